@@ -1,0 +1,58 @@
+"""Where a claim lies in its article: half-open, zero-based ranges of Unicode code points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotator.core.errors import Problem
+
+CONTEXT_LENGTH = 32
+
+
+@dataclass(frozen=True, order=True)
+class Segment:
+    """Code points start..end of an article's text, end excluded."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Segment) -> bool:
+        """Return whether the two share a code point."""
+        return self.start < other.end and other.start < self.end
+
+
+def check_segments(segments: Sequence[Segment], length: int, pointer: str = "/segments") -> list[Problem]:
+    """Return what is wrong with a claim's pieces: each inside 0..length, sorted, disjoint, not touching."""
+    if not segments:
+        return [Problem("A claim needs at least one segment.", pointer=pointer)]
+    problems = []
+    for index, segment in enumerate(segments):
+        problems += check_range(segment, length, f"{pointer}/{index}")
+        if index and segment.start <= segments[index - 1].end:
+            message = "Segments must be in text order with a gap between them; join those that overlap or touch."
+            problems.append(Problem(message, pointer=f"{pointer}/{index}/start"))
+    return problems
+
+
+def check_range(segment: Segment, length: int, pointer: str) -> list[Problem]:
+    """Return what is wrong with one range of a text that has *length* code points."""
+    if segment.start < 0:
+        return [Problem(f"start is {segment.start}; offsets count from 0.", pointer=f"{pointer}/start")]
+    if segment.end <= segment.start:
+        message = f"end ({segment.end}) must be greater than start ({segment.start})."
+        return [Problem(message, pointer=f"{pointer}/end")]
+    if segment.end > length:
+        message = f"end ({segment.end}) is past the end of the text, which has {length} characters."
+        return [Problem(message, pointer=f"{pointer}/end")]
+    return []
+
+
+def hull(segments: Sequence[Segment]) -> Segment:
+    """Return the smallest range that holds all *segments*, which are sorted."""
+    return Segment(segments[0].start, segments[-1].end)
+
+
+def surroundings(text: str, around: Segment) -> tuple[str, str]:
+    """Return up to 32 code points before and after *around*."""
+    return text[max(0, around.start - CONTEXT_LENGTH) : around.start], text[around.end : around.end + CONTEXT_LENGTH]

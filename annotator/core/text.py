@@ -1,0 +1,75 @@
+"""What an article's text is: the canonical form of a file's content, and the folded form that search compares."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from hashlib import sha256
+
+from annotator.core.errors import Invalid, Problem
+
+TEXT_LIMIT = 2_000_000
+NOTE_LIMIT = 10_000
+STRING_LIMIT = 1_000
+NESTING_LIMIT = 100
+
+_REFUSED = re.compile("[\x00\ud800-\udfff]")
+
+# NFKD takes marks off letters; these letters carry none that it could take off, yet people type them without.
+_FOLDS = str.maketrans({"ə": "e", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ё": "е"})
+
+
+def canonical(text: str) -> str:
+    """Return *text* with CRLF and CR as LF and nothing else changed. Raises Invalid at NUL and lone surrogates."""
+    found = _REFUSED.search(text)
+    if found:
+        raise Invalid(_refusal(found[0], found.start()))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decode(raw: bytes, encoding: str = "utf-8") -> str:
+    """Return a file's content as canonical text, a byte order mark at its start dropped.
+
+    Raises Invalid with the position of the first byte that *encoding* cannot read.
+    """
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Invalid(
+            f"Byte {error.start} (0x{raw[error.start]:02x}) is not {encoding.upper()}. Choose the file's encoding and try again."
+        ) from None
+    except LookupError:
+        raise Invalid("This encoding is not known. Use a name such as utf-8, cp1254 or windows-1251.") from None
+    return canonical(text.removeprefix("\ufeff"))
+
+
+def check_string(value: str, limit: int, pointer: str, name: str) -> list[Problem]:
+    """Return what is wrong with a string that a person typed: refused characters, or more than *limit* code points."""
+    found = _REFUSED.search(value)
+    if found:
+        return [Problem(_refusal(found[0], found.start()), pointer=pointer)]
+    if len(value) > limit:
+        message = f"{name} has {len(value):,} characters; the limit is {limit:,}. Shorten it."
+        return [Problem(message, pointer=pointer)]
+    return []
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of the UTF-8 text, in hexadecimal."""
+    return sha256(text.encode()).hexdigest()
+
+
+def fold(text: str) -> str:
+    """Return *text* as search compares it: no case, no diacritics, ə as e, ı as i."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDS))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_FOLDS)
+
+
+def name_key(name: str) -> str:
+    """Return the form in which two names are the same name: NFKC, then casefold."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
+def _refusal(char: str, position: int) -> str:
+    what = "A NUL character" if char == "\x00" else "A lone surrogate"
+    return f"{what} at position {position} cannot be stored. Remove it and try again."
