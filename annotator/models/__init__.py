@@ -1,0 +1,25 @@
+"""Every table; importing this module makes them all known to `Base.metadata`."""
+
+from annotator.models.account import Account, ApiToken, Link, LogEntry, SignedIn
+from annotator.models.article import Article, ArticleText, Assignment
+from annotator.models.claim import Claim, ClaimEvent, Review, ReviewAnswer
+from annotator.models.project import CodebookVersion, ImportBatch, Person, Project
+
+__all__ = [
+    "Account",
+    "ApiToken",
+    "Article",
+    "ArticleText",
+    "Assignment",
+    "Claim",
+    "ClaimEvent",
+    "CodebookVersion",
+    "ImportBatch",
+    "Link",
+    "LogEntry",
+    "Person",
+    "Project",
+    "Review",
+    "ReviewAnswer",
+    "SignedIn",
+]

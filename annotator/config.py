@@ -1,0 +1,89 @@
+"""Every setting: its name, what it means and its default, read from the environment, `instance/config.py`, then here."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Config
+
+PACKAGE = Path(__file__).parent
+PREFIX = "ANNOTATOR_"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting; the environment knows it as `ANNOTATOR_` and its name."""
+
+    name: str
+    default: Any
+    meaning: str
+
+
+#: In the order in which the README lists them.
+SETTINGS = (
+    Setting("DATABASE_URL", "", "Database; empty: the SQLite file `annotator.db` in the instance folder."),
+    Setting("REDIS_URL", "", "Redis that shares sign-in limits between processes; empty: each process counts its own."),
+    Setting("SECRET_KEY", "", "Signs cookies; empty: made once and kept in the instance folder, readable by its owner only."),
+    Setting("BASE_URL", "", "Address in printed links, such as `https://annotate.example.org`; empty: the one it listens on."),
+    Setting("UPLOAD_LIMIT_MB", 32, "Largest upload over HTTP, in megabytes (10^6 bytes)."),
+    Setting("SESSION_IDLE_HOURS", 72, "A session ends after so many hours without a request."),
+    Setting("SESSION_ABSOLUTE_DAYS", 30, "A session ends after so many days in any case."),
+    Setting("LINK_DAYS", 7, "Set-up, invitation and reset links work for so many days."),
+    Setting("SIGN_IN_LIMIT", "10 per minute; 60 per hour", "Tries to sign in, for each account name and for each address."),
+    Setting("PASSWORD_HASHING", "strong", "`strong`: argon2id as OWASP advises; `cheapest`: for tests only."),
+    Setting("PROXIES", 0, "How many reverse proxies in front may be believed about address and scheme."),
+)
+
+
+def asset_folder(name: str) -> Path:
+    """Return the folder *name* inside the installed package, or beside it in a checkout."""
+    packaged = PACKAGE / name
+    return packaged if packaged.is_dir() else PACKAGE.parent / name
+
+
+def instance_folder() -> Path | None:
+    """Return the folder named by ANNOTATOR_INSTANCE, or None for Flask's own choice."""
+    named = os.environ.get(PREFIX + "INSTANCE")
+    return Path(named).resolve() if named else None
+
+
+def load_settings(config: Config, instance: Path, overrides: dict[str, Any]) -> None:
+    """Fill *config*: defaults, then `instance/config.py`, then the environment, then *overrides*."""
+    config.from_mapping({setting.name: setting.default for setting in SETTINGS})
+    config.from_pyfile(str(instance / "config.py"), silent=True)
+    for setting in SETTINGS:
+        value = os.environ.get(PREFIX + setting.name)
+        if value is not None:
+            config[setting.name] = type(setting.default)(value)
+    config.update(overrides)
+    if not config["DATABASE_URL"]:
+        config["DATABASE_URL"] = f"sqlite:///{instance / 'annotator.db'}"
+    if not config["SECRET_KEY"]:
+        config["SECRET_KEY"] = secret_key(instance / "secret_key")
+    config.update(
+        MAX_CONTENT_LENGTH=int(config["UPLOAD_LIMIT_MB"]) * 1_000_000,
+        MAX_FORM_MEMORY_SIZE=int(config["UPLOAD_LIMIT_MB"]) * 1_000_000,
+        SESSION_COOKIE_NAME="annotator",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=str(config["BASE_URL"]).startswith("https://"),
+        WTF_CSRF_TIME_LIMIT=None,
+        JSON_SORT_KEYS=False,
+    )
+
+
+def secret_key(path: Path) -> str:
+    """Return the key kept at *path*, made at the first start and readable by its owner only."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+        file.flush()
+        os.fsync(file.fileno())
+    return path.read_text(encoding="ascii").strip()
