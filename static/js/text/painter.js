@@ -1,0 +1,106 @@
+/**
+ * Paints claims onto the text without touching its elements (CSS Custom Highlight API).
+ *
+ * Colour and line style tell the stance, the lane of the underline tells apart claims that overlap, its weight tells
+ * the confidence. Backgrounds are thin and mix. The sheet of these highlights is made from the codebook.
+ */
+
+import { LANES, assignLanes } from "./lanes.js";
+
+const LINE_STYLES = ["solid", "dashed", "dotted", "double", "wavy"];
+const WEIGHTS = [1, 2, 3];
+const PRIORITY = { cursor: -2, dimmed: -1, context: 80, hovered: 90, selected: 100 };
+
+const ruleOf = (stance, lane, weight) => `::highlight(claim-${stance}-${lane}-${weight}) {
+  background-color: color-mix(in oklab, var(--stance-${stance}) 13%, transparent);
+  text-decoration: underline ${LINE_STYLES[stance % LINE_STYLES.length]} ${weight}px var(--stance-${stance});
+  text-underline-offset: ${3 + lane * 4}px;
+  text-decoration-skip-ink: none;
+}`;
+
+const colourOf = (stance) => (stance.color && CSS.supports("color", stance.color) ? stance.color : null);
+
+/**
+ * Return the CSS text for the stances of a codebook; number 0 is a claim without a stance.
+ * @param {{key: string, color?: string}[]} stances
+ */
+export const sheetFor = (stances) => {
+  const colours = [null, ...stances.map(colourOf)].map((colour, number) => {
+    const value = colour ? `light-dark(${colour}, color-mix(in oklab, ${colour} 55%, white))` : "var(--color-muted)";
+    return `--stance-${number}: ${value};`;
+  });
+  const numbers = [...colours.keys()];
+  const lanes = [...Array(LANES).keys()];
+  const rules = numbers.flatMap((stance) =>
+    lanes.flatMap((lane) => WEIGHTS.map((weight) => ruleOf(stance, lane, weight))),
+  );
+  return [`:root { ${colours.join(" ")} }`, ...rules].join("\n");
+};
+
+/** The marks on one text. */
+export class Painter {
+  #text;
+  #registry;
+  #sheet = new CSSStyleSheet();
+  #painted = new Map();
+  #stances = new Map();
+
+  /** @param {import("./offsets.js").Text} text @param {{key: string, color?: string}[]} stances */
+  constructor(text, stances, registry = CSS.highlights) {
+    this.#text = text;
+    this.#registry = registry;
+    document.adoptedStyleSheets.push(this.#sheet);
+    this.useStances(stances);
+  }
+
+  /** Take over the stances of a changed codebook. The claims must be painted again. */
+  useStances(stances) {
+    this.#stances = new Map(stances.map(({ key }, index) => [key, index + 1]));
+    this.#sheet.replaceSync(sheetFor(stances));
+  }
+
+  /** Return the number of the stance in the sheet: `var(--stance-N)` is its colour. */
+  numberOf(stance) {
+    return this.#stances.get(stance) ?? 0;
+  }
+
+  /**
+   * Make exactly these claims visible; only what differs from the last time is touched.
+   * @param {{id: string, segments: {start: number, end: number}[], stance: string | null, weight: 1 | 2 | 3}[]} claims
+   */
+  paint(claims) {
+    const hulls = claims.map(({ id, segments }) => ({ id, start: segments[0].start, end: segments.at(-1).end }));
+    const lanes = assignLanes(hulls);
+    const left = new Set(this.#painted.keys());
+    for (const { id, segments, stance, weight } of claims) {
+      left.delete(id);
+      const name = `claim-${this.numberOf(stance)}-${lanes.get(id)}-${weight}`;
+      const key = [name, ...segments.map(({ start, end }) => `${start}-${end}`)].join(" ");
+      if (this.#painted.get(id)?.key === key) continue;
+      this.#unpaint(id);
+      this.#painted.set(id, { key, name, ranges: this.#add(name, segments) });
+    }
+    left.forEach((id) => this.#unpaint(id));
+  }
+
+  /** Mark ranges as one of `selected`, `hovered`, `context`, `cursor`, `dimmed`, instead of those marked so before. */
+  mark(name, segments) {
+    this.#registry.delete(name);
+    if (segments.length > 0) this.#add(name, segments);
+  }
+
+  #add(name, segments) {
+    const highlight = this.#registry.get(name) ?? new Highlight();
+    highlight.priority = PRIORITY[name] ?? 0;
+    const ranges = segments.map(({ start, end }) => this.#text.staticRange(start, end));
+    ranges.forEach((range) => highlight.add(range));
+    this.#registry.set(name, highlight);
+    return ranges;
+  }
+
+  #unpaint(id) {
+    const painted = this.#painted.get(id);
+    painted?.ranges.forEach((range) => this.#registry.get(painted.name).delete(range));
+    this.#painted.delete(id);
+  }
+}

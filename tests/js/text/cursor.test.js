@@ -1,0 +1,55 @@
+/** The sentence cursor and the stops of words. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Text } from "../../../static/js/text/offsets.js";
+import { SentenceCursor } from "../../../static/js/text/sentences.js";
+import { nextStop, snapToWords } from "../../../static/js/text/words.js";
+
+const SENTENCES = [[0, 10], [11, 20], [21, 30], [40, 50]];
+
+test("the cursor moves by sentences and stays at the ends of the text", () => {
+  const cursor = new SentenceCursor(SENTENCES);
+  assert.equal(cursor.range, null);
+  cursor.move(1);
+  assert.deepEqual(cursor.range, { start: 0, end: 10 });
+  assert.equal(cursor.move(-1), false);
+  assert.deepEqual(cursor.range, { start: 0, end: 10 });
+});
+
+test("extending keeps the sentence that was under the cursor, in both directions", () => {
+  const cursor = new SentenceCursor(SENTENCES);
+  cursor.moveTo(12);
+  cursor.move(1, { extend: true });
+  assert.deepEqual(cursor.range, { start: 11, end: 30 });
+  cursor.move(-1, { extend: true });
+  cursor.move(-1, { extend: true });
+  assert.deepEqual(cursor.range, { start: 0, end: 20 });
+  assert.deepEqual(cursor.head, { start: 0, end: 10 });
+});
+
+test("folded sentences are stepped over", () => {
+  const cursor = new SentenceCursor(SENTENCES, (start) => start === 11 || start === 21);
+  cursor.move(1);
+  cursor.move(1);
+  assert.deepEqual(cursor.range, { start: 40, end: 50 });
+});
+
+test("sentences before a point come nearest first", () => {
+  const before = [...new SentenceCursor(SENTENCES).before(21)].map(({ start }) => start);
+  assert.deepEqual(before, [11, 0]);
+});
+
+test("an edge moves by word and by letter, over emoji and line feeds", () => {
+  const text = Text.of("ab 👩‍👩‍👧 cd\nef");
+  assert.equal(nextStop(text, 0, 1, "word"), 2);
+  assert.equal(nextStop(text, 3, 1, "letter"), 8);
+  assert.equal(nextStop(text, 11, 1, "word"), 12);
+  assert.equal(nextStop(text, 12, -1, "word"), 11);
+  assert.equal(nextStop(text, 0, -1, "word"), 0);
+});
+
+test("a range is widened to whole words", () => {
+  assert.deepEqual(snapToWords(Text.of("alpha beta gamma"), { start: 2, end: 8 }), { start: 0, end: 10 });
+});
