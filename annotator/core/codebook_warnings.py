@@ -1,0 +1,84 @@
+"""What a codebook may keep and had better not: clashing shortcuts, colours that look alike, targets that are topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotator.core.codebook import Codebook
+from annotator.core.codebook_colors import near_pairs
+from annotator.core.codebook_parts import SINGULAR, Entry
+from annotator.core.codebook_reading import pointer_of
+from annotator.core.errors import Problem
+
+#: Keys of the annotation page that a shortcut would hide while a claim's form is open, with what they do.
+PAGE_KEYS = {
+    "j": "next claim",
+    "k": "previous claim",
+    "g": "guidelines",
+    "/": "search",
+    "[": "move the start of a segment",
+    "]": "move the end of a segment",
+}
+
+_TOPIC_WORDS = 2
+
+
+def find_warnings(codebook: Codebook) -> list[Problem]:
+    """Return what a lead should look at again; none of it forbids storing the codebook."""
+    return [*_shortcut_warnings(codebook), *_color_warnings(codebook), *_target_hints(codebook)]
+
+
+def _shortcut_warnings(codebook: Codebook) -> Iterator[Problem]:
+    taken = {key: f"the page's key for “{does}”" for key, does in PAGE_KEYS.items()}
+    if codebook.confidence:
+        taken |= {str(number): f"confidence {number}" for number in _digits(codebook)}
+    for part, entry, pointer in _with_shortcuts(codebook):
+        shortcut = entry.shortcut or ""
+        owner = taken.setdefault(shortcut, f"the {SINGULAR[part]} “{entry.label}”")
+        if owner != f"the {SINGULAR[part]} “{entry.label}”":
+            message = (
+                f"“{shortcut}” is also {owner}. It works where only one of them is asked for; another key is safer."
+            )
+            yield Problem(message, pointer=f"{pointer}/shortcut")
+
+
+def _digits(codebook: Codebook) -> range:
+    scale = codebook.confidence
+    return range(scale.min, min(scale.max, 9) + 1) if scale else range(0)
+
+
+def _with_shortcuts(codebook: Codebook) -> Iterator[tuple[str, Entry, str]]:
+    for part in ("claim_types", "targets", "stances", "actor_roles"):
+        for index, entry in enumerate(getattr(codebook, part)):
+            if entry.shortcut:
+                yield part, entry, pointer_of(part, index)
+    for place, field in enumerate(codebook.fields):
+        for index, option in enumerate(field.options):
+            if option.shortcut:
+                yield "options", option, pointer_of("fields", place, "options", index)
+
+
+def _color_warnings(codebook: Codebook) -> Iterator[Problem]:
+    stances = codebook.stances
+    for first, second, visions in near_pairs([stance.color or "#000000" for stance in stances]):
+        message = (
+            f"Readers with {' or '.join(visions)} can hardly tell this colour from that of “{stances[first].label}”. "
+            "Make one of them clearly lighter or darker."
+        )
+        yield Problem(message, pointer=f"/stances/{second}/color")
+
+
+def _target_hints(codebook: Codebook) -> Iterator[Problem]:
+    for index, target in enumerate(codebook.targets):
+        label = target.label.strip()
+        if label.endswith(("?", "？", "؟")):
+            message = (
+                "This is a question. Write what one can be for or against: “The ban should stay”, not “Should it?”"
+            )
+        elif len(label.split()) <= _TOPIC_WORDS:
+            message = (
+                "This looks like a topic. Write a sentence one can be for or against: “Taxes on fuel should rise”."
+            )
+        else:
+            continue
+        yield Problem(message, pointer=f"/targets/{index}/label")
