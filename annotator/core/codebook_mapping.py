@@ -49,7 +49,7 @@ def check_mapping(old: Codebook, new: Codebook, used: Used, mapping: Mapped) -> 
 
 
 def lost_keys(new: Codebook, used: Used, mapping: Mapped, part: str) -> list[str]:
-    """Return the used keys of *part* that *new* lacks and *mapping* does not name, sorted; options go with their field."""
+    """Return the used keys of *part* that leave without being mapped, sorted; options go with their field."""
     field = part.removeprefix("fields.")
     if field != part and new.field(_key_after(mapping, field)) is None:
         return []
