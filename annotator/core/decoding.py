@@ -1,0 +1,150 @@
+"""From JSON that somebody sent to a record of ours, or to a sentence that says where it is wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from typing import Any, NoReturn, TypeVar
+
+import msgspec
+
+from annotator.core.errors import Invalid, Problem
+from annotator.core.text import NESTING_LIMIT
+
+T = TypeVar("T")
+
+_PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
+_STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+|\.\.\.)\]")
+_KINDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "str": "text",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+}
+
+
+def load_json(raw: str | bytes) -> Any:
+    """Return the value that *raw* holds; 5.0 is the integer 5.
+
+    Raises Invalid for what is not JSON or cannot be stored: NaN and infinity, a key twice in one object, a NUL or a
+    lone surrogate, nesting deeper than 100.
+    """
+    try:
+        text = raw.decode("utf-8") if isinstance(raw, bytes) else raw
+        value = json.loads(text, object_pairs_hook=_object, parse_float=_number, parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise Invalid(f"Byte {error.start} is not UTF-8. Send the JSON as UTF-8.") from None
+    except json.JSONDecodeError as error:
+        raise Invalid(f"This is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from None
+    except RecursionError:
+        raise _too_deep() from None
+    except ValueError as error:  # an integer with more digits than Python reads
+        raise Invalid(f"A number cannot be read: {error}.") from None
+    if "\\u" in text:
+        _refuse_unstorable(value)
+    return value
+
+
+def convert(value: Any, kind: type[T]) -> T:
+    """Return *value* as the record *kind*. Raises Invalid with a JSON pointer at the first thing that does not fit."""
+    try:
+        return msgspec.convert(value, kind, strict=True)
+    except msgspec.ValidationError as error:
+        raise _explain(str(error)) from None
+
+
+def check_depth(value: Any, pointer: str) -> None:
+    """Refuse a free-form *value* nested deeper than 100 levels."""
+    level = [value]
+    for _ in range(NESTING_LIMIT):
+        level = [child for each in level for child in _children(each)]
+        if not level:
+            return
+    raise _too_deep(pointer)
+
+
+def _children(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        double = Counter(key for key, _ in pairs).most_common(1)[0][0]
+        raise Invalid(f'The key "{double[:64]}" stands twice in one object. Keep one of the two.')
+    return made
+
+
+def _number(digits: str) -> float | int:
+    number = float(digits)
+    if number in (float("inf"), float("-inf")):
+        raise Invalid(f"The number {digits[:32]} is too large.")
+    return int(number) if number.is_integer() else number
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise Invalid(f"{name} is not JSON. Use null for a missing number.")
+
+
+def _too_deep(pointer: str | None = None) -> Invalid:
+    message = f"This is nested deeper than {NESTING_LIMIT} levels. Flatten it."
+    return Invalid(message, [Problem(message, pointer=pointer)])
+
+
+def _refuse_unstorable(value: Any, pointer: str = "") -> None:
+    stack = [(value, pointer)]
+    while stack:
+        each, where = stack.pop()
+        if isinstance(each, str):
+            _refuse_in(each, where)
+        elif isinstance(each, dict):
+            for key, child in each.items():
+                _refuse_in(key, where)
+                stack.append((child, f"{where}/{escape(key)}"))
+        elif isinstance(each, list):
+            stack += [(child, f"{where}/{index}") for index, child in enumerate(each)]
+
+
+def _refuse_in(text: str, pointer: str) -> None:
+    for position, char in enumerate(text):
+        if char == "\x00" or "\ud800" <= char <= "\udfff":
+            what = "A NUL character" if char == "\x00" else "A lone surrogate"
+            message = f"{what} at position {position} cannot be stored. Remove it and try again."
+            raise Invalid(message, [Problem(message, pointer=pointer)])
+
+
+def escape(key: str) -> str:
+    """Return *key* as a step of a JSON pointer (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def _explain(said: str) -> Invalid:
+    match = _PLACE.match(said)
+    what, path = (match["what"], match["path"] or "") if match else (said, "")
+    steps = [step["name"] or step["index"] for step in _STEP.finditer(path)]
+    pointer = "".join("/" + escape(step) for step in steps if step != "...")
+    message, more = _sentence(what)
+    if more:
+        pointer += "/" + escape(more)
+    return Invalid(message, [Problem(message, pointer=pointer)])
+
+
+def _sentence(what: str) -> tuple[str, str | None]:
+    """Return msgspec's finding in our words, and the field it names if any."""
+    named = re.search(r"required field `(.*)`", what)
+    if named:
+        return f'"{named[1]}" is missing.', named[1]
+    named = re.search(r"unknown field `(.*)`", what)
+    if named:
+        return f'"{named[1][:64]}" is not a field of this record. Remove it.', named[1]
+    types = re.match(r"Expected `(.*)`, got `(.*)`", what)
+    if types:
+        wanted = " or ".join(_KINDS.get(kind, kind) for kind in types[1].split(" | "))
+        return f"This must be {wanted}, not {_KINDS.get(types[2], types[2])}.", None
+    return what.rstrip(".") + ".", None

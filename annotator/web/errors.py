@@ -1,0 +1,67 @@
+"""One place where every refusal becomes an answer: a problem under /api, a page elsewhere."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from annotator.api.errors import http_problem, problem
+from annotator.core.errors import AnnotatorError, SignInNeeded, TooLarge, TooMany
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(AnnotatorError, answer_refusal)
+    app.register_error_handler(HTTPException, answer_http_error)
+    app.register_error_handler(Exception, answer_failure)
+
+
+def is_api() -> bool:
+    """Return whether the request is for the API."""
+    return request.path.startswith("/api/")
+
+
+def answer_refusal(error: AnnotatorError) -> ResponseReturnValue:
+    """Return the page or the problem for a refusal of ours; somebody not signed in is led to the sign-in page."""
+    if is_api():
+        return problem(error)
+    if isinstance(error, SignInNeeded):
+        return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None))
+    response = Response(error_page(error.status, error.title, error.message), error.status)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def answer_http_error(error: HTTPException) -> ResponseReturnValue:
+    """Return the page or the problem for an error of Flask's own."""
+    if error.code == 413:
+        limit = current_app.config["UPLOAD_LIMIT_MB"]
+        message = f"The upload is larger than the limit of {limit} MB. Use `annotator import` on the server, or split it."
+        return answer_refusal(TooLarge(message))
+    if is_api():
+        return http_problem(error)
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    response = error.get_response()
+    response.content_type = "text/html; charset=utf-8"
+    response.set_data(error_page(error.code, error.name, error.description or ""))
+    return response
+
+
+def answer_failure(error: Exception) -> ResponseReturnValue:
+    """Log a defect of ours under an id, and show the id alone."""
+    number = uuid.uuid4().hex[:12]
+    current_app.logger.error("failure %s at %s %s", number, request.method, request.path, exc_info=error)
+    message = f"Something went wrong on our side; nothing was changed. If it happens again, report the number {number}."
+    if is_api():
+        return http_problem(InternalServerError(message))
+    return error_page(500, "Something went wrong", message), 500
+
+
+def error_page(status: int, title: str, message: str) -> str:
+    """Return the page that says what went wrong and what to do now."""
+    return render_template("errors/error.html", status=status, title=title, message=message)
