@@ -1,0 +1,65 @@
+/** A server of claims in memory for tests: versions, If-Match, deletion, and answers that get lost. */
+
+import { Text } from "../../../static/js/text/offsets.js";
+
+export const ARTICLE = Text.of("Karimov said 😀 that Iran is weakened.\nHe was sure.");
+
+export class RequestError extends Error {
+  constructor(status, problem = {}) {
+    super(`status ${status}`);
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+/** Remembers each request in `log`; `faults` are thrown one by one, {lost: true} after the change was made. */
+export class Server {
+  claims = new Map();
+  log = [];
+  faults = [];
+
+  request = async (method, path, body, { ifMatch } = {}) => {
+    const id = path.split("/")[1];
+    this.log.push([method, id, ifMatch ?? null, body?.note ?? null]);
+    await null;
+    const fault = this.faults.shift();
+    if (fault && !fault.lost) throw new RequestError(fault.status, fault.problem);
+    const answer = this.#apply(method, id, body, ifMatch);
+    if (fault) throw new RequestError(undefined);
+    return { body: answer };
+  };
+
+  #apply(method, id, body, ifMatch) {
+    const old = this.claims.get(id);
+    const isSame = old && JSON.stringify(old.body) === JSON.stringify(body);
+    if (method === "PUT" && isSame) return this.#record(id);
+    if (old && method !== "POST") {
+      if (ifMatch === undefined) throw new RequestError(428);
+      if (ifMatch !== old.version) throw new RequestError(412, { record: this.#record(id), detail: "Changed elsewhere." });
+    }
+    if (method === "PUT") this.claims.set(id, { version: (old?.version ?? 0) + 1, body, isGone: false });
+    if (method === "DELETE") old.isGone = true;
+    if (method === "POST") Object.assign(old, { isGone: false, version: old.version + 1 });
+    return this.#record(id);
+  }
+
+  #record(id) {
+    const { version, body } = this.claims.get(id);
+    return { id, annotator: "ada", layer: "annotator", version, reviews: [], ...body };
+  }
+}
+
+/** Timers that run when the test says so. */
+export class Clock {
+  #due = [];
+
+  delay = (callback, ms) => this.#due.push({ callback, ms });
+
+  /** Run what is due until nothing is left, or for `rounds`. */
+  async run(rounds = 50) {
+    for (let n = 0; n < rounds; n += 1) {
+      this.#due.splice(0).forEach(({ callback }) => callback());
+      for (let tick = 0; tick < 30; tick += 1) await null;
+    }
+  }
+}
