@@ -305,7 +305,9 @@ def encode(value: Any) -> bytes:
 
 def regions_touched(regions: list[Region], segments: list[Segment]) -> list[RegionKind]:
     """Return the kinds of region that the segments touch, each once, in text order."""
-    touched = (each.kind for each in regions if any(piece.overlaps(Segment(each.start, each.end)) for piece in segments))
+    touched = (
+        each.kind for each in regions if any(piece.overlaps(Segment(each.start, each.end)) for piece in segments)
+    )
     return list(dict.fromkeys(touched))
 
 

@@ -1,0 +1,86 @@
+"""Who may see whose claims: blindness until the first submission, then the project's opening rule."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from annotator.models import Article, Assignment, Claim, Project
+from annotator.services.access import Caller
+
+_DONE = ("submitted", "returned", "accepted", "skipped")
+
+
+def blind_articles(caller: Caller) -> Select[tuple[int]]:
+    """Return the query for the keys of articles on which *caller* is blind.
+
+    Whoever is assigned to an article or has begun it is blind there, whatever the role, until the first submission.
+    """
+    return select(Assignment.article_id).where(
+        Assignment.person_id == caller.person_id,
+        Assignment.first_submitted_at.is_(None),
+        Assignment.state != "skipped",
+    )
+
+
+def is_blind(session: Session, caller: Caller, article: Article) -> bool:
+    """Return whether nobody else's work on *article* may reach *caller*."""
+    if caller.is_at_least("reviewer"):
+        return session.scalar(blind_articles(caller).where(Assignment.article_id == article.id)) is not None
+    if caller.role == "viewer":
+        return False
+    return session.scalar(_submitted_by(caller).where(Assignment.article_id == article.id)) is None
+
+
+def visible_claims(caller: Caller, *, with_unsubmitted: bool = False) -> ColumnElement[bool]:
+    """Return the condition on Claim that holds for the claims which *caller* may see in the project.
+
+    *with_unsubmitted* adds others' unfinished work, for a manager's export.
+    """
+    in_project = and_(Claim.project_id == caller.project.id, Claim.deleted_at.is_(None))
+    if caller.role == "viewer":
+        return and_(in_project, Claim.layer == "gold")
+    own = and_(Claim.person_id == caller.person_id, Claim.layer == "annotator")
+    submitted = or_(Claim.is_submitted, Claim.layer != "annotator")
+    if caller.is_at_least("reviewer"):
+        readable = true() if with_unsubmitted else submitted
+        return and_(in_project, or_(own, and_(readable, Claim.article_id.not_in(blind_articles(caller)))))
+    opened = and_(Claim.is_submitted, Claim.layer == "annotator", opened_articles(caller))
+    return and_(in_project, or_(own, opened, and_(Claim.layer == "gold", _gold_open(caller))))
+
+
+def opened_articles(caller: Caller) -> ColumnElement[bool]:
+    """Return the condition on Claim.article_id that others' submitted work there is open to an annotator."""
+    match caller.project.opens:
+        case "own":
+            return Claim.article_id.in_(_submitted_by(caller))
+        case "all":
+            pending = (
+                select(Assignment.article_id)
+                .join(Article)
+                .where(Article.project_id == caller.project.id, Assignment.state.not_in(_DONE))
+            )
+            return and_(Claim.article_id.in_(_submitted_by(caller)), Claim.article_id.not_in(pending))
+        case _:
+            return false()
+
+
+def assigns(project: Project) -> ColumnElement[bool]:
+    """Return the condition that the project assigns articles, rather than giving every article to everybody."""
+    given = select(Assignment.id).join(Article).where(Article.project_id == project.id, Assignment.is_assigned)
+    return given.exists()
+
+
+def _submitted_by(caller: Caller) -> Select[tuple[int]]:
+    return select(Assignment.article_id).where(
+        Assignment.person_id == caller.person_id, Assignment.first_submitted_at.is_not(None)
+    )
+
+
+def _gold_open(caller: Caller) -> ColumnElement[bool]:
+    """Gold is open after the own submission, and where the project gave the article to others only."""
+    touched = select(Assignment.article_id).where(Assignment.person_id == caller.person_id)
+    given_to_others = and_(assigns(caller.project), Claim.article_id.not_in(touched))
+    if caller.project.opens == "never":
+        return given_to_others
+    return or_(Claim.article_id.in_(_submitted_by(caller)), given_to_others)
