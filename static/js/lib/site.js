@@ -1,0 +1,24 @@
+/** What runs on every page. */
+
+import { startDialogs } from "./dialog.js";
+import { on, pageData } from "./dom.js";
+import { startDropzones } from "./dropzone.js";
+import { startForms } from "./forms.js";
+import { startMenus } from "./menu.js";
+import { useStances } from "./stances.js";
+import { startTheme } from "./theme.js";
+import { localiseTimes } from "./time.js";
+import { startTooltips } from "./tooltip.js";
+
+const stances = pageData("stance-data");
+if (stances) useStances(stances);
+
+localiseTimes();
+startTheme();
+startMenus();
+startDialogs();
+startTooltips();
+startForms();
+startDropzones();
+on(document, "click", "[data-dismiss]", (_event, target) => target.closest(target.dataset.dismiss ?? "")?.remove());
+document.documentElement.dataset.ready = "";

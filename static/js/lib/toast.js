@@ -1,0 +1,61 @@
+/** Short notices at the foot of the window, spoken by screen readers, with a way back where there is one. */
+
+import { element, icon } from "./dom.js";
+
+/** How long a notice stays, in milliseconds: reading time, and longer when there is something to decide. */
+const STAYS = 5_000;
+const STAYS_WITH_ACTION = 12_000;
+
+/** @returns {HTMLElement} the place of the notices, made at first use */
+function place() {
+  const found = document.querySelector(".toasts");
+  if (found instanceof HTMLElement) return found;
+  const made = element("div", { class: "toasts", role: "status" });
+  document.body.append(made);
+  return made;
+}
+
+/**
+ * Show `text` and return a function that takes it away.
+ * @param {string} text
+ * @param {{action?: {label: string, run: () => void}, category?: "message" | "success" | "error", stays?: number}} [options]
+ *   an error stays until it is dismissed
+ * @returns {() => void}
+ */
+export function notify(text, { action, category = "message", stays } = {}) {
+  const close = element("button", { class: "button button--quiet button--small button--icon", "aria-label": "Dismiss" }, icon("x"));
+  const act = action && element("button", { class: "button button--small" }, action.label);
+  const toast = element("div", { class: "toast", "data-category": category }, element("span", { class: "toast__text" }, text), act, close);
+  const timer = new AbortController();
+  const remove = () => {
+    timer.abort();
+    toast.remove();
+  };
+  close.addEventListener("click", remove);
+  act?.addEventListener("click", () => {
+    remove();
+    action?.run();
+  });
+  place().append(toast);
+  if (category !== "error") countDown(toast, stays ?? (action ? STAYS_WITH_ACTION : STAYS), remove, timer.signal);
+  return remove;
+}
+
+/**
+ * Call `done` after `length` milliseconds without the pointer or the focus on `toast`.
+ * @param {HTMLElement} toast
+ * @param {number} length
+ * @param {() => void} done
+ * @param {AbortSignal} signal
+ */
+function countDown(toast, length, done, signal) {
+  let timer = setTimeout(done, length);
+  const stop = () => clearTimeout(timer);
+  const again = () => {
+    stop();
+    timer = setTimeout(done, length);
+  };
+  for (const type of ["pointerenter", "focusin"]) toast.addEventListener(type, stop, { signal });
+  for (const type of ["pointerleave", "focusout"]) toast.addEventListener(type, again, { signal });
+  signal.addEventListener("abort", stop);
+}
