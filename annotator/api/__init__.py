@@ -10,7 +10,19 @@ from flask import Blueprint, Flask
 from annotator.api.routing import Operation
 
 #: Modules with `routes`, a `routing.Routes`.
-AREAS = ("me", "projects", "codebooks", "members", "articles", "imports", "claims", "reviews", "assignments", "exports", "openapi")
+AREAS = (
+    "me",
+    "projects",
+    "codebooks",
+    "members",
+    "articles",
+    "imports",
+    "claims",
+    "reviews",
+    "assignments",
+    "exports",
+    "openapi",
+)
 
 API_PREFIX = "/api/v1"
 
@@ -20,7 +32,11 @@ def init_app(app: Flask) -> None:
     blueprint = Blueprint("api", __name__, url_prefix=API_PREFIX)
     for operation in operations():
         blueprint.add_url_rule(
-            operation.path, operation.view.__name__, operation.view, methods=[operation.method], provide_automatic_options=False
+            operation.path,
+            operation.view.__name__,
+            operation.view,
+            methods=[operation.method],
+            provide_automatic_options=False,
         )
     app.register_blueprint(blueprint)
 
@@ -29,6 +45,7 @@ def operations() -> list[Operation]:
     """Return every operation of the API."""
     found: list[Operation] = []
     for name in AREAS:
-        if find_spec(f"annotator.api.{name}") is None: continue  # UNDER CONSTRUCTION
+        if find_spec(f"annotator.api.{name}") is None:
+            continue  # UNDER CONSTRUCTION
         found += import_module(f"annotator.api.{name}").routes.operations
     return found

@@ -70,7 +70,9 @@ def read_body(kind: type[T]) -> T:
     return convert(load_json(request.get_data()), kind)
 
 
-def answer(value: Any, status: int = 200, *, etag: int | str | None = None, headers: dict[str, str] | None = None) -> Response:
+def answer(
+    value: Any, status: int = 200, *, etag: int | str | None = None, headers: dict[str, str] | None = None
+) -> Response:
     """Return *value* as a JSON answer, with its version as ETag."""
     body = b"" if value is None else encode(value)
     response = Response(body, status, headers, content_type="application/json")

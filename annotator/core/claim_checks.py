@@ -28,7 +28,11 @@ class Excerpt:
 
 
 def check_claim(
-    sent: ClaimInput, codebook: Codebook, length: int, read: Callable[[Segment], Excerpt], stored: ClaimBody | None = None
+    sent: ClaimInput,
+    codebook: Codebook,
+    length: int,
+    read: Callable[[Segment], Excerpt],
+    stored: ClaimBody | None = None,
 ) -> ClaimBody:
     """Return the body to store for what was *sent* about an article of *length* code points.
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from annotator.core.codebook_parts import LISTS, REQUIRABLE, SINGULAR, Confidence, Entry, Field, Stance
+from annotator.core.codebook_parts import KINDS, LISTS, REQUIRABLE, SINGULAR, Confidence, Entry, Field, Stance
 from annotator.core.codebook_reading import pointer_of
 from annotator.core.errors import Problem
 from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string
@@ -123,7 +123,9 @@ def _confidence_problems(confidence: Confidence) -> Iterator[Problem]:
 
 
 def _field_problems(field: Field, pointer: str) -> Iterator[Problem]:
-    if field.kind in ("choice", "choices"):
+    if field.kind not in KINDS:
+        yield Problem(f"The kind is one of {', '.join(KINDS)}.", pointer=f"{pointer}/kind")
+    elif field.kind in ("choice", "choices"):
         if not field.options:
             yield Problem("Give at least one option to choose.", pointer=f"{pointer}/options")
         yield from _list_problems(field.options, "options", f"{pointer}/options")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
-FieldKind = Literal["choice", "choices", "number", "text", "flag"]
+#: What a field can hold: one option, several, a number, a text, yes or no.
+KINDS = ("choice", "choices", "number", "text", "flag")
 
 #: The parts of a codebook that are lists of entries with a key.
 LISTS = ("claim_types", "targets", "stances", "actor_roles", "fields", "reasons")
@@ -96,7 +95,8 @@ class Option(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Field(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A further thing to record about each claim."""
 
-    kind: FieldKind
+    #: One of `KINDS`.
+    kind: str
     options: tuple[Option, ...] = ()
     required: bool = False
     #: Whether a new claim starts with the value of the last one.

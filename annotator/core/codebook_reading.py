@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from annotator.core.codebook_parts import (
     DEFAULT_REASONS,
-    SINGULAR,
     ActorRole,
     ClaimType,
     Confidence,
@@ -20,6 +17,7 @@ from annotator.core.codebook_parts import (
     Stance,
     Target,
 )
+from annotator.core.decoding import convert, escape
 from annotator.core.errors import Invalid, Problem
 
 _ENTRIES: dict[str, type[Struct]] = {
@@ -36,10 +34,6 @@ _ADDED = ("version", "sha256")
 #: How a file where every scalar is text says that there is no number, no list, no colour.
 _NOTHING = ("", "null", "~")
 _TEXTS = ("key", "label", "shortcut", "definition", "question")
-
-_PLACE = re.compile(r" - at `\$(.*)`$")
-_STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
-_KINDS = {"str": "text", "int": "a whole number", "bool": "true or false", "array": "a list", "object": "an object"}
 
 
 def read_parts(obj: object, *, from_text: bool) -> dict[str, Any]:
@@ -68,7 +62,7 @@ def read_parts(obj: object, *, from_text: bool) -> dict[str, Any]:
 
 def pointer_of(*steps: object) -> str:
     """Return the JSON pointer of *steps*, escaped."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+    return "".join("/" + escape(str(step)) for step in steps)
 
 
 class _Reader:
@@ -111,24 +105,8 @@ class _Reader:
         if self.from_text and isinstance(value, Mapping):
             value = {name: given for name, given in value.items() if name in _TEXTS or given not in _NOTHING}
         try:
-            return msgspec.convert(value, kind, strict=not self.from_text)
-        except msgspec.ValidationError as error:
-            self.problems.append(_problem(str(error), pointer_of(*steps), SINGULAR[str(steps[0])]))
+            return convert(value, kind, strict=not self.from_text)
+        except Invalid as error:
+            place = pointer_of(*steps)
+            self.problems += [Problem(each.message, pointer=place + (each.pointer or "")) for each in error.problems]
             return None
-
-
-def _problem(message: str, pointer: str, what: str) -> Problem:
-    """Return msgspec's *message* about one entry as a sentence at its place."""
-    place = _PLACE.search(message)
-    if place:
-        pointer += pointer_of(*(name or index for name, index in _STEP.findall(place[1])))
-    named = re.findall("`([^`]*)`", message)
-    if "unknown field" in message:
-        return Problem(f"There is no such member of a {what}.", pointer=pointer + pointer_of(named[0]))
-    if "missing required field" in message:
-        sentence = f"This {what} needs a {named[0]}."
-        return Problem(sentence, pointer=pointer + pointer_of(named[0]))
-    if message.startswith("Invalid enum value"):
-        return Problem("The kind is one of choice, choices, number, text, flag.", pointer=pointer)
-    expected = named[0].removesuffix(" | null") if named else ""
-    return Problem(f"This must be {_KINDS.get(expected, 'a number')}.", pointer=pointer)

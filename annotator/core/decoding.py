@@ -49,10 +49,13 @@ def load_json(raw: str | bytes) -> Any:
     return value
 
 
-def convert(value: Any, kind: type[T]) -> T:
-    """Return *value* as the record *kind*. Raises Invalid with a JSON pointer at the first thing that does not fit."""
+def convert(value: Any, kind: type[T], *, strict: bool = True) -> T:
+    """Return *value* as the record *kind*; unless *strict*, the texts "1" and "true" do for numbers and flags.
+
+    Raises Invalid with a JSON pointer at the first thing that does not fit.
+    """
     try:
-        return msgspec.convert(value, kind, strict=True)
+        return msgspec.convert(value, kind, strict=strict)
     except msgspec.ValidationError as error:
         raise _explain(str(error)) from None
 

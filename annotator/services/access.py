@@ -115,7 +115,9 @@ def name_person(session: Session, project: Project, account: Account) -> Person:
     return person
 
 
-def log(session: Session, account: Account | None, action: str, project: Project | None = None, detail: str = "") -> None:
+def log(
+    session: Session, account: Account | None, action: str, project: Project | None = None, detail: str = ""
+) -> None:
     """Add a line to the log of things that people must be able to look up later."""
     session.add(
         LogEntry(

@@ -11,7 +11,7 @@ from annotator.services.access import Caller
 _DONE = ("submitted", "returned", "accepted", "skipped")
 
 
-def blind_articles(caller: Caller) -> Select[tuple[int]]:
+def blind_articles(caller: Caller) -> Select[int]:
     """Return the query for the keys of articles on which *caller* is blind.
 
     Whoever is assigned to an article or has begun it is blind there, whatever the role, until the first submission.
@@ -71,7 +71,7 @@ def assigns(project: Project) -> ColumnElement[bool]:
     return given.exists()
 
 
-def _submitted_by(caller: Caller) -> Select[tuple[int]]:
+def _submitted_by(caller: Caller) -> Select[int]:
     return select(Assignment.article_id).where(
         Assignment.person_id == caller.person_id, Assignment.first_submitted_at.is_not(None)
     )

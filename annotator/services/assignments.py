@@ -1,0 +1,214 @@
+"""One person's work on one article: begun, submitted, skipped, returned, accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from annotator.core.codebook_claims import required_missing
+from annotator.core.errors import Conflict, Invalid, NotAllowed, Problem
+from annotator.core.records import Phase, State, SubmissionRecord
+from annotator.core.text import STRING_LIMIT, check_string
+from annotator.db import now
+from annotator.models import Article, Assignment, Claim, Person
+from annotator.services.access import Caller
+from annotator.services.claim_reading import optional_timestamp
+from annotator.services.current_codebook import current_codebook
+from annotator.services.visibility import is_blind
+
+#: The states in which a person's claims can be changed.
+EDITABLE = ("assigned", "in_progress", "returned", "skipped")
+#: What each state may turn into, by the person and by a reviewer.
+OWN_MOVES: dict[State, Sequence[State]] = {
+    "assigned": ("in_progress", "submitted", "skipped"),
+    "in_progress": ("submitted", "skipped"),
+    "returned": ("submitted",),
+    "skipped": ("in_progress", "submitted"),
+}
+REVIEW_MOVES: dict[State, Sequence[State]] = {"submitted": ("returned", "accepted"), "accepted": ("returned",)}
+
+NAMES: dict[str, str] = {
+    "type": "a claim type",
+    "target": "a target",
+    "stance": "a stance",
+    "confidence": "your confidence",
+    "attribution": "a voice",
+    "context": "a context",
+    "note": "a note",
+}
+
+
+class WorkChange(Struct, forbid_unknown_fields=True):
+    """What a client may change of a person's work; what is left out stays."""
+
+    state: State | UnsetType = UNSET
+    phase: Phase | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+    #: Code point at which the person is reading.
+    position: int | UnsetType = UNSET
+    #: Seconds of active work to add.
+    active_seconds: int | UnsetType = UNSET
+
+
+class WorkRecord(SubmissionRecord):
+    """One person's work on an article, as the API answers it."""
+
+    reason: str
+    position: int
+
+
+def find_work(session: Session, person: Person | None, article: Article) -> Assignment | None:
+    """Return what *person* did on *article*, None where it was never begun or given."""
+    if person is None:
+        return None
+    return session.scalar(
+        select(Assignment).where(Assignment.article_id == article.id, Assignment.person_id == person.id)
+    )
+
+
+def require_editable(session: Session, person: Person, article: Article) -> None:
+    """Raise Conflict where the person's claims on *article* are submitted, and so read-only."""
+    work = find_work(session, person, article)
+    if work is not None and work.state not in EDITABLE:
+        raise Conflict("This article is submitted, so its claims are read-only until a reviewer returns it.")
+
+
+def begin_work(session: Session, person: Person, article: Article) -> Assignment:
+    """Return the person's work on *article*, in progress from the first change on."""
+    work = find_work(session, person, article)
+    if work is None:
+        work = Assignment(article_id=article.id, person_id=person.id, state="in_progress", updated_at=now())
+        session.add(work)
+    elif work.state in ("assigned", "skipped"):
+        work.state, work.updated_at = "in_progress", now()
+    return work
+
+
+def change_work(session: Session, caller: Caller, article: Article, person: Person, change: WorkChange) -> WorkRecord:
+    """Apply *change* to the work of *person* on *article*; return how it stands. A repeated state is no error.
+
+    Raises NotAllowed where the caller may not move it so, Conflict where the state does not lead there, and Invalid
+    with a pointer `/claims/ID/FIELD` for each thing that a submission lacks.
+    """
+    caller.require("annotator", "work on articles")
+    caller.require_open()
+    is_own = person.id == caller.person_id
+    if not is_own:
+        caller.require("reviewer", "change another person's work")
+    problems = [] if change.reason is UNSET else check_string(change.reason, STRING_LIMIT, "/reason", "The reason")
+    if problems:
+        raise Invalid(problems[0].message, problems)
+    work = find_work(session, person, article)
+    if work is None:
+        work = Assignment(article_id=article.id, person_id=person.id, state="assigned", phase="main", updated_at=now())
+        work.is_assigned = not is_own
+        session.add(work)
+        session.flush()
+    _set_phase(caller, work, change)
+    _set_place(work, article, change, is_own)
+    if change.state is not UNSET and change.state != work.state:
+        _require_move(caller, work, change.state, is_own)
+        _move(session, caller, article, work, change)
+    session.flush()
+    return work_record(work, person)
+
+
+def work_record(work: Assignment, person: Person) -> WorkRecord:
+    """Return the record of one person's work."""
+    return WorkRecord(
+        annotator=person.name,
+        state=work.state,  # type: ignore[arg-type]
+        phase=work.phase,  # type: ignore[arg-type]
+        first_submitted_at=optional_timestamp(work.first_submitted_at),
+        submitted_at=optional_timestamp(work.submitted_at),
+        codebook_version=work.codebook_version,
+        active_seconds=work.active_seconds or 0,
+        reason=work.reason or "",
+        position=work.position or 0,
+    )
+
+
+def _set_phase(caller: Caller, work: Assignment, change: WorkChange) -> None:
+    if change.phase is UNSET or change.phase == work.phase:
+        return
+    caller.require("manager", "change the phase")
+    work.phase = change.phase
+
+
+def _set_place(work: Assignment, article: Article, change: WorkChange, is_own: bool) -> None:
+    if change.position is UNSET and change.active_seconds is UNSET:
+        return
+    if not is_own:
+        raise NotAllowed("Only the person who reads can say where she is.")
+    if change.position is not UNSET:
+        work.position = min(max(0, change.position), article.length)
+    if change.active_seconds is not UNSET:
+        # One report covers at most an hour: a clock that jumped must not count as work.
+        work.active_seconds = (work.active_seconds or 0) + min(max(0, change.active_seconds), 3600)
+
+
+def _require_move(caller: Caller, work: Assignment, state: State, is_own: bool) -> None:
+    before: Any = work.state
+    if is_own and state in OWN_MOVES.get(before, ()):
+        return
+    if not is_own and state in REVIEW_MOVES.get(before, ()):
+        return
+    if not is_own and caller.role == "manager":
+        return
+    if is_own and state in ("returned", "accepted"):
+        raise NotAllowed("Another reviewer must judge your work.")
+    if not is_own and state not in ("returned", "accepted"):
+        raise NotAllowed("Only the person herself or a manager can do this.")
+    raise Conflict(f"Work that is {before.replace('_', ' ')} cannot become {state.replace('_', ' ')}.")
+
+
+def _move(session: Session, caller: Caller, article: Article, work: Assignment, change: WorkChange) -> None:
+    state: Any = change.state
+    moment = now()
+    if state == "submitted":
+        _submit(session, caller, article, work)
+        work.first_submitted_at = work.first_submitted_at or moment
+        work.submitted_at = moment
+        work.codebook_version = caller.project.codebook_version
+    reason = "" if change.reason is UNSET else change.reason
+    if state == "skipped" and not reason.strip():
+        raise Invalid.at("/reason", "Say why the article is skipped.")
+    work.reason = reason
+    work.state, work.updated_at = state, moment
+
+
+def _submit(session: Session, caller: Caller, article: Article, work: Assignment) -> None:
+    own = (
+        Claim.article_id == article.id,
+        Claim.person_id == work.person_id,
+        Claim.layer == "annotator",
+        Claim.deleted_at.is_(None),
+    )
+    problems = _missing(session, caller, own)
+    if problems:
+        count = len({problem.pointer.split("/")[2] for problem in problems if problem.pointer})
+        claims = "1 claim is" if count == 1 else f"{count} claims are"
+        raise Invalid(f"{claims} not complete yet.", problems)
+    first = Claim.submitted_version.is_(None)
+    session.execute(update(Claim).where(*own, first).values(submitted_version=Claim.version))
+    session.execute(update(Claim).where(*own).values(is_submitted=True))
+
+
+def _missing(session: Session, caller: Caller, own: Sequence[Any]) -> list[Problem]:
+    codebook = current_codebook(session, caller.project)
+    labels = NAMES | {field.key: field.label for field in codebook.fields}
+    problems = []
+    for uuid, body in session.execute(select(Claim.uuid, Claim.body).where(*own).order_by(Claim.start, Claim.end)):
+        for name in required_missing(codebook, msgspec.json.decode(body)):
+            problems.append(Problem(f"This claim still needs {labels[name]}.", pointer=f"/claims/{uuid}/{name}"))
+    return problems
+
+
+def may_see_work(session: Session, caller: Caller, article: Article, person: Person) -> bool:
+    """Return whether the caller may know how *person* stands on *article*: the own work always, others' unless blind."""
+    return person.id == caller.person_id or not is_blind(session, caller, article)

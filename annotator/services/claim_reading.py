@@ -1,0 +1,148 @@
+"""From rows to claim records: one article at a time for the page, article by article for an export."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from annotator.core.claim_record import StoredClaim, claim_record
+from annotator.core.codebook import Codebook
+from annotator.core.records import AnswerRecord, ClaimBody, ClaimRecord, Region, ReviewRecord, Settlement
+from annotator.models import Article, Assignment, Claim, Person, Project, Review, ReviewAnswer
+from annotator.services.current_codebook import current_codebook
+
+_COLUMNS = (
+    Claim.id,
+    Claim.article_id,
+    Claim.person_id,
+    Claim.uuid,
+    Claim.layer,
+    Claim.is_submitted,
+    Claim.body,
+    Claim.settlement,
+    Claim.codebook_version,
+    Claim.codebook_sha256,
+    Claim.submitted_version,
+    Claim.version,
+    Claim.created_at,
+    Claim.updated_at,
+)
+_BODY = msgspec.json.Decoder(ClaimBody)
+_SETTLEMENT = msgspec.json.Decoder(Settlement)
+_PROPOSED = msgspec.json.Decoder(dict[str, Any])
+
+
+class ClaimReader:
+    """Reads claims of one project; what is the same for all of them is fetched once."""
+
+    def __init__(self, session: Session, project: Project, names: dict[int, str] | None = None) -> None:
+        self.session = session
+        self.project = project
+        self.codebook: Codebook = current_codebook(session, project)
+        #: A person's key to the name that records carry (pseudonyms, for some exports).
+        self.names = names if names is not None else person_names(session, project)
+
+    def of_article(self, article: Article, condition: ColumnElement[bool]) -> list[ClaimRecord]:
+        """Return the claims on *article* for which *condition* holds, in text order."""
+        return self.of_articles({article.id: read_regions(article.regions)}, condition)[article.id]
+
+    def of_articles(
+        self, regions: dict[int, list[Region]], condition: ColumnElement[bool]
+    ) -> dict[int, list[ClaimRecord]]:
+        """Return the claims for which *condition* holds, by article key; *regions* names the articles."""
+        rows = self.session.execute(select(*_COLUMNS).where(Claim.article_id.in_(list(regions)), condition)).all()
+        phases = self._phases(regions)
+        reviews = read_reviews(self.session, [row.id for row in rows], self.names) if rows else {}
+        found: dict[int, list[ClaimRecord]] = {key: [] for key in regions}
+        for row in rows:
+            stored = self._stored(row, phases.get((row.article_id, row.person_id), "main"))
+            record = claim_record(stored, self.codebook, regions[row.article_id], reviews.get(row.id, []))
+            found[row.article_id].append(record)
+        for records in found.values():
+            records.sort(key=lambda each: (each.start, each.end, each.annotator, each.id))
+        return found
+
+    def _phases(self, articles: Iterable[int]) -> dict[tuple[int, int], Any]:
+        query = select(Assignment.article_id, Assignment.person_id, Assignment.phase)
+        rows = self.session.execute(query.where(Assignment.article_id.in_(list(articles))))
+        return {(article, person): phase for article, person, phase in rows}
+
+    def _stored(self, row: Any, phase: Any) -> StoredClaim:
+        return StoredClaim(
+            row.uuid,
+            self.names[row.person_id],
+            row.layer,
+            phase,
+            row.is_submitted,
+            _BODY.decode(row.body),
+            _SETTLEMENT.decode(row.settlement) if row.settlement else None,
+            row.codebook_version,
+            row.codebook_sha256,
+            row.submitted_version,
+            row.version,
+            timestamp(row.created_at),
+            timestamp(row.updated_at),
+        )
+
+
+def read_body(body: str) -> ClaimBody:
+    """Return a stored claim's body."""
+    return _BODY.decode(body)
+
+
+def read_regions(stored: Sequence[dict[str, Any]]) -> list[Region]:
+    """Return an article's stored regions as records."""
+    return msgspec.convert(stored, list[Region])
+
+
+def person_names(session: Session, project: Project) -> dict[int, str]:
+    """Return each person's name by key."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.project_id == project.id))
+    return {row.id: row.name for row in rows}
+
+
+def read_reviews(session: Session, claims: Sequence[int], names: dict[int, str]) -> dict[int, list[ReviewRecord]]:
+    """Return the reviews of *claims* (keys), oldest first, by claim key."""
+    rows = session.scalars(
+        select(Review).where(Review.claim_id.in_(claims)).order_by(Review.created_at, Review.uuid)
+    ).all()
+    if not rows:
+        return {}
+    answers: dict[int, list[AnswerRecord]] = defaultdict(list)
+    query = select(ReviewAnswer).where(ReviewAnswer.review_id.in_([row.id for row in rows])).order_by(ReviewAnswer.id)
+    for each in session.scalars(query):
+        answers[each.review_id].append(AnswerRecord(names[each.author_id], each.text, timestamp(each.created_at)))
+    found: dict[int, list[ReviewRecord]] = defaultdict(list)
+    for row in rows:
+        found[row.claim_id].append(_review_record(row, names, answers[row.id]))
+    return found
+
+
+def timestamp(moment: datetime) -> str:
+    """Return *moment* as 2026-01-01T00:00:00.000000Z."""
+    return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def optional_timestamp(moment: datetime | None) -> str | None:
+    """Return *moment* as `timestamp` does, None where there is none."""
+    return None if moment is None else timestamp(moment)
+
+
+def _review_record(row: Review, names: dict[int, str], answers: list[AnswerRecord]) -> ReviewRecord:
+    return ReviewRecord(
+        id=row.uuid,
+        reviewer=names[row.reviewer_id],
+        verdict=row.verdict,  # type: ignore[arg-type]
+        reason=row.reason,
+        comment=row.comment,
+        proposed=_PROPOSED.decode(row.proposed) if row.proposed else None,
+        claim_version=row.claim_version,
+        created_at=timestamp(row.created_at),
+        answers=answers,
+    )
