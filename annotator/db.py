@@ -60,6 +60,11 @@ class Database:
         # SQLite's busy handler sleeps blindly: writers that queue here first do not convoy in the file's lock.
         self._writer = threading.Lock() if self.is_sqlite else nullcontext()
 
+    @property
+    def is_writing(self) -> bool:
+        """Return whether a writer is at work, so that another one would have to wait."""
+        return not isinstance(self._writer, nullcontext) and self._writer.locked()
+
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a session whose changes are committed together at the end, or not at all."""
@@ -69,11 +74,9 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that sees one snapshot and writes nothing."""
+        # Closing ends the transaction and leaves what was read usable; a rollback would expire it.
         with Session(self.read_engine, expire_on_commit=False, autoflush=False) as session:
-            try:
-                yield session
-            finally:
-                session.rollback()
+            yield session
 
     def dispose(self) -> None:
         """Close every connection."""

@@ -1,0 +1,86 @@
+"""Sessions of browsers: opened at sign-in, ended by their owner, by time or by a new password."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from annotator.core.errors import NotFound
+from annotator.core.text import digest
+from annotator.db import now
+from annotator.models import Account, SignedIn
+
+#: `last_seen_at` is kept to about this, so that reading pages does not mean writing.
+SEEN_STEP = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class SessionLimits:
+    """How long a session lives without a request, and in any case."""
+
+    idle: timedelta
+    absolute: timedelta
+
+    def allow(self, row: SignedIn, moment: datetime) -> bool:
+        """Return whether the session is alive at *moment*."""
+        return row.last_seen_at + self.idle > moment and row.created_at + self.absolute > moment
+
+
+def open_session(session: Session, account: Account, browser: str = "", address: str = "") -> tuple[SignedIn, str]:
+    """Return a new session of *account* and the token that its cookie is to hold; only the token's digest is stored."""
+    token, moment = secrets.token_urlsafe(32), now()
+    row = SignedIn(account_id=account.id, token_hash=digest(token), created_at=moment, last_seen_at=moment)
+    row.browser, row.address = browser[:256], address[:64]
+    session.add(row)
+    session.flush()
+    return row, token
+
+
+def find_session(session: Session, token: str, limits: SessionLimits) -> SignedIn | None:
+    """Return the live session of *token*, or None when it has ended or its account is disabled."""
+    row = session.scalar(select(SignedIn).where(SignedIn.token_hash == digest(token)))
+    if row is None or row.account.is_disabled or not limits.allow(row, now()):
+        return None
+    return row
+
+
+def list_sessions(session: Session, account: Account, limits: SessionLimits) -> list[SignedIn]:
+    """Return the account's live sessions, the one seen last first."""
+    query = select(SignedIn).where(SignedIn.account_id == account.id).order_by(SignedIn.last_seen_at.desc())
+    return [row for row in session.scalars(query) if limits.allow(row, now())]
+
+
+def mark_seen(session: Session, session_id: int) -> None:
+    """Remember that the session was used just now."""
+    session.execute(update(SignedIn).where(SignedIn.id == session_id).values(last_seen_at=now()))
+
+
+def close_session(session: Session, account: Account, session_id: int) -> None:
+    """End one of the account's sessions. Raises NotFound when it has none of that key."""
+    query = delete(SignedIn).where(SignedIn.id == session_id, SignedIn.account_id == account.id).returning(SignedIn.id)
+    if session.scalar(query) is None:
+        raise NotFound()
+
+
+def close_token(session: Session, token: str) -> None:
+    """End the session of *token*, if there is one."""
+    session.execute(delete(SignedIn).where(SignedIn.token_hash == digest(token)))
+
+
+def close_sessions(session: Session, account: Account, keep: int | None = None) -> int:
+    """End all of the account's sessions but *keep*, and return how many these were."""
+    query = delete(SignedIn).where(SignedIn.account_id == account.id)
+    if keep is not None:
+        query = query.where(SignedIn.id != keep)
+    return len(session.scalars(query.returning(SignedIn.id)).all())
+
+
+def sweep_sessions(session: Session, limits: SessionLimits) -> None:
+    """Delete the sessions that time has ended."""
+    moment = now()
+    idle, absolute = moment - limits.idle, moment - limits.absolute
+    session.execute(delete(SignedIn).where(or_(SignedIn.last_seen_at <= idle, SignedIn.created_at <= absolute)))

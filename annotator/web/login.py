@@ -1,0 +1,143 @@
+"""Who is asking: a browser by its session's token, or a program by its API token."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import cast
+
+from flask import Flask, Response, current_app, g, request
+from flask import session as cookie
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from annotator.core.errors import NotAllowed, SignInNeeded
+from annotator.db import now
+from annotator.models import Account
+from annotator.services import sessions, tokens
+from annotator.web.database import database, reading, writing
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class User(UserMixin):
+    """An account at this request, and the session or the API token that it came in by."""
+
+    def __init__(self, account: Account, token: str, row_id: int, *, by_token: bool, read_only: bool = False) -> None:
+        self.account = account
+        self.token = token
+        #: The key of the session, or of the API token.
+        self.row_id = row_id
+        self.by_token = by_token
+        self.read_only = read_only
+
+    def get_id(self) -> str:
+        """Return what the cookie holds."""
+        return self.token
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Login read sessions and API tokens; a session's end is decided by its row, not by the cookie."""
+    app.config.update(
+        PERMANENT_SESSION_LIFETIME=session_limits(app).absolute,
+        SESSION_REFRESH_EACH_REQUEST=False,
+    )
+    manager = LoginManager(app)
+    # A session that moves to another network is still the same browser's.
+    manager.session_protection = None
+    manager.user_loader(load_session)
+    manager.request_loader(load_token)
+    app.after_request(remember_use)
+
+
+def session_limits(app: Flask | None = None) -> sessions.SessionLimits:
+    """Return the limits that the settings give to sessions."""
+    config = (app or current_app).config
+    idle = timedelta(hours=float(config["SESSION_IDLE_HOURS"]))
+    return sessions.SessionLimits(idle, timedelta(days=float(config["SESSION_ABSOLUTE_DAYS"])))
+
+
+def bearer_token() -> str | None:
+    """Return the API token that the request brings; None without one, and outside the API."""
+    said = request.authorization
+    if said is None or said.type != "bearer" or not request.path.startswith("/api/"):
+        return None
+    return said.token or ""
+
+
+def load_session(token: str) -> User | None:
+    """Return the user of the cookie's *token*; a request that brings an API token is never signed in by its cookie."""
+    if bearer_token() is not None:
+        return None
+    with reading() as session:
+        row = sessions.find_session(session, token, session_limits())
+    if row is None:
+        return None
+    _note_use(row.last_seen_at)
+    return User(row.account, token, row.id, by_token=False)
+
+
+def load_token(_request: object) -> User | None:
+    """Return the user of the request's API token."""
+    secret = bearer_token()
+    if not secret:
+        return None
+    with reading() as session:
+        row = tokens.find_token(session, secret)
+    if row is None:
+        return None
+    _note_use(row.last_used_at)
+    return User(row.account, secret, row.id, by_token=True, read_only=row.read_only)
+
+
+def current_account() -> Account:
+    """Return the account that is asking.
+
+    Raises SignInNeeded without one, and NotAllowed when a read-only token asks for a change.
+    """
+    user = signed_in_user()
+    if user.read_only and request.method not in SAFE_METHODS:
+        raise NotAllowed("This API token may only read. Make one that may also write on your account page.")
+    return user.account
+
+
+def signed_in_user() -> User:
+    """Return the user that is asking. Raises SignInNeeded without one."""
+    if current_user.is_authenticated:
+        return cast(User, current_user._get_current_object())
+    if bearer_token() is not None:
+        raise SignInNeeded("This API token is unknown, revoked or of a disabled account.")
+    if "_user_id" in cookie:
+        raise SignInNeeded("Your session has ended. Sign in again.")
+    raise SignInNeeded("Sign in first.")
+
+
+def sign_in(account: Account) -> None:
+    """Open a session for *account* and put its token into a fresh cookie."""
+    with writing() as session:
+        sessions.sweep_sessions(session, session_limits())
+        sessions.close_token(session, cookie.get("_user_id", ""))
+        row, token = sessions.open_session(session, account, request.user_agent.string, request.remote_addr or "")
+    # Nothing that was in the cookie before, the CSRF token included, outlives the sign-in.
+    cookie.clear()
+    g.pop("csrf_token", None)
+    cookie.permanent = True
+    login_user(User(account, token, row.id, by_token=False))
+
+
+def forget() -> None:
+    """Empty the cookie."""
+    logout_user()
+    cookie.clear()
+    g.pop("csrf_token", None)
+
+
+def remember_use(response: Response) -> Response:
+    """Write down that the session or the token was used; while somebody else writes, the next request will."""
+    if g.pop("use_is_due", False) and current_user.is_authenticated and not database().is_writing:
+        mark = tokens.mark_used if current_user.by_token else sessions.mark_seen
+        with writing() as session:
+            mark(session, current_user.row_id)
+    return response
+
+
+def _note_use(last: datetime | None) -> None:
+    g.use_is_due = last is None or now() - last >= sessions.SEEN_STEP
