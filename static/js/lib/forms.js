@@ -42,5 +42,6 @@ export function startForms() {
   });
   on(document, "change", "[data-submits]", (_event, target) => target.closest("form")?.requestSubmit());
   on(document, "click", "[data-copies]", (_event, target) => copy(target.dataset.copies ?? ""));
-  document.querySelector("[data-autofocus]")?.focus();
+  const first = document.querySelector("[data-autofocus]");
+  if (first instanceof HTMLElement) first.focus();
 }

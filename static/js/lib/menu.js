@@ -20,8 +20,9 @@ function keepOnScreen(menu) {
 
 /** Move the focus `step` items on, around the ends. @param {HTMLElement} menu @param {number} step */
 function moveFocus(menu, step) {
-  /** @type {HTMLElement[]} */
-  const items = [...menu.querySelectorAll(".menu__item")];
+  /** @type {NodeListOf<HTMLElement>} */
+  const found = menu.querySelectorAll(".menu__item");
+  const items = [...found];
   const at = items.findIndex((item) => item === document.activeElement);
   items.at((at < 0 && step < 0 ? 0 : at + step) % items.length)?.focus();
 }

@@ -14,7 +14,7 @@ const SURFACES = { light: "#ffffff", dark: "#1b1d21" };
 /** What WCAG 2 asks of text. */
 const RATIO = 4.5;
 
-/** @param {string} color "#rgb" or "#rrggbb" @returns {[number, number, number] | null} 0 to 255 each; null when it is no such colour */
+/** @param {string} color "#rgb" or "#rrggbb" @returns {number[] | null} red, green, blue, 0 to 255; null when it is no such colour */
 export function parseColor(color) {
   const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(color);
   const hex = short ? `#${short.slice(1).map((digit) => digit + digit).join("")}` : color;

@@ -35,8 +35,8 @@ export function relative(moment, now, locale) {
  * @returns {string}
  */
 export function absolute(moment, kind, locale, timeZone) {
-  const time = /** @type {const} */ (kind === "date" ? {} : { timeStyle: "short" });
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", ...time, timeZone }).format(moment);
+  const timeStyle = kind === "date" ? undefined : "short";
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle, timeZone }).format(moment);
 }
 
 /**

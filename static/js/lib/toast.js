@@ -1,19 +1,10 @@
 /** Short notices at the foot of the window, spoken by screen readers, with a way back where there is one. */
 
-import { element, icon } from "./dom.js";
+import { element, icon, one } from "./dom.js";
 
 /** How long a notice stays, in milliseconds: reading time, and longer when there is something to decide. */
 const STAYS = 5_000;
 const STAYS_WITH_ACTION = 12_000;
-
-/** @returns {HTMLElement} the place of the notices, made at first use */
-function place() {
-  const found = document.querySelector(".toasts");
-  if (found instanceof HTMLElement) return found;
-  const made = element("div", { class: "toasts", role: "status" });
-  document.body.append(made);
-  return made;
-}
 
 /**
  * Show `text` and return a function that takes it away.
@@ -36,7 +27,7 @@ export function notify(text, { action, category = "message", stays } = {}) {
     remove();
     action?.run();
   });
-  place().append(toast);
+  one(".toasts").append(toast);
   if (category !== "error") countDown(toast, stays ?? (action ? STAYS_WITH_ACTION : STAYS), remove, timer.signal);
   return remove;
 }
