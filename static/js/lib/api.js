@@ -39,7 +39,8 @@ export class NetworkError extends Error {
  */
 export function problemOf(status, body) {
   if (body && typeof body === "object" && "title" in body) return /** @type {Problem} */ ({ ...body, status });
-  return { status, title: status >= 500 ? "The server could not do this. Try again." : `The server refused this (${status}).` };
+  const title = status >= 500 ? "The server could not do this. Try again." : `The server refused this (${status}).`;
+  return { status, title };
 }
 
 /** The token that goes with every change; renewed by `useToken` after signing in again on the page. */

@@ -2,7 +2,10 @@
 
 import { element, on } from "./dom.js";
 
-/** Open `dialog` over the page; the focus goes to its first control and comes back when it closes. @param {HTMLDialogElement} dialog */
+/**
+ * Open `dialog` over the page; the focus goes to its first control and comes back when it closes.
+ * @param {HTMLDialogElement} dialog
+ */
 export function open(dialog) {
   if (!dialog.open) dialog.showModal();
 }

@@ -20,7 +20,7 @@ export function one(selector, root = document) {
  */
 export function clone(templateId) {
   const template = document.getElementById(templateId);
-  if (!(template instanceof HTMLTemplateElement)) throw new Error(`There is no template ${templateId} on this page.`);
+  if (!(template instanceof HTMLTemplateElement)) throw new Error(`There is no template ${templateId} here.`);
   return one("*", /** @type {DocumentFragment} */ (template.content.cloneNode(true)));
 }
 

@@ -16,6 +16,7 @@ export function startDropzones() {
     const names = [.../** @type {HTMLInputElement} */ (target).files ?? []].map((file) => file.name);
     if (label && names.length) label.textContent = fileList(names);
   });
-  for (const type of ["dragenter", "dragover"]) on(document, type, ".dropzone", (_event, zone) => (zone.dataset.over = ""));
-  for (const type of ["dragleave", "drop"]) on(document, type, ".dropzone", (_event, zone) => delete zone.dataset.over);
+  for (const [type, isOver] of /** @type {const} */ ([["dragover", true], ["dragleave", false], ["drop", false]])) {
+    on(document, type, ".dropzone", (_event, zone) => zone.toggleAttribute("data-over", isOver));
+  }
 }

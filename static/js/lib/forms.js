@@ -13,7 +13,10 @@ function sendOnce(form, event) {
   event.submitter?.setAttribute("aria-busy", "true");
 }
 
-/** Copy what the element at `selector` holds. Outside of https and localhost browsers forbid it: then it is selected. @param {string} selector */
+/**
+ * Copy what the element at `selector` holds. Outside of https and localhost browsers forbid it: then it is selected.
+ * @param {string} selector
+ */
 async function copy(selector) {
   const source = document.querySelector(selector);
   if (!source) return;

@@ -1,4 +1,4 @@
-/** Menus are <details class="menu">: this closes them on Esc, outside clicks and a choice, and keeps them on the screen. */
+/** Menus, <details class="menu">: closed by Esc, a click elsewhere or a choice, and kept on the screen. */
 
 import { on } from "./dom.js";
 
@@ -9,14 +9,22 @@ export function closeMenus(kept = null) {
   }
 }
 
-/** Open upwards where there is no room below. @param {HTMLElement} menu */
+/**
+ * Open upwards where there is no room below, and to the other side where there is none at this one.
+ * @param {HTMLElement} menu
+ */
 function keepOnScreen(menu) {
   delete menu.dataset.side;
+  delete menu.dataset.turned;
   const list = menu.querySelector(".menu__list");
-  const box = menu.getBoundingClientRect();
-  const height = list?.getBoundingClientRect().height ?? 0;
-  if (box.bottom + height > innerHeight && box.top > height) menu.dataset.side = "top";
+  if (!list) return;
+  const box = list.getBoundingClientRect();
+  if (box.bottom > roomAround(menu).bottom && menu.getBoundingClientRect().top > box.height) menu.dataset.side = "top";
+  if (box.left < 0 || box.right > document.documentElement.clientWidth) menu.dataset.turned = "";
 }
+
+/** Return the box that `menu` must not leave: a scrolling table's, else the window's. @param {HTMLElement} menu */
+const roomAround = (menu) => menu.closest(".table-scroll")?.getBoundingClientRect() ?? { bottom: innerHeight };
 
 /** Move the focus `step` items on, around the ends. @param {HTMLElement} menu @param {number} step */
 function moveFocus(menu, step) {

@@ -21,4 +21,5 @@ startTooltips();
 startForms();
 startDropzones();
 on(document, "click", "[data-dismiss]", (_event, target) => target.closest(target.dataset.dismiss ?? "")?.remove());
+document.querySelector(".site-header__tab[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 document.documentElement.dataset.ready = "";

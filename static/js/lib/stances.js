@@ -14,7 +14,11 @@ const SURFACES = { light: "#ffffff", dark: "#1b1d21" };
 /** What WCAG 2 asks of text. */
 const RATIO = 4.5;
 
-/** @param {string} color "#rgb" or "#rrggbb" @returns {number[] | null} red, green, blue, 0 to 255; null when it is no such colour */
+/**
+ * Return red, green and blue, 0 to 255 each, or null when `color` is none.
+ * @param {string} color "#rgb" or "#rrggbb"
+ * @returns {number[] | null}
+ */
 export function parseColor(color) {
   const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(color);
   const hex = short ? `#${short.slice(1).map((digit) => digit + digit).join("")}` : color;

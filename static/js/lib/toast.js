@@ -9,14 +9,18 @@ const STAYS_WITH_ACTION = 12_000;
 /**
  * Show `text` and return a function that takes it away.
  * @param {string} text
- * @param {{action?: {label: string, run: () => void}, category?: "message" | "success" | "error", stays?: number}} [options]
- *   an error stays until it is dismissed
+ * @param {object} [options]
+ * @param {{label: string, run: () => void}} [options.action]
+ * @param {"message" | "success" | "error"} [options.category] an error stays until it is dismissed
+ * @param {number} [options.stays] milliseconds
  * @returns {() => void}
  */
 export function notify(text, { action, category = "message", stays } = {}) {
-  const close = element("button", { class: "button button--quiet button--small button--icon", "aria-label": "Dismiss" }, icon("x"));
-  const act = action && element("button", { class: "button button--small" }, action.label);
-  const toast = element("div", { class: "toast", "data-category": category }, element("span", { class: "toast__text" }, text), act, close);
+  const small = "button button--quiet button--small button--icon";
+  const close = element("button", { class: small, type: "button", "aria-label": "Dismiss" }, icon("x"));
+  const act = action && element("button", { class: "button button--small", type: "button" }, action.label);
+  const said = element("span", { class: "toast__text" }, text);
+  const toast = element("div", { class: "toast", "data-category": category }, said, act, close);
   const timer = new AbortController();
   const remove = () => {
     timer.abort();

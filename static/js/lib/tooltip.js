@@ -4,7 +4,11 @@ import { element, on } from "./dom.js";
 
 const GAP = 6;
 
-/** Put `tip` under `control`, or above it where there is no room, within the window. @param {HTMLElement} tip @param {HTMLElement} control */
+/**
+ * Put `tip` under `control`, or above it where there is no room, within the window.
+ * @param {HTMLElement} tip
+ * @param {HTMLElement} control
+ */
 function put(tip, control) {
   const box = control.getBoundingClientRect();
   const size = tip.getBoundingClientRect();

@@ -43,8 +43,9 @@ test("an answer without content has a null body", async () => {
 });
 
 test("a refusal keeps the server's sentence, its errors and the record", async () => {
-  const problem = { title: "This was changed in between", status: 412, detail: "Ben saved first.", record: { version: 9 }, errors: [{ message: "m" }] };
-  serverAnswers(Response.json(problem, { status: 412 }));
+  const problem = { title: "This was changed in between", status: 412, detail: "Ben saved first." };
+  const answer = { ...problem, record: { version: 9 }, errors: [{ message: "m" }] };
+  serverAnswers(Response.json(answer, { status: 412 }));
   await assert.rejects(request("PUT", "/x", {}), (error) => {
     assert.ok(error instanceof ApiError);
     assert.equal(error.status, 412);
@@ -57,7 +58,8 @@ test("a refusal keeps the server's sentence, its errors and the record", async (
 
 test("a proxy's page in HTML is a refusal with a sentence, too", async () => {
   serverAnswers(new Response("<h1>Bad gateway</h1>", { status: 502 }));
-  await assert.rejects(request("GET", "/x"), { name: "ApiError", status: 502, message: "The server could not do this. Try again." });
+  const refusal = { name: "ApiError", status: 502, message: "The server could not do this. Try again." };
+  await assert.rejects(request("GET", "/x"), refusal);
   assert.equal(problemOf(403, null).title, "The server refused this (403).");
 });
 

