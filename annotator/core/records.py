@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
@@ -10,9 +10,10 @@ from msgspec.structs import astuple, fields
 
 from annotator.core.segments import Segment
 
-CLAIM_SCHEMA = "annotator.claim/1"
-ARTICLE_SCHEMA = "annotator.article/1"
-OFFSET_UNIT = "codepoint"
+CLAIM_SCHEMA: Final = "annotator.claim/1"
+ARTICLE_SCHEMA: Final = "annotator.article/1"
+STANCE_SCHEMA: Final = "annotator.stance/1"
+OFFSET_UNIT: Final = "codepoint"
 #: Stands for the author of the article at hand, whoever that is.
 AUTHOR = "@author"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -25,6 +26,8 @@ class Project(Base):
     #: When others' submitted work opens to annotators: after their own submission, after all assigned, or never.
     opens: Mapped[str] = mapped_column(String(8), default="all")
     codebook_version: Mapped[int] = mapped_column(default=1)
+    #: Random; makes the pseudonyms of an export, which stay the same and cannot be guessed.
+    pseudonym_key: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16))
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]

@@ -68,6 +68,11 @@ class ClaimReader:
             records.sort(key=lambda each: (each.start, each.end, each.annotator, each.id))
         return found
 
+    def stance_value(self, key: str | None) -> float | int | None:
+        """Return where a stance stands on the codebook's scale, None off it."""
+        stance = self.codebook.stance(key)
+        return stance.value if stance else None
+
     def _phases(self, articles: Iterable[int]) -> dict[tuple[int, int], Any]:
         query = select(Assignment.article_id, Assignment.person_id, Assignment.phase)
         rows = self.session.execute(query.where(Assignment.article_id.in_(list(articles))))

@@ -1,0 +1,139 @@
+"""The description of the API as OpenAPI 3.1, made from what each route declares of itself."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import msgspec
+from flask import Response
+from msgspec import Struct
+
+from annotator import __version__
+from annotator.api.routing import Operation, Routes, answer
+
+routes = Routes("description")
+
+_VARIABLE = re.compile(r"<(?:\w+:)?(\w+)>")
+_MEANINGS = {
+    "slug": "The project's slug.",
+    "article": "The article's id, a UUID.",
+    "uuid": "The claim's id, a UUID made by the client.",
+    "review": "The review's id, a UUID made by the client.",
+    "person": "A person's name in the project.",
+    "username": "An account's name.",
+    "name": "The name of the schema.",
+}
+_REFUSALS = {
+    "401": "Nobody is signed in.",
+    "403": "The caller's role does not allow it.",
+    "404": "There is no such thing, or the caller may not know of it.",
+    "409": "It conflicts with what is there.",
+    "422": "The input is not right; `errors` says where.",
+}
+
+
+class Place(Struct):
+    """One thing that is wrong with an input."""
+
+    message: str
+    pointer: str | None = None
+    file: str | None = None
+    line: int | None = None
+    field: str | None = None
+
+
+class Problem(Struct):
+    """An RFC 9457 problem."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[Place] = []
+
+
+@routes("GET", "/openapi.json", "This description.", answers={200: dict[str, Any]})
+def get_openapi() -> Response:
+    """Return the description; open to everybody."""
+    return answer(describe())
+
+
+@cache
+def describe() -> dict[str, Any]:
+    """Return the OpenAPI document of every operation."""
+    from annotator.api import API_PREFIX, operations
+
+    every = operations()
+    records = [each for operation in every for each in (operation.body, *operation.answers.values()) if each]
+    schemas, components = msgspec.json.schema_components(
+        [*records, Problem], ref_template="#/components/schemas/{name}"
+    )
+    by_record = {id(record): schema for record, schema in zip([*records, Problem], schemas, strict=True)}
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in every:
+        path = API_PREFIX + _VARIABLE.sub(r"{\1}", operation.path)
+        paths.setdefault(path, {})[operation.method.lower()] = _operation(operation, by_record)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Annotator", "version": __version__, "license": {"name": "MIT", "identifier": "MIT"}},
+        "paths": paths,
+        "components": {
+            "schemas": components,
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "apiKey", "in": "cookie", "name": "annotator"},
+            },
+        },
+        "security": [{"token": []}, {"session": []}],
+    }
+
+
+def _operation(operation: Operation, schemas: dict[int, Any]) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": operation.view.__name__,
+        "tags": [operation.tag],
+        "summary": operation.summary,
+        "parameters": _parameters(operation),
+        "responses": _answers(operation, schemas),
+    }
+    if operation.body is not None:
+        content = {operation.body_type: {"schema": schemas[id(operation.body)]}}
+        described["requestBody"] = {"required": True, "content": content}
+    return described
+
+
+def _parameters(operation: Operation) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": _MEANINGS.get(name, name),
+            "schema": {"type": "string"},
+        }
+        for name in _VARIABLE.findall(operation.path)
+    ]
+    found += [
+        {"name": each.name, "in": "query", "description": each.meaning, "schema": each.schema}
+        for each in operation.query
+    ]
+    if operation.if_match:
+        meaning = "The version that was seen, as a quoted number; " + (
+            "required where the thing exists." if operation.if_match == "required" else "may be left out."
+        )
+        found.append({"name": "If-Match", "in": "header", "description": meaning, "schema": {"type": "string"}})
+    return found
+
+
+def _answers(operation: Operation, schemas: dict[int, Any]) -> dict[str, Any]:
+    described: dict[str, Any] = {}
+    for status, record in operation.answers.items():
+        content = {operation.answer_type: {"schema": schemas[id(record)]}} if record is not None else None
+        described[str(status)] = {"description": operation.summary} | ({"content": content} if content else {})
+    problem = {"content": {"application/problem+json": {"schema": schemas[id(Problem)]}}}
+    refusals = dict(_REFUSALS)
+    if operation.if_match:
+        refusals |= {"410": "It was deleted.", "412": "It was changed in between.", "428": "Send If-Match."}
+    return described | {status: {"description": meaning} | problem for status, meaning in refusals.items()}

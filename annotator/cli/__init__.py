@@ -1,0 +1,47 @@
+"""The `annotator` command: parse, call a service, print."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from annotator import __version__
+from annotator.core.errors import AnnotatorError
+
+#: Modules with a list `commands`.
+AREAS = ("serving", "users", "projects", "importing", "exporting", "later")
+SHOWN_PROBLEMS = 20
+
+
+class Commands(click.Group):
+    """The group of commands; every refusal is one sentence on standard error and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except AnnotatorError as error:
+            click.echo(f"annotator: {error.message}", err=True)
+            for problem in error.problems[:SHOWN_PROBLEMS]:
+                if str(problem) != error.message:
+                    click.echo(f"  {problem}", err=True)
+            if len(error.problems) > SHOWN_PROBLEMS:
+                click.echo(f"  … and {len(error.problems) - SHOWN_PROBLEMS} more", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="annotator", message="%(prog)s %(version)s")
+def main() -> None:
+    """Annotate claims and stances in articles, review them and export the result."""
+    # Names and texts in any script must reach a pipe whole, whatever the terminal's language is.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+
+
+for area in AREAS:
+    for command in import_module(f"annotator.cli.{area}").commands:
+        main.add_command(command)

@@ -1,0 +1,61 @@
+"""Write the data set to a file or to standard output."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from annotator.cli.installation import enter, reading, writing
+from annotator.formats import WRITERS
+from annotator.services.export_files import Written, find_format, write_export
+from annotator.services.exporting import ExportLayer, Selection, Unit, log_unsubmitted
+
+
+@click.command("export")
+@click.argument("slug")
+@click.option("--format", "format_name", default="jsonl", show_default=True, type=click.Choice(list(WRITERS)))
+@click.option("--unit", default="claim", show_default=True, type=click.Choice(get_args(Unit)))
+@click.option("--layer", default="annotator", show_default=True, type=click.Choice(get_args(ExportLayer)))
+@click.option("--submitted", is_flag=True, help="Submitted work only.")
+@click.option("--annotator", help="One person's claims.")
+@click.option("--article", help="One article, by its id.")
+@click.option("--pseudonyms", is_flag=True, help="Stable pseudonyms in place of names.")
+@click.option("-o", "--output", default="-", help="File to write; standard output by default.")
+def export_command(slug: str, format_name: str, output: str, **chosen: object) -> None:
+    """Export the claims of a project."""
+    selection = Selection(**chosen)  # type: ignore[arg-type]
+    writer = find_format(format_name, selection)
+    with writing() as session:
+        log_unsubmitted(session, enter(session, slug), selection)
+    with reading() as session:
+        caller = enter(session, slug)
+        if output == "-":
+            write_export(session, caller, selection, writer, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+            return
+        target = Path(output)
+        # Written beside the target and renamed, so that a file of that name is always a whole one.
+        with tempfile.NamedTemporaryFile(dir=target.absolute().parent, delete=False) as file:
+            try:
+                written = write_export(session, caller, selection, writer, file)
+                file.flush()
+                os.fsync(file.fileno())
+                Path(file.name).replace(target)
+            except BaseException:
+                Path(file.name).unlink(missing_ok=True)
+                raise
+    report(written, target)
+
+
+def report(written: Written, target: Path) -> None:
+    """Say on standard error what was written."""
+    records = "1 record" if written.records == 1 else f"{written.records:,} records"
+    click.echo(f"{records}, {written.size:,} bytes, sha256 {written.sha256.hex()}: {target}", err=True)
+
+
+commands = [export_command]

@@ -1,0 +1,243 @@
+"""What leaves the project: an ordered stream of records, each with only what the caller may see."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Row, false, select, true
+from sqlalchemy.orm import Session
+
+from annotator.core.errors import Invalid
+from annotator.core.records import (
+    ARTICLE_SCHEMA,
+    OFFSET_UNIT,
+    ArticleHead,
+    ArticleRecord,
+    ClaimRecord,
+    Region,
+    SubmissionRecord,
+    claim_line,
+)
+from annotator.core.stance_rows import stance_rows
+from annotator.models import Article, ArticleText, Assignment, Claim, Project
+from annotator.services.access import Caller, find_person, log
+from annotator.services.claim_reading import ClaimReader, optional_timestamp, person_names, read_regions
+from annotator.services.visibility import blind_articles, visible_claims
+
+Unit = Literal["claim", "article", "stance"]
+ExportLayer = Literal["annotator", "gold", "final", "all", "suggestion"]
+
+#: Articles read at a time: the memory of an export is that of their claims.
+BATCH = 50
+_LAYERS: dict[ExportLayer, tuple[str, ...]] = {
+    "annotator": ("annotator",),
+    "gold": ("gold",),
+    "final": ("annotator", "gold"),
+    "all": ("annotator", "gold"),
+    "suggestion": ("suggestion",),
+}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which records an export holds."""
+
+    unit: Unit = "claim"
+    layer: ExportLayer = "annotator"
+    #: Leave out work that is not submitted.
+    submitted: bool = False
+    annotator: str | None = None
+    #: An article's id.
+    article: str | None = None
+    target: str | None = None
+    type: str | None = None
+    #: Names or pseudonyms that stay the same in this project.
+    pseudonyms: bool = False
+
+
+def export_records(session: Session, caller: Caller, selection: Selection) -> Iterator[Struct]:
+    """Return the records of *selection* in their stable order, read as they are taken.
+
+    Articles come by import position, claims by start, end, annotator and id. Raises Invalid for an unknown person or
+    article. A manager's export of unfinished work is logged.
+    """
+    articles = _articles(session, caller, selection)
+    condition = claim_condition(session, caller, selection)
+    names = person_names(session, caller.project)
+    reader = ClaimReader(session, caller.project, pseudonyms(caller.project, names) if selection.pseudonyms else names)
+    return _records(reader, caller, selection, articles, condition)
+
+
+def log_unsubmitted(session: Session, caller: Caller, selection: Selection) -> None:
+    """Write down that a manager takes out others' unfinished work, where *selection* does that."""
+    if caller.is_at_least("manager") and not selection.submitted:
+        log(session, caller.account, "export with unsubmitted work", caller.project, f"unit {selection.unit}")
+
+
+def claim_condition(session: Session, caller: Caller, selection: Selection) -> ColumnElement[bool]:
+    """Return the condition on Claim for what *selection* holds and the caller may see."""
+    unsubmitted = caller.is_at_least("manager") and not selection.submitted
+    condition = visible_claims(caller, with_unsubmitted=unsubmitted) & Claim.layer.in_(_LAYERS[selection.layer])
+    if selection.submitted or selection.layer == "final":
+        condition &= Claim.is_submitted | (Claim.layer != "annotator")
+    if selection.annotator is not None:
+        condition &= Claim.person_id == find_person(session, caller.project, selection.annotator).id
+    if selection.target is not None:
+        condition &= Claim.target == selection.target
+    if selection.type is not None:
+        condition &= Claim.type == selection.type
+    return condition
+
+
+def pseudonyms(project: Project, names: dict[int, str]) -> dict[int, str]:
+    """Return a name for each person that tells nothing and stays the same in this project."""
+    return {
+        key: f"p-{hashlib.sha256(f'{project.slug}:{project.created_at}:{key}'.encode()).hexdigest()[:8]}"
+        for key in names
+    }
+
+
+def _articles(session: Session, caller: Caller, selection: Selection) -> list[int]:
+    query = select(Article.id).where(Article.project_id == caller.project.id, Article.deleted_at.is_(None))
+    if selection.article is not None:
+        query = query.where(Article.uuid == selection.article.lower())
+    found = list(session.scalars(query.order_by(Article.position)))
+    if selection.article is not None and not found:
+        raise Invalid.at("/article", "The project has no article of that id.")
+    return found
+
+
+def _records(
+    reader: ClaimReader, caller: Caller, selection: Selection, articles: list[int], condition: ColumnElement[bool]
+) -> Iterator[Struct]:
+    for begin in range(0, len(articles), BATCH):
+        keys = articles[begin : begin + BATCH]
+        heads = _heads(reader.session, keys)
+        regions = {key: read_regions(heads[key].regions) for key in keys}
+        claims = reader.of_articles(regions, condition)
+        if selection.unit == "article":
+            yield from _article_records(reader, caller, selection, heads, regions, claims)
+            continue
+        for key in keys:
+            records = settled(claims[key]) if selection.layer == "final" else claims[key]
+            head = _head(heads[key])
+            for record in records:
+                if selection.unit == "claim":
+                    yield claim_line(record, reader.project.slug, head)
+                else:
+                    yield from stance_rows(record, reader.project.slug, head, reader.stance_value)
+
+
+def settled(records: Sequence[ClaimRecord]) -> list[ClaimRecord]:
+    """Return the final layer of an article: its gold claims, and where it has none those of the only person."""
+    gold = [record for record in records if record.layer == "gold"]
+    if gold:
+        return gold
+    return list(records) if len({record.annotator for record in records}) == 1 else []
+
+
+def _article_records(
+    reader: ClaimReader,
+    caller: Caller,
+    selection: Selection,
+    heads: dict[int, Row[tuple[Article]]],
+    regions: dict[int, list[Region]],
+    claims: dict[int, list[ClaimRecord]],
+) -> Iterator[ArticleRecord]:
+    texts = _texts(reader.session, list(heads))
+    submissions = _submissions(reader, caller, selection, list(heads))
+    for key, row in heads.items():
+        head = _head(row)
+        yield ArticleRecord(
+            schema=ARTICLE_SCHEMA,
+            offset_unit=OFFSET_UNIT,
+            text=texts[key],
+            regions=regions[key],
+            meta=row.meta,
+            submissions=submissions.get(key, []),
+            claims=settled(claims[key]) if selection.layer == "final" else claims[key],
+            **msgspec.structs.asdict(head),
+        )
+
+
+def _submissions(
+    reader: ClaimReader, caller: Caller, selection: Selection, articles: list[int]
+) -> dict[int, list[SubmissionRecord]]:
+    """Return who worked on *articles* as far as the caller may know: the own work, and others' where not blind."""
+    visible = Assignment.person_id == caller.person_id
+    if caller.is_at_least("reviewer"):
+        seen = true() if caller.is_at_least("manager") and not selection.submitted else _HANDED_IN
+        visible |= seen & Assignment.article_id.not_in(blind_articles(caller))
+    if selection.submitted:
+        visible &= _HANDED_IN
+    if selection.annotator is not None:
+        visible &= Assignment.person_id == find_person(reader.session, reader.project, selection.annotator).id
+    if selection.layer in ("gold", "suggestion"):
+        visible = false()
+    rows = reader.session.scalars(select(Assignment).where(Assignment.article_id.in_(articles), visible))
+    found: dict[int, list[SubmissionRecord]] = {}
+    for work in sorted(rows, key=lambda each: reader.names[each.person_id]):
+        found.setdefault(work.article_id, []).append(_submission(work, reader.names[work.person_id]))
+    return found
+
+
+_HANDED_IN = Assignment.first_submitted_at.is_not(None)
+
+
+def _submission(work: Assignment, name: str) -> SubmissionRecord:
+    return SubmissionRecord(
+        annotator=name,
+        state=work.state,  # type: ignore[arg-type]
+        phase=work.phase,  # type: ignore[arg-type]
+        first_submitted_at=optional_timestamp(work.first_submitted_at),
+        submitted_at=optional_timestamp(work.submitted_at),
+        codebook_version=work.codebook_version,
+        active_seconds=work.active_seconds,
+    )
+
+
+def _heads(session: Session, keys: list[int]) -> dict[int, Row[tuple[Article]]]:
+    columns = Article.__table__.c
+    query = select(*(columns[name] for name in _HEAD_COLUMNS)).where(Article.id.in_(keys)).order_by(Article.position)
+    return {row.id: row for row in session.execute(query)}
+
+
+_HEAD_COLUMNS = (
+    "id",
+    "uuid",
+    "external_id",
+    "title",
+    "author",
+    "publisher",
+    "url",
+    "published",
+    "language",
+    "sha256",
+    "regions",
+    "meta",
+)
+
+
+def _head(row: Row[tuple[Article]]) -> ArticleHead:
+    return ArticleHead(
+        id=row.uuid,
+        external_id=row.external_id,
+        title=row.title or None,
+        author=row.author or None,
+        publisher=row.publisher or None,
+        url=row.url or None,
+        published=row.published or None,
+        language=row.language or None,
+        sha256=row.sha256,
+    )
+
+
+def _texts(session: Session, keys: list[int]) -> dict[int, str]:
+    rows = session.execute(select(ArticleText.article_id, ArticleText.text).where(ArticleText.article_id.in_(keys)))
+    return {row.article_id: row.text for row in rows}
