@@ -48,7 +48,7 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     response = error.get_response()
     response.content_type = "text/html; charset=utf-8"
-    response.set_data(error_page(error.code, error.name, error.description or ""))
+    response.set_data(error_page(error.code, error.name))
     return response
 
 
@@ -62,6 +62,6 @@ def answer_failure(error: Exception) -> ResponseReturnValue:
     return error_page(500, "Something went wrong", message), 500
 
 
-def error_page(status: int, title: str, message: str) -> str:
-    """Return the page that says what went wrong and what to do now."""
+def error_page(status: int, title: str, message: str = "") -> str:
+    """Return the page that says what went wrong and what to do now; without a *message* it has its own words."""
     return render_template("errors/error.html", status=status, title=title, message=message)
