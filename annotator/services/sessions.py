@@ -13,6 +13,7 @@ from annotator.core.errors import NotFound
 from annotator.core.text import digest
 from annotator.db import now
 from annotator.models import Account, SignedIn
+from annotator.services.access import log
 
 #: `last_seen_at` is kept to about this, so that reading pages does not mean writing.
 SEEN_STEP = timedelta(minutes=1)
@@ -37,6 +38,7 @@ def open_session(session: Session, account: Account, browser: str = "", address:
     row.browser, row.address = browser[:256], address[:64]
     session.add(row)
     session.flush()
+    log(session, account, "signed in", detail=row.address)
     return row, token
 
 

@@ -30,7 +30,7 @@ def create_token(session: Session, account: Account, name: str, *, read_only: bo
     row = ApiToken(account_id=account.id, name=name, token_hash=digest(secret), read_only=read_only, created_at=now())
     session.add(row)
     session.flush()
-    log(session, account, "token.create", detail=name)
+    log(session, account, "token created", detail=name)
     return secret
 
 
@@ -58,4 +58,4 @@ def revoke_token(session: Session, account: Account, token_id: int) -> None:
     if row is None or row.account_id != account.id or row.revoked_at is not None:
         raise NotFound()
     row.revoked_at = now()
-    log(session, account, "token.revoke", detail=row.name)
+    log(session, account, "token revoked", detail=row.name)

@@ -1,0 +1,195 @@
+"""Accounts: made, named, given passwords, disabled; and who may sign in."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from annotator.core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
+from annotator.core.passwords import check_password
+from annotator.core.text import check_string, fold, name_key
+from annotator.db import now
+from annotator.models import Account, SignedIn
+from annotator.services.access import log
+from annotator.services.hashing import hash_password, is_outdated, is_password
+from annotator.services.sessions import close_sessions
+
+NAME_LIMIT = 64
+DISPLAY_NAME_LIMIT = 200
+WRONG = "This name and password do not go together. Check both and try again."
+
+
+def create_account(
+    session: Session,
+    name: str,
+    password: str,
+    *,
+    display_name: str = "",
+    is_admin: bool = False,
+    actor: Account | None = None,
+) -> Account:
+    """Return a new account. Raises Invalid, with a problem for each field, when a part of it cannot be used."""
+    name, display_name = name.strip(), display_name.strip() or name.strip()
+    problems = check_name(name) or _taken(session, name)
+    problems += check_string(display_name, DISPLAY_NAME_LIMIT, "/display_name", "The display name")
+    _refuse(problems + check_password(password))
+    account = Account(name=name, name_key=name_key(name), display_name=display_name, is_admin=is_admin)
+    account.password_hash, account.created_at = hash_password(password), now()
+    session.add(account)
+    session.flush()
+    log(session, actor or account, "account created", detail=account.name)
+    return account
+
+
+def check_name(name: str) -> list[Problem]:
+    """Return what is wrong with *name* as an account's: 1 to 64 letters of any script, digits, `_`, `.` and `-`."""
+    if not 1 <= len(name) <= NAME_LIMIT:
+        return [Problem(f"A name has 1 to {NAME_LIMIT} characters.", pointer="/name")]
+    # What the name becomes when names are compared obeys too: a ligature may stand for a whole sentence.
+    if len(name_key(name)) > 4 * NAME_LIMIT or not all(map(_may_be_in_name, name + name_key(name))):
+        message = "Use letters, digits, underscore, full stop and hyphen only; spaces can go into the display name."
+        return [Problem(message, pointer="/name")]
+    if name in (".", ".."):
+        return [Problem("A name made of full stops cannot stand in an address. Choose another.", pointer="/name")]
+    return []
+
+
+def find_account(session: Session, name: str) -> Account:
+    """Return the account called *name*, whatever its case. Raises NotFound."""
+    account = session.scalar(select(Account).where(Account.name_key == name_key(name.strip())))
+    if account is None:
+        raise NotFound("There is no account of this name.")
+    return account
+
+
+def list_accounts(session: Session, search: str = "") -> list[Account]:
+    """Return every account whose name or display name holds *search*, case and diacritics folded, in name order."""
+    sought = fold(search.strip())
+    everybody = session.scalars(select(Account).order_by(Account.name_key))
+    return [account for account in everybody if sought in fold(f"{account.name} {account.display_name}")]
+
+
+def last_seen(session: Session) -> dict[int, datetime]:
+    """Return when each account that has an open session was last seen, by the account's key."""
+    query = select(SignedIn.account_id, func.max(SignedIn.last_seen_at)).group_by(SignedIn.account_id)
+    return dict(session.execute(query).tuples().all())
+
+
+def has_admin(session: Session) -> bool:
+    """Return whether somebody can administer the installation."""
+    return _count_admins(session) > 0
+
+
+def check_sign_in(session: Session, name: str, password: str) -> Account:
+    """Return the account of *name* when *password* is its own.
+
+    Raises Invalid otherwise, in the same words and after the same work whether or not the name exists.
+    """
+    account = session.scalar(select(Account).where(Account.name_key == name_key(name.strip())))
+    if not is_password(account.password_hash if account else None, password) or account is None:
+        raise Invalid(WRONG)
+    if account.is_disabled:
+        raise Invalid("This account is disabled. Ask an administrator to enable it.")
+    return account
+
+
+def renew_hash(session: Session, account: Account, password: str) -> None:
+    """Store *password*, just checked, anew when it was stored with other parameters than we use today."""
+    stored = session.get_one(Account, account.id)
+    if stored.password_hash and is_outdated(stored.password_hash):
+        stored.password_hash = hash_password(password)
+
+
+def change_password(session: Session, account: Account, current: str, new: str, keep: int | None = None) -> None:
+    """Give *account* the password *new*, and end its sessions but *keep*.
+
+    Raises Invalid unless *current* is its password and *new* can be one.
+    """
+    stored = session.get_one(Account, account.id)
+    if not is_password(stored.password_hash, current):
+        _refuse([Problem("This is not your current password.", pointer="/current")])
+    set_password(session, stored, new, actor=account, keep=keep)
+
+
+def set_password(
+    session: Session, account: Account, password: str, *, actor: Account | None = None, keep: int | None = None
+) -> None:
+    """Give *account* a new password, and end its sessions but *keep*. Raises Invalid unless it can be one."""
+    _refuse(check_password(password))
+    account.password_hash = hash_password(password)
+    close_sessions(session, account, keep)
+    log(session, actor, "password set", detail=account.name)
+
+
+def set_display_name(session: Session, account: Account, display_name: str) -> None:
+    """Change how *account* is shown; nothing given means by its name. Raises Invalid for an unusable one."""
+    display_name = display_name.strip() or account.name
+    _refuse(check_string(display_name, DISPLAY_NAME_LIMIT, "/display_name", "The display name"))
+    session.get_one(Account, account.id).display_name = display_name
+
+
+def disable_account(session: Session, actor: Account | None, account: Account) -> None:
+    """Shut *account*: its sessions end and its tokens stop working; what it made stays.
+
+    Raises NotAllowed to all but administrators, and Conflict for one's own and the last administrator's account.
+    """
+    _require_admin(actor)
+    _keep_an_admin(session, actor, account)
+    account.disabled_at = account.disabled_at or now()
+    close_sessions(session, account)
+    log(session, actor, "account disabled", detail=account.name)
+
+
+def enable_account(session: Session, actor: Account | None, account: Account) -> None:
+    """Open *account* again. Raises NotAllowed to all but administrators."""
+    _require_admin(actor)
+    account.disabled_at = None
+    log(session, actor, "account enabled", detail=account.name)
+
+
+def set_admin(session: Session, actor: Account | None, account: Account, is_admin: bool) -> None:
+    """Make *account* an administrator, or no longer one.
+
+    Raises NotAllowed to all but administrators, and Conflict for one's own and the last administrator's account.
+    """
+    _require_admin(actor)
+    if not is_admin:
+        _keep_an_admin(session, actor, account)
+    account.is_admin = is_admin
+    log(session, actor, "administrator made" if is_admin else "administrator removed", detail=account.name)
+
+
+def _require_admin(actor: Account | None) -> None:
+    # None is the command line, whose user can read the database anyway.
+    if actor is not None and not actor.is_admin:
+        raise NotAllowed("Only an administrator may do this.")
+
+
+def _keep_an_admin(session: Session, actor: Account | None, account: Account) -> None:
+    if actor is not None and actor.id == account.id:
+        raise Conflict("You cannot do this to your own account. Ask another administrator.")
+    if account.is_admin and not account.is_disabled and _count_admins(session) == 1:
+        raise Conflict("This is the only administrator. Make somebody else one first.")
+
+
+def _count_admins(session: Session) -> int:
+    query = select(func.count()).where(Account.is_admin.is_(True), Account.disabled_at.is_(None))
+    return session.scalar(query) or 0
+
+
+def _taken(session: Session, name: str) -> list[Problem]:
+    if session.scalar(select(Account.id).where(Account.name_key == name_key(name))) is None:
+        return []
+    return [Problem("This name is taken. Choose another.", pointer="/name")]
+
+
+def _may_be_in_name(char: str) -> bool:
+    return char in "_.-" or unicodedata.category(char) in ("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd")
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise Invalid(problems[0].message, problems)
