@@ -55,7 +55,9 @@ def enter_project(session: Session, account: Account, slug: str) -> Caller:
     project = session.scalar(select(Project).where(Project.slug == slug))
     if project is None:
         raise NotFound()
-    person = session.scalar(select(Person).where(Person.project_id == project.id, Person.account_id == account.id))
+    # The command line's operator is no row: its None would match the persons without account.
+    own = Person.account_id == (account.id or 0)
+    person = session.scalar(select(Person).where(Person.project_id == project.id, own))
     role: str | None = "manager" if account.is_admin else person.role if person else None
     if role not in ROLES or (project.deleted_at and role != "manager"):
         raise NotFound()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from annotator.core.records import encode
 from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string
 from annotator.db import now
 from annotator.models import Account, Article, Claim, CodebookVersion, Person, Project
-from annotator.services.access import Caller, log
+from annotator.services.access import Caller, Role, log
 from annotator.services.members import give_role
 from annotator.services.visibility import visible_claims
 
@@ -33,7 +33,9 @@ class ListedProject:
     """A project as somebody sees it in a list."""
 
     project: Project
-    role: str
+    #: The own person there; None for an administrator who has not worked in it.
+    person: Person | None
+    role: Role
     articles: int
 
 
@@ -210,16 +212,16 @@ def _list_projects(session: Session, account: Account, *, deleted: bool) -> list
         .scalar_subquery()
     )
     query = (
-        select(Project, Person.role, articles)
-        .outerjoin(Person, (Person.project_id == Project.id) & (Person.account_id == account.id))
+        select(Project, Person, articles)
+        .outerjoin(Person, (Person.project_id == Project.id) & (Person.account_id == (account.id or 0)))
         .where(Project.deleted_at.is_not(None) if deleted else Project.deleted_at.is_(None))
         .order_by(Project.archived_at.is_not(None), func.lower(Project.title), Project.id)
     )
     if not account.is_admin:
         query = query.where(Person.role.is_not(None))
     return [
-        ListedProject(project, "manager" if account.is_admin else role or "", count)
-        for project, role, count in session.execute(query)
+        ListedProject(project, person, "manager" if account.is_admin else cast(Role, person.role), count)
+        for project, person, count in session.execute(query).tuples()
     ]
 
 
