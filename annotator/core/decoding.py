@@ -39,7 +39,8 @@ def load_json(raw: str | bytes) -> Any:
     except UnicodeDecodeError as error:
         raise Invalid(f"Byte {error.start} is not UTF-8. Send the JSON as UTF-8.") from None
     except json.JSONDecodeError as error:
-        raise Invalid(f"This is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from None
+        where = f"column {error.colno}" if error.lineno == 1 else f"line {error.lineno}, column {error.colno}"
+        raise Invalid(f"This is not JSON: {error.msg} at {where}.") from None
     except RecursionError:
         raise _too_deep() from None
     except ValueError as error:  # an integer with more digits than Python reads
@@ -150,4 +151,6 @@ def _sentence(what: str) -> tuple[str, str | None]:
     if types:
         wanted = " or ".join(_KINDS.get(kind, kind) for kind in types[1].split(" | "))
         return f"This must be {wanted}, not {_KINDS.get(types[2], types[2])}.", None
+    if what.startswith("Invalid enum value"):
+        return f"{what.removeprefix('Invalid enum value ')[:64]} is not one of the values that this can have.", None
     return what.rstrip(".") + ".", None
