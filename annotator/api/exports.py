@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import tempfile
-from typing import get_args
+from contextlib import ExitStack
+from typing import IO, get_args
 
 from flask import Response, request
 from werkzeug.wsgi import wrap_file
@@ -15,7 +16,7 @@ from annotator.core.errors import Invalid, NotFound
 from annotator.core.records import ClaimLine
 from annotator.core.schemas import SCHEMAS
 from annotator.services.access import enter_project
-from annotator.services.export_files import find_format, write_export
+from annotator.services.export_files import Written, find_format, write_export
 from annotator.services.exporting import ExportLayer, Selection, Unit, log_unsubmitted
 from annotator.web.database import reading, writing
 from annotator.web.login import current_account
@@ -48,14 +49,22 @@ QUERY = (
 def export(slug: str) -> Response:
     """Return the file as an attachment, with Content-Length and Repr-Digest (RFC 9530)."""
     account = current_account()
-    with reading() as session:
-        caller = enter_project(session, account, slug)
-        selection = selection_of(request.args)
-        writer = find_format(request.args.get("format") or "jsonl", selection)
-        file = tempfile.TemporaryFile()
-        written = write_export(session, caller, selection, writer, file)
-    with writing() as session:
-        log_unsubmitted(session, caller, selection)
+    with ExitStack() as stack:
+        file = stack.enter_context(tempfile.TemporaryFile())
+        with reading() as session:
+            caller = enter_project(session, account, slug)
+            selection = selection_of(request.args)
+            writer = find_format(request.args.get("format") or "jsonl", selection)
+            written = write_export(session, caller, selection, writer, file)
+        with writing() as session:
+            log_unsubmitted(session, caller, selection)
+        response = send(written, file)
+        response.call_on_close(stack.pop_all().close)
+    return response
+
+
+def send(written: Written, file: IO[bytes]) -> Response:
+    """Return an export as an attachment with its length, digest and number of records."""
     file.seek(0)
     response = Response(wrap_file(request.environ, file), content_type=written.media_type, direct_passthrough=True)
     response.content_length = written.size

@@ -13,12 +13,13 @@ from annotator.core.claim_checks import Excerpt, check_claim
 from annotator.core.errors import Conflict, Gone, Invalid, NotFound, PreconditionRequired, Stale
 from annotator.core.records import ClaimBody, ClaimInput, ClaimRecord, encode
 from annotator.core.segments import Segment
+from annotator.core.text import fold
 from annotator.db import now
 from annotator.models import Article, ArticleText, Claim, ClaimEvent, Person
 from annotator.services.access import Caller, own_person
 from annotator.services.assignments import begin_work, require_editable
 from annotator.services.claim_reading import ClaimReader, read_body
-from annotator.services.current_codebook import codebook_sha256, current_codebook
+from annotator.services.current_codebook import current_codebook, current_version
 from annotator.services.visibility import visible_claims
 
 Kind = Literal["create", "change", "delete", "restore"]
@@ -196,8 +197,8 @@ def _change(session: Session, caller: Caller, claim: Claim, body: ClaimBody) -> 
 
 
 def _made_under(session: Session, caller: Caller) -> dict[str, object]:
-    codebook = current_codebook(session, caller.project)
-    return {"codebook_version": caller.project.codebook_version, "codebook_sha256": codebook_sha256(codebook)}
+    current = current_version(session, caller.project)
+    return {"codebook_version": current.version, "codebook_sha256": current.sha256}
 
 
 def columns_of(body: ClaimBody) -> dict[str, object]:
@@ -211,6 +212,7 @@ def columns_of(body: ClaimBody) -> dict[str, object]:
         "stance": first.stance if first else None,
         "confidence": body.confidence,
         "body": encode(body).decode(),
+        "folded": fold(f"{body.quote}\n{body.note}"),
     }
 
 

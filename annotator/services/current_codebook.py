@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
@@ -12,15 +13,28 @@ from annotator.core.codebook import Codebook
 from annotator.models import CodebookVersion, Project
 
 
-def current_codebook(session: Session, project: Project) -> Codebook:
-    """Return the current version of *project*'s codebook."""
-    body = session.scalar(
-        select(CodebookVersion.body).where(
+@dataclass(frozen=True)
+class CurrentCodebook:
+    """A codebook with the version and the digest that claims made under it carry."""
+
+    codebook: Codebook
+    version: int
+    sha256: str
+
+
+def current_version(session: Session, project: Project) -> CurrentCodebook:
+    """Return the current codebook of *project* with its version."""
+    row = session.execute(
+        select(CodebookVersion.body, CodebookVersion.version, CodebookVersion.sha256).where(
             CodebookVersion.project_id == project.id, CodebookVersion.version == project.codebook_version
         )
-    )
-    assert body is not None, "every project has the version that it names"
-    return stored_codebook(body)
+    ).one()
+    return CurrentCodebook(stored_codebook(row.body), row.version, row.sha256)
+
+
+def current_codebook(session: Session, project: Project) -> Codebook:
+    """Return the current codebook of *project*."""
+    return current_version(session, project).codebook
 
 
 # A version never changes, so its text is its key; codebooks are read at every save.
@@ -28,9 +42,3 @@ def current_codebook(session: Session, project: Project) -> Codebook:
 def stored_codebook(body: str) -> Codebook:
     """Return the codebook whose stored JSON is *body*; it was checked when it was written."""
     return msgspec.json.decode(body, type=Codebook)
-
-
-@lru_cache(maxsize=256)
-def codebook_sha256(codebook: Codebook) -> str:
-    """Return the digest of *codebook*."""
-    return codebook.sha256

@@ -1,0 +1,118 @@
+"""The annotation page: the text, the caller's claims and everything that the page needs to work on its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from annotator.ingest.sentences import find_sentences
+from annotator.models import Article, Assignment
+from annotator.services import assignments, claims
+from annotator.services.access import Caller, enter_project, find_article
+from annotator.services.current_codebook import CurrentCodebook, current_version
+from annotator.services.reading_order import Neighbours, find_neighbours
+from annotator.web.database import reading
+from annotator.web.login import current_account
+from annotator.web.markdown import render_markdown
+from annotator.web.templating import remember
+
+pages = Blueprint("annotate", __name__)
+
+
+@pages.get("/projects/<slug>/articles/<article>")
+def page(slug: str, article: str) -> ResponseReturnValue:
+    """Show the article with the caller's claims; once they are submitted, or the project is archived, to read only."""
+    with reading() as session:
+        caller = remember(enter_project(session, current_account(), slug))
+        found = find_article(session, caller, article)
+        text = found.content.text
+        data = page_data(session, caller, found, text)
+    return render_template("annotate/page.html", article=found, lines=numbered_lines(text), data=data)
+
+
+def numbered_lines(text: str) -> list[tuple[int, str]]:
+    """Return each line with the code point at which it begins; joined by line feeds they are the text."""
+    lines, start = [], 0
+    for line in text.split("\n"):
+        lines.append((start, line))
+        start += len(line) + 1
+    return lines
+
+
+def page_data(session: Session, caller: Caller, article: Article, text: str) -> dict[str, Any]:
+    """Return what the page's scripts start from."""
+    current = current_version(session, caller.project)
+    work = assignments.find_work(session, caller.person, article)
+    records = claims.list_claims(session, caller, article)
+    why_not = why_not_editable(caller, work)
+    name = caller.person.name if caller.person else caller.account.name
+    return {
+        "project": {"slug": caller.project.slug, "title": caller.project.title},
+        "article": _article(article),
+        "person": name,
+        "display_name": caller.account.display_name,
+        "role": caller.role,
+        "can_edit": why_not is None,
+        "why_not": why_not,
+        "codebook": codebook_data(current),
+        "guidelines_html": render_markdown(current.codebook.guidelines),
+        "claims": [to_builtins(record) for record in records],
+        "assignment": to_builtins(assignments.work_record(work, caller.person)) if work and caller.person else None,
+        "sentences": [[each.start, each.end] for each in find_sentences(text)],
+        "urls": _urls(caller, article, name),
+        **_ways(caller, find_neighbours(session, caller, article)),
+    }
+
+
+def why_not_editable(caller: Caller, work: Assignment | None) -> str | None:
+    """Return why the caller cannot change claims here, None where she can."""
+    if not caller.is_at_least("annotator"):
+        return "You may read this project; ask a manager for the role annotator to make claims."
+    if caller.project.archived_at or caller.project.deleted_at:
+        return "This project is archived, so nothing in it can change."
+    if work is not None and work.state == "submitted":
+        return "You have submitted this article. A reviewer can return it to you."
+    if work is not None and work.state == "accepted":
+        return "Your work on this article was accepted."
+    return None
+
+
+def codebook_data(current: CurrentCodebook) -> dict[str, Any]:
+    """Return the codebook's object with its version and digest, as the API answers it."""
+    return current.codebook.to_object() | {"version": current.version, "sha256": current.sha256}
+
+
+def to_builtins(record: Any) -> Any:
+    """Return a record as dicts and lists, for a template."""
+    return msgspec.to_builtins(record)
+
+
+def _article(article: Article) -> dict[str, Any]:
+    names = ("title", "author", "publisher", "url", "published", "language", "length", "version", "regions")
+    return {"id": article.uuid} | {name: getattr(article, name) for name in names}
+
+
+def _urls(caller: Caller, article: Article, person: str) -> dict[str, str | None]:
+    place = {"slug": caller.project.slug, "article": article.uuid}
+    may_review = caller.is_at_least("reviewer")
+    return {
+        "article": f"/api/v1/projects/{caller.project.slug}/articles/{article.uuid}",
+        "claims": url_for("api.list_claims", **place),
+        "assignment": url_for("api.get_assignment", **place, person=person),
+        "actors": url_for("api.list_voice_names", **place),
+        "codebook": f"/api/v1/projects/{caller.project.slug}/codebook",
+        "articles": f"/projects/{caller.project.slug}/",
+        "sign_in": url_for("auth.sign_in"),
+        "review": url_for("reviews.page", **place) if may_review else None,
+    }
+
+
+def _ways(caller: Caller, around: Neighbours) -> dict[str, str | None]:
+    def way(uuid: str | None) -> str | None:
+        return url_for("annotate.page", slug=caller.project.slug, article=uuid) if uuid else None
+
+    return {"previous": way(around.previous), "next": way(around.next), "next_after_submit": way(around.to_do)}
