@@ -40,6 +40,8 @@ class Claim(Base):
     confidence: Mapped[int | None]
     #: A `core.records.ClaimBody` as JSON.
     body: Mapped[str] = mapped_column(Text)
+    #: Quote and note as search compares them.
+    folded: Mapped[str] = mapped_column(Text, server_default="")
     #: A `core.records.Settlement` as JSON: outcome, sources, decision and provenance; None while there is none.
     settlement: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int] = mapped_column(default=1)

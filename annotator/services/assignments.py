@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from annotator.core.codebook_claims import required_missing
@@ -113,7 +113,7 @@ def change_work(session: Session, caller: Caller, article: Article, person: Pers
     _set_place(work, article, change, is_own)
     if change.state is not UNSET and change.state != work.state:
         _require_move(caller, work, change.state, is_own)
-        _move(session, caller, article, work, change)
+        _move(session, caller, work, change)
     session.flush()
     return work_record(work, person)
 
@@ -167,14 +167,16 @@ def _require_move(caller: Caller, work: Assignment, state: State, is_own: bool) 
     raise Conflict(f"Work that is {before.replace('_', ' ')} cannot become {state.replace('_', ' ')}.")
 
 
-def _move(session: Session, caller: Caller, article: Article, work: Assignment, change: WorkChange) -> None:
+def _move(session: Session, caller: Caller, work: Assignment, change: WorkChange) -> None:
     state: Any = change.state
     moment = now()
     if state == "submitted":
-        _submit(session, caller, article, work)
+        _submit(session, caller, work)
         work.first_submitted_at = work.first_submitted_at or moment
         work.submitted_at = moment
         work.codebook_version = caller.project.codebook_version
+    elif state != "accepted":
+        session.execute(update(Claim).where(*_claims_of(work)).values(is_submitted=False))
     reason = "" if change.reason is UNSET else change.reason
     if state == "skipped" and not reason.strip():
         raise Invalid.at("/reason", "Say why the article is skipped.")
@@ -182,13 +184,8 @@ def _move(session: Session, caller: Caller, article: Article, work: Assignment, 
     work.state, work.updated_at = state, moment
 
 
-def _submit(session: Session, caller: Caller, article: Article, work: Assignment) -> None:
-    own = (
-        Claim.article_id == article.id,
-        Claim.person_id == work.person_id,
-        Claim.layer == "annotator",
-        Claim.deleted_at.is_(None),
-    )
+def _submit(session: Session, caller: Caller, work: Assignment) -> None:
+    own = _claims_of(work)
     problems = _missing(session, caller, own)
     if problems:
         count = len({problem.pointer.split("/")[2] for problem in problems if problem.pointer})
@@ -197,6 +194,15 @@ def _submit(session: Session, caller: Caller, article: Article, work: Assignment
     first = Claim.submitted_version.is_(None)
     session.execute(update(Claim).where(*own, first).values(submitted_version=Claim.version))
     session.execute(update(Claim).where(*own).values(is_submitted=True))
+
+
+def _claims_of(work: Assignment) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Claim.article_id == work.article_id,
+        Claim.person_id == work.person_id,
+        Claim.layer == "annotator",
+        Claim.deleted_at.is_(None),
+    )
 
 
 def _missing(session: Session, caller: Caller, own: Sequence[Any]) -> list[Problem]:

@@ -15,7 +15,9 @@ from annotator.core.claim_record import StoredClaim, claim_record
 from annotator.core.codebook import Codebook
 from annotator.core.records import AnswerRecord, ClaimBody, ClaimRecord, Region, ReviewRecord, Settlement
 from annotator.models import Article, Assignment, Claim, Person, Project, Review, ReviewAnswer
+from annotator.services.access import Caller
 from annotator.services.current_codebook import current_codebook
+from annotator.services.visibility import visible_reviews
 
 _COLUMNS = (
     Claim.id,
@@ -39,14 +41,15 @@ _PROPOSED = msgspec.json.Decoder(dict[str, Any])
 
 
 class ClaimReader:
-    """Reads claims of one project; what is the same for all of them is fetched once."""
+    """Reads claims of the caller's project; what is the same for all of them is fetched once."""
 
-    def __init__(self, session: Session, project: Project, names: dict[int, str] | None = None) -> None:
+    def __init__(self, session: Session, caller: Caller, names: dict[int, str] | None = None) -> None:
         self.session = session
-        self.project = project
-        self.codebook: Codebook = current_codebook(session, project)
+        self.caller = caller
+        self.project = caller.project
+        self.codebook: Codebook = current_codebook(session, self.project)
         #: A person's key to the name that records carry (pseudonyms, for some exports).
-        self.names = names if names is not None else person_names(session, project)
+        self.names = names if names is not None else person_names(session, self.project)
 
     def of_article(self, article: Article, condition: ColumnElement[bool]) -> list[ClaimRecord]:
         """Return the claims on *article* for which *condition* holds, in text order."""
@@ -56,9 +59,10 @@ class ClaimReader:
         self, regions: dict[int, list[Region]], condition: ColumnElement[bool]
     ) -> dict[int, list[ClaimRecord]]:
         """Return the claims for which *condition* holds, by article key; *regions* names the articles."""
-        rows = self.session.execute(select(*_COLUMNS).where(Claim.article_id.in_(list(regions)), condition)).all()
+        condition = Claim.article_id.in_(list(regions)) & condition
+        rows = self.session.execute(select(*_COLUMNS).where(condition)).all()
         phases = self._phases(regions)
-        reviews = read_reviews(self.session, [row.id for row in rows], self.names) if rows else {}
+        reviews = read_reviews(self.session, condition & visible_reviews(self.caller), self.names) if rows else {}
         found: dict[int, list[ClaimRecord]] = {key: [] for key in regions}
         for row in rows:
             stored = self._stored(row, phases.get((row.article_id, row.person_id), "main"))
@@ -112,16 +116,17 @@ def person_names(session: Session, project: Project) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
-def read_reviews(session: Session, claims: Sequence[int], names: dict[int, str]) -> dict[int, list[ReviewRecord]]:
-    """Return the reviews of *claims* (keys), oldest first, by claim key."""
-    rows = session.scalars(
-        select(Review).where(Review.claim_id.in_(claims)).order_by(Review.created_at, Review.uuid)
-    ).all()
+def read_reviews(
+    session: Session, condition: ColumnElement[bool], names: dict[int, str]
+) -> dict[int, list[ReviewRecord]]:
+    """Return the reviews for which *condition*, on Review and its Claim, holds: oldest first, by claim key."""
+    query = select(Review).join(Claim).where(condition)
+    rows = session.scalars(query.order_by(Review.created_at, Review.uuid)).all()
     if not rows:
         return {}
     answers: dict[int, list[AnswerRecord]] = defaultdict(list)
-    query = select(ReviewAnswer).where(ReviewAnswer.review_id.in_([row.id for row in rows])).order_by(ReviewAnswer.id)
-    for each in session.scalars(query):
+    replies = select(ReviewAnswer).join(Review, Review.id == ReviewAnswer.review_id).join(Claim).where(condition)
+    for each in session.scalars(replies.order_by(ReviewAnswer.id)):
         answers[each.review_id].append(AnswerRecord(names[each.author_id], each.text, timestamp(each.created_at)))
     found: dict[int, list[ReviewRecord]] = defaultdict(list)
     for row in rows:

@@ -27,7 +27,7 @@ Kind = Literal["create", "change", "delete", "restore"]
 
 def list_claims(session: Session, caller: Caller, article: Article) -> list[ClaimRecord]:
     """Return the claims on *article* that the caller may see, in text order."""
-    return ClaimReader(session, caller.project).of_article(article, visible_claims(caller))
+    return ClaimReader(session, caller).of_article(article, visible_claims(caller))
 
 
 def get_claim(session: Session, caller: Caller, article: Article, uuid: str) -> ClaimRecord:
@@ -37,7 +37,7 @@ def get_claim(session: Session, caller: Caller, article: Article, uuid: str) -> 
         raise NotFound()
     if claim.deleted_at and claim.person_id == caller.person_id:
         raise Gone("This claim was deleted. Restore it to bring it back.")
-    found = ClaimReader(session, caller.project).of_article(article, visible_claims(caller) & (Claim.id == claim.id))
+    found = ClaimReader(session, caller).of_article(article, visible_claims(caller) & (Claim.id == claim.id))
     if not found:
         raise NotFound()
     return found[0]
@@ -241,4 +241,4 @@ def _add_event(session: Session, caller: Caller, claim: Claim, kind: Kind, previ
 
 def _record(session: Session, caller: Caller, article: Article, claim: Claim) -> ClaimRecord:
     session.flush()
-    return ClaimReader(session, caller.project).of_article(article, Claim.id == claim.id)[0]
+    return ClaimReader(session, caller).of_article(article, Claim.id == claim.id)[0]

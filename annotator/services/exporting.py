@@ -70,7 +70,7 @@ def export_records(session: Session, caller: Caller, selection: Selection) -> It
     articles = _articles(session, caller, selection)
     condition = claim_condition(session, caller, selection)
     names = person_names(session, caller.project)
-    reader = ClaimReader(session, caller.project, pseudonyms(caller.project, names) if selection.pseudonyms else names)
+    reader = ClaimReader(session, caller, pseudonyms(caller.project, names) if selection.pseudonyms else names)
     return _records(reader, caller, selection, articles, condition)
 
 

@@ -49,6 +49,21 @@ def visible_claims(caller: Caller, *, with_unsubmitted: bool = False) -> ColumnE
     return and_(in_project, or_(own, opened, and_(Claim.layer == "gold", _gold_open(caller))))
 
 
+def visible_reviews(caller: Caller) -> ColumnElement[bool]:
+    """Return the condition, over reviews joined to their claims, that holds for the reviews which *caller* may see.
+
+    Reviewers see all of them; annotators those on their own claims, once the article came back or was accepted.
+    """
+    if caller.is_at_least("reviewer"):
+        return true()
+    came_back = select(Assignment.id).where(
+        Assignment.article_id == Claim.article_id,
+        Assignment.person_id == Claim.person_id,
+        Assignment.state.in_(("returned", "accepted")),
+    )
+    return and_(Claim.person_id == caller.person_id, came_back.exists())
+
+
 def opened_articles(caller: Caller) -> ColumnElement[bool]:
     """Return the condition on Claim.article_id that others' submitted work there is open to an annotator."""
     match caller.project.opens:

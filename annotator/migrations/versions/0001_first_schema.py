@@ -286,6 +286,7 @@ def upgrade() -> None:
         sa.Column("stance", sa.String(length=64), nullable=True),
         sa.Column("confidence", sa.Integer(), nullable=True),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), server_default="", nullable=False),
         sa.Column("settlement", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("codebook_version", sa.Integer(), nullable=False),
