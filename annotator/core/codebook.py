@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -28,7 +29,7 @@ from annotator.core.errors import Invalid
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 
-class Codebook(Struct, frozen=True, kw_only=True):
+class Codebook(Struct, frozen=True, kw_only=True, dict=True):
     """One version of a codebook, checked; in the order in which it is written to files."""
 
     title: str = ""
@@ -60,7 +61,7 @@ class Codebook(Struct, frozen=True, kw_only=True):
         obj: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
         return obj
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The digest of the compact UTF-8 JSON of `to_object()`; equal contents have equal digests."""
         return sha256(msgspec.json.encode(self)).hexdigest()

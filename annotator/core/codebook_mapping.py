@@ -56,6 +56,14 @@ def lost_keys(new: Codebook, used: Used, mapping: Mapped, part: str) -> list[str
     return sorted(set(used[part]) - _keys_after(new, mapping, part) - mapping.get(part, {}).keys())
 
 
+def keeps_keys(old: Codebook, new: Codebook) -> bool:
+    """Return whether *new* has every key of *old*, options and numbers included, and every field its kind."""
+    parts = [*MAPPED_PARTS, *(f"fields.{field.key}" for field in old.fields)]
+    kinds = {field.key: field.kind for field in new.fields}
+    has_keys = all(keys_of(old, part) <= keys_of(new, part) for part in parts)
+    return has_keys and all(kinds[field.key] == field.kind for field in old.fields)
+
+
 def keys_of(codebook: Codebook, part: str) -> set[str]:
     """Return the keys of a part of *codebook*, the numbers of confidence as text, or a field's options."""
     if part == "confidence":
