@@ -18,6 +18,7 @@ AREAS = (
     "articles",
     "imports",
     "claims",
+    "voices",
     "reviews",
     "assignments",
     "exports",
