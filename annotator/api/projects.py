@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 from zlib import crc32
 
@@ -10,7 +11,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from annotator.api.routing import Page, Routes, answer, if_match, read_body
 from annotator.core.codebook import Codebook
-from annotator.core.errors import Stale
+from annotator.core.errors import Invalid, Stale
 from annotator.core.records import encode
 from annotator.models import Project
 from annotator.services import projects
@@ -71,7 +72,7 @@ def post_project() -> Response:
     account = current_account()
     projects.require_creator(account)
     body = read_body(ProjectInput)
-    codebook = None if body.codebook is None else Codebook.from_object(body.codebook)
+    codebook = None if body.codebook is None else read_codebook(body.codebook)
     with writing() as session:
         project = projects.create_project(session, account, body.slug, body.title, codebook, body.description)
         return answer(project_record(project, "manager", 0), 201, etag=project_version(project))
@@ -116,6 +117,15 @@ def patch_project(slug: str) -> Response:
         if change.archived is True:
             projects.archive_project(session, caller)
         return answer(project_record(caller.project, caller.role, articles), etag=project_version(caller.project))
+
+
+def read_codebook(obj: dict[str, Any]) -> Codebook:
+    """Return the codebook that a body brings. Raises Invalid with pointers into the body."""
+    try:
+        return Codebook.from_object(obj)
+    except Invalid as error:
+        problems = [replace(each, pointer=f"/codebook{each.pointer or ''}") for each in error.problems]
+        raise Invalid(error.message, problems) from None
 
 
 def project_record(project: Project, role: str, articles: int) -> ProjectRecord:

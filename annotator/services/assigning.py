@@ -159,7 +159,7 @@ def _find_places(session: Session, caller: Caller, cells: Collection[Cell]) -> l
     found = select(Article.uuid, Article.id).where(
         Article.project_id == caller.project.id, Article.uuid.in_(uuids), Article.deleted_at.is_(None)
     )
-    articles = dict(session.execute(found).tuples().all())
+    articles = dict(session.execute(found).all())
     persons = set(session.scalars(select(Person.id).where(Person.project_id == caller.project.id)))
     if len(articles) < len(uuids) or not {person for _, person in cells} <= persons:
         raise NotFound("An article or a person on your page is gone. Reload the page and tick again.")
@@ -196,7 +196,7 @@ def _require(caller: Caller, phase: str = "main") -> None:
 def _require_working(session: Session, caller: Caller, persons: set[int]) -> None:
     """Raise NotFound for persons of another project, Conflict for those who cannot work in this one."""
     query = select(Person.id, Person.role).where(Person.project_id == caller.project.id, Person.id.in_(persons))
-    roles = dict(session.execute(query).tuples().all())
+    roles = dict(session.execute(query).all())
     if len(roles) < len(persons):
         raise NotFound("A person on your page is gone. Reload the page and choose again.")
     if not all(role in WORKING for role in roles.values()):

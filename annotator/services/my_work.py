@@ -123,7 +123,7 @@ def _count_states(session: Session, working: Sequence[ListedProject]) -> dict[in
         .group_by(Article.project_id, Assignment.state)
     )
     counted: dict[int, Counter[str]] = {}
-    for project, state, count in session.execute(query).tuples():
+    for project, state, count in session.execute(query):
         counted.setdefault(project, Counter())[state] = count
     return counted
 
@@ -140,14 +140,14 @@ def _given(session: Session, persons: Sequence[int], state: str) -> list[WorkIte
     """Return the first articles of mine in *state*: those to do in the order given, others the latest first."""
     order = _in_turn() if state == "assigned" else (Assignment.updated_at.desc(), Assignment.id)
     query = _items(persons).where(Assignment.state == state).order_by(*order).limit(SHOWN)
-    return [_item(row) for row in session.execute(query).tuples()]
+    return [_item(row) for row in session.execute(query)]
 
 
 def _not_begun(session: Session, projects: Sequence[ListedProject], limit: int) -> list[WorkItem]:
     """Return the first articles, in projects open to everybody, that I have not begun."""
     keys = [each.project.id for each in projects]
     query = _items(_persons(projects)).where(Assignment.id.is_(None), Article.project_id.in_(keys))
-    return [_item(row) for row in session.execute(query.order_by(*_in_turn()).limit(limit)).tuples()]
+    return [_item(row) for row in session.execute(query.order_by(*_in_turn()).limit(limit))]
 
 
 def _in_turn() -> tuple[Any, ...]:
@@ -217,7 +217,7 @@ def _count_reviews(session: Session, account: Account, listed: Sequence[ListedPr
         .where(Assignment.state == "submitted", Article.deleted_at.is_(None), or_(*conditions))
         .group_by(Article.project_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _persons(listed: Sequence[ListedProject]) -> list[int]:

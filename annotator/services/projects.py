@@ -221,7 +221,7 @@ def _list_projects(session: Session, account: Account, *, deleted: bool) -> list
         query = query.where(Person.role.is_not(None))
     return [
         ListedProject(project, person, "manager" if account.is_admin else cast(Role, person.role), count)
-        for project, person, count in session.execute(query).tuples()
+        for project, person, count in session.execute(query)
     ]
 
 
