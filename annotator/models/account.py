@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from annotator.db import Base
+
+if TYPE_CHECKING:
+    from annotator.models.project import Project
 
 
 class Account(Base):
@@ -69,6 +73,8 @@ class Link(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+    project: Mapped[Project | None] = relationship(lazy="joined")
 
 
 class ApiToken(Base):

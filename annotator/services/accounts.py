@@ -12,7 +12,7 @@ from annotator.core.errors import Conflict, Invalid, NotAllowed, NotFound, Probl
 from annotator.core.passwords import check_password
 from annotator.core.text import check_string, fold, name_key
 from annotator.db import now
-from annotator.models import Account, SignedIn
+from annotator.models import Account, LogEntry, SignedIn
 from annotator.services.access import log
 from annotator.services.hashing import hash_password, is_outdated, is_password
 from annotator.services.sessions import close_sessions
@@ -65,6 +65,14 @@ def find_account(session: Session, name: str) -> Account:
     return account
 
 
+def get_account(session: Session, account_id: int) -> Account:
+    """Return the account of that key. Raises NotFound."""
+    account = session.get(Account, account_id)
+    if account is None:
+        raise NotFound()
+    return account
+
+
 def list_accounts(session: Session, search: str = "") -> list[Account]:
     """Return every account whose name or display name holds *search*, case and diacritics folded, in name order."""
     sought = fold(search.strip())
@@ -76,6 +84,12 @@ def last_seen(session: Session) -> dict[int, datetime]:
     """Return when each account that has an open session was last seen, by the account's key."""
     query = select(SignedIn.account_id, func.max(SignedIn.last_seen_at)).group_by(SignedIn.account_id)
     return dict(session.execute(query).tuples().all())
+
+
+def recent_events(session: Session, account: Account, count: int = 20) -> list[LogEntry]:
+    """Return the last *count* things in the log that *account* did, the newest first."""
+    query = select(LogEntry).where(LogEntry.account_id == account.id).order_by(LogEntry.id.desc()).limit(count)
+    return list(session.scalars(query))
 
 
 def has_admin(session: Session) -> bool:
@@ -150,16 +164,22 @@ def enable_account(session: Session, actor: Account | None, account: Account) ->
     log(session, actor, "account enabled", detail=account.name)
 
 
-def set_admin(session: Session, actor: Account | None, account: Account, is_admin: bool) -> None:
-    """Make *account* an administrator, or no longer one.
+def make_admin(session: Session, actor: Account | None, account: Account) -> None:
+    """Let *account* administer the installation. Raises NotAllowed to all but administrators."""
+    _require_admin(actor)
+    account.is_admin = True
+    log(session, actor, "administrator made", detail=account.name)
+
+
+def remove_admin(session: Session, actor: Account | None, account: Account) -> None:
+    """Make *account* an ordinary one.
 
     Raises NotAllowed to all but administrators, and Conflict for one's own and the last administrator's account.
     """
     _require_admin(actor)
-    if not is_admin:
-        _keep_an_admin(session, actor, account)
-    account.is_admin = is_admin
-    log(session, actor, "administrator made" if is_admin else "administrator removed", detail=account.name)
+    _keep_an_admin(session, actor, account)
+    account.is_admin = False
+    log(session, actor, "administrator removed", detail=account.name)
 
 
 def _require_admin(actor: Account | None) -> None:

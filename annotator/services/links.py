@@ -8,14 +8,15 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from annotator.core.errors import Conflict, Gone, NotAllowed, NotFound, Problem
-from annotator.core.text import digest
+from annotator.core.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, Problem
+from annotator.core.text import check_string, digest
 from annotator.db import now
 from annotator.models import Account, Link, Person, Project
 from annotator.services.access import ROLES, Role, log, name_person
 from annotator.services.accounts import create_account, has_admin, set_password
 
 DAYS = 7
+NOTE_LIMIT = 256
 
 
 def setup_link(session: Session, days: float = DAYS) -> str | None:
@@ -32,8 +33,6 @@ def set_up(session: Session, token: str, name: str, password: str, display_name:
     Raises NotFound or Gone for a link that does not work, and Invalid for a name or password that cannot be used.
     """
     link = find_link(session, "setup", token)
-    if has_admin(session):
-        raise Gone("There is an administrator already. Sign in instead.")
     _use(session, link)
     return create_account(session, name, password, display_name=display_name, is_admin=True)
 
@@ -49,13 +48,18 @@ def invite(
 ) -> str:
     """Return the token of a link by which one person joins: the installation, and *project* as *role* if given.
 
-    Raises NotAllowed unless *actor* manages the project; to invite without a project takes an administrator.
+    Raises Invalid for too long a note, Conflict for an archived project, and NotAllowed unless *actor* manages the
+    project; to invite without a project takes an administrator.
     """
     _require_inviter(session, actor, project)
     if project is not None and (project.archived_at or project.deleted_at):
         raise Conflict("This project is archived, so nobody can be invited to it. Open it again first.")
+    note = note.strip()
+    problems = check_string(note, NOTE_LIMIT, "/note", "The note")
+    if problems:
+        raise Invalid(problems[0].message, problems)
     link = Link(purpose="invitation", project_id=project.id if project else None, role=role if project else None)
-    link.note, link.created_by_id = note.strip()[:256], actor.id
+    link.note, link.created_by_id = note, actor.id
     token = _make(session, link, days)
     log(session, actor, "invitation created", project, detail=link.note)
     return token
@@ -132,8 +136,12 @@ def find_link(session: Session, purpose: str, token: str) -> Link:
         raise NotFound("This link is not known. Check that it was copied whole, or ask for a new one.")
     if link.used_at is not None or link.expires_at <= now():
         raise Gone("This link was used already, or it is too old. Ask for a new one.")
+    if purpose == "setup" and has_admin(session):
+        raise Gone("There is an administrator already. Sign in instead.")
     if link.account_id is not None and session.get_one(Account, link.account_id).is_disabled:
         raise Gone("This link belongs to a disabled account. Ask an administrator.")
+    if link.project is not None and link.project.deleted_at:
+        raise Gone("The project of this invitation was deleted.")
     return link
 
 
@@ -154,9 +162,9 @@ def _use(session: Session, link: Link) -> None:
 
 
 def _join(session: Session, link: Link, account: Account) -> Project | None:
-    if link.project_id is None:
+    project = link.project
+    if project is None:
         return None
-    project = session.get_one(Project, link.project_id)
     _leave_the_unlinked_alone(session, project, account)
     person = name_person(session, project, account)
     if person.role is None or ROLES.index(person.role) < ROLES.index(link.role):

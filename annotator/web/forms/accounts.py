@@ -1,0 +1,85 @@
+"""The forms of signing in, of one-time links and of an account's own page."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, PasswordField, SelectField, StringField
+from wtforms.validators import InputRequired
+
+from annotator.core.errors import AnnotatorError
+from annotator.core.passwords import SHORTEST
+
+NEW_PASSWORD = f"At least {SHORTEST} characters. A few words in a row are easy to remember."
+
+
+def stripped(value: str | None) -> str:
+    """Return what was typed, without the spaces around it."""
+    return (value or "").strip()
+
+
+class SignInForm(FlaskForm):
+    """Name and password."""
+
+    name = StringField("Name", [InputRequired("Type your account's name.")], filters=[stripped])
+    password = PasswordField("Password", [InputRequired("Type your password.")])
+
+
+class NewAccountForm(FlaskForm):
+    """A person's own new account."""
+
+    name = StringField("Name", [InputRequired("Choose a name.")], filters=[stripped])
+    display_name = StringField("Display name", filters=[stripped])
+    password = PasswordField("Password", [InputRequired("Choose a password.")], description=NEW_PASSWORD)
+
+
+class JoinForm(FlaskForm):
+    """A signed-in person's yes to an invitation."""
+
+
+class NewPasswordForm(FlaskForm):
+    """A new password in place of a forgotten one."""
+
+    password = PasswordField("New password", [InputRequired("Choose a password.")], description=NEW_PASSWORD)
+
+
+class DisplayNameForm(FlaskForm):
+    """How the account is shown."""
+
+    display_name = StringField("Display name", filters=[stripped])
+
+
+class ChangePasswordForm(FlaskForm):
+    """The old password and a new one."""
+
+    current = PasswordField("Current password", [InputRequired("Type your current password.")])
+    password = PasswordField("New password", [InputRequired("Choose a new password.")], description=NEW_PASSWORD)
+
+
+class TokenForm(FlaskForm):
+    """A new API token."""
+
+    name = StringField("Name", [InputRequired("Name it after the program that will use it.")], filters=[stripped])
+    read_only = BooleanField("May only read")
+
+
+class InvitationForm(FlaskForm):
+    """A link for one person to join by."""
+
+    note = StringField("For whom", filters=[stripped])
+    project = SelectField("Project", choices=[])
+    role = SelectField(
+        "Role there",
+        choices=[("annotator", "Annotator"), ("reviewer", "Reviewer"), ("manager", "Manager"), ("viewer", "Viewer")],
+    )
+
+
+def show_problems(form: FlaskForm, error: AnnotatorError) -> None:
+    """Put what *error* says at the fields of *form* that its pointers name; the rest above the form."""
+    for problem in error.problems:
+        field = form._fields.get((problem.pointer or "").removeprefix("/"))
+        if field is None:
+            form.form_errors.append(problem.message)
+        else:
+            field.errors = [*field.errors, problem.message]
+    if not error.problems:
+        form.form_errors.append(error.message)
