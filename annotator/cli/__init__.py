@@ -12,7 +12,7 @@ from annotator import __version__
 from annotator.core.errors import AnnotatorError
 
 #: Modules with a list `commands`.
-AREAS = ("serving", "users", "projects", "importing", "exporting", "later")
+AREAS = ("serving", "demo", "users", "projects", "importing", "exporting", "later")
 SHOWN_PROBLEMS = 20
 
 

@@ -104,12 +104,12 @@ def text_reader(session: Session, article: Article) -> Callable[[Segment], Excer
     return read
 
 
-def check_uuid(uuid: str) -> str:
-    """Return *uuid* in its usual form. Raises Invalid for what is no UUID."""
+def check_uuid(uuid: str, whose: str = "claim") -> str:
+    """Return *uuid*, a claim's or another thing's id, in its usual form. Raises Invalid for what is no UUID."""
     try:
         return str(UUID(uuid))
     except ValueError:
-        raise Invalid("A claim's id must be a UUID.") from None
+        raise Invalid(f"A {whose}'s id must be a UUID.") from None
 
 
 def _find(session: Session, caller: Caller, uuid: str) -> Claim | None:

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Row, false, select, true
+from sqlalchemy import ColumnElement, Row, false, func, select, true
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Invalid
@@ -72,6 +72,14 @@ def export_records(session: Session, caller: Caller, selection: Selection) -> It
     names = person_names(session, caller.project)
     reader = ClaimReader(session, caller, pseudonyms(caller.project, names) if selection.pseudonyms else names)
     return _records(reader, caller, selection, articles, condition)
+
+
+def count_claims(session: Session, caller: Caller, selection: Selection) -> int:
+    """Return how many claims *selection* holds, before the final layer leaves out those of several persons."""
+    query = select(func.count()).select_from(Claim).where(claim_condition(session, caller, selection))
+    if selection.article is not None:
+        query = query.join(Article).where(Article.uuid == selection.article.lower())
+    return session.scalar(query) or 0
 
 
 def log_unsubmitted(session: Session, caller: Caller, selection: Selection) -> None:

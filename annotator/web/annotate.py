@@ -97,7 +97,7 @@ def _article(article: Article) -> dict[str, Any]:
 
 
 def _urls(caller: Caller, article: Article, person: str) -> dict[str, str | None]:
-    place = {"slug": caller.project.slug, "article": article.uuid}
+    place: dict[str, Any] = {"slug": caller.project.slug, "article": article.uuid}
     may_review = caller.is_at_least("reviewer")
     return {
         "article": f"/api/v1/projects/{caller.project.slug}/articles/{article.uuid}",

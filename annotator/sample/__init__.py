@@ -1,0 +1,1 @@
+"""The sample project as data: a codebook and the articles with their claims."""

@@ -1,0 +1,69 @@
+"""The export page: choose, see how much and what it is, take it."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from annotator.core.codebook import Codebook
+from annotator.core.decoding import convert
+from annotator.core.records import encode
+from annotator.services.access import Caller, enter_project
+from annotator.services.claim_reading import person_names
+from annotator.services.current_codebook import current_codebook
+from annotator.services.exporting import Selection, count_claims, export_records
+from annotator.web.database import reading
+from annotator.web.forms.exports import ExportForm
+from annotator.web.login import current_account
+from annotator.web.templating import remember
+
+pages = Blueprint("exports", __name__)
+
+#: Records of the preview.
+SHOWN = 3
+
+
+@pages.get("/projects/<slug>/export")
+def page(slug: str) -> ResponseReturnValue:
+    """Show the form, the count, the first records of what was chosen, and the links that download it."""
+    with reading() as session:
+        caller = remember(enter_project(session, current_account(), slug))
+        form = ExportForm(request.args)
+        form.offer(_names(session, caller), *_choices(current_codebook(session, caller.project)))
+        chosen = form.selected() if form.validate() else {}
+        selection = convert(chosen, Selection)
+        preview = [encode(record).decode() for record in islice(export_records(session, caller, selection), SHOWN)]
+        count = count_claims(session, caller, selection)
+    return render_template(
+        "exports/page.html",
+        form=form,
+        selection=selection,
+        count=count,
+        preview=preview,
+        downloads=_downloads(slug, chosen),
+    )
+
+
+def _names(session: Session, caller: Caller) -> list[str]:
+    """Return the persons whose claims can be chosen; annotators are not told who else works here."""
+    if not caller.is_at_least("reviewer"):
+        return [caller.person.name] if caller.person and caller.role == "annotator" else []
+    return sorted(person_names(session, caller.project).values(), key=str.casefold)
+
+
+def _choices(codebook: Codebook) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    targets = [(target.key, target.label) for target in codebook.targets]
+    return targets, [(each.key, each.label) for each in codebook.claim_types]
+
+
+def _downloads(slug: str, chosen: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return (name, address) of each format that holds the unit."""
+    named: dict[str, Any] = {name: "true" if value is True else value for name, value in chosen.items()}
+    links = [("JSONL", url_for("api.export", slug=slug, format="jsonl", **named))]
+    if named.get("unit") == "stance":
+        links.append(("CSV", url_for("api.export", slug=slug, format="csv", **named)))
+    return links
