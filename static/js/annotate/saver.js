@@ -5,20 +5,26 @@
  * lives in the store; an outbox that outlives the page has to keep `nextJob` of each waiting claim, and nothing else.
  */
 
+import { ApiError, NetworkError } from "../lib/api.js";
 import { bodyOf } from "./content.js";
 
 const TYPING_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
 
-/** What a status of the server means for the request. */
-const isPassing = (status) => status === undefined || status === 408 || status === 429 || status >= 500;
+/** Whether trying again may help: no answer at all, or one that says "not now". */
+const isPassing = (error) => error instanceof NetworkError || [408, 429].includes(error.status) || error.status >= 500;
+
+/** The server's word for a CSRF token of an earlier sign-in. */
+const OUT_OF_DATE = "This page is out of date";
+
+const isSignedOut = ({ status, problem }) => status === 401 || (status === 403 && problem.title === OUT_OF_DATE);
 
 /** Return what the claim's card says about a refusal. */
-const troubleOf = ({ status, problem }) => ({
-  kind: status === 412 && problem?.record ? "stale" : "refused",
-  message: problem?.detail ?? problem?.title ?? "The server refused this change.",
-  errors: problem?.errors ?? [],
-  record: problem?.record,
+const troubleOf = ({ status, message, errors, problem }) => ({
+  kind: status === 412 && problem.record ? "stale" : "refused",
+  message,
+  errors,
+  record: problem.record,
 });
 
 /** Fires "status" whenever `status` may have changed. */
@@ -38,7 +44,7 @@ export class Saver extends EventTarget {
    * @param {object} parts
    * @param {string} parts.url of the article's claims
    * @param {(method: string, path: string, body?: object, options?: object) => Promise<{body: object}>} parts.request
-   *   throws an error with `status` (none where the server was not reached) and `problem`
+   *   throws ApiError and NetworkError
    * @param {(callback: () => void, ms: number) => unknown} parts.delay
    * @param {(field: string | null) => boolean} parts.isTyped whether a field is typed letter by letter
    */
@@ -52,7 +58,7 @@ export class Saver extends EventTarget {
     store.addEventListener("edit", ({ detail: { id, field } }) => this.#plan(id, isTyped(field) ? TYPING_PAUSE : 0));
   }
 
-  /** What is true: {state: "saved" | "saving" | "waiting" | "signed-out" | "refused", count, seconds}. */
+  /** What is true: {state: "saved" | "saving" | "waiting" | "signed-out" | "other-person" | "refused", count, seconds}. */
   get status() {
     const waiting = this.waiting.length;
     const refused = this.#store.own().filter(({ trouble }) => trouble).length;
@@ -64,6 +70,12 @@ export class Saver extends EventTarget {
   /** The ids of claims that the server does not have as the person wants them, and is still to be told of. */
   get waiting() {
     return this.#store.ids().filter((id) => this.#store.nextJob(id) !== null);
+  }
+
+  /** Send nothing more until `retry`, for a reason that the page found: "signed-out" or "other-person". */
+  hold(state) {
+    this.#fault = { state };
+    this.#tell();
   }
 
   /** Send everything that waits now. */
@@ -112,8 +124,9 @@ export class Saver extends EventTarget {
       this.#fault = null;
       this.#store.settle(id, job, job.method === "DELETE" ? null : body);
     } catch (error) {
-      if (!("status" in error)) throw error;
-      return this.#fail(id, error);
+      if (!(error instanceof ApiError || error instanceof NetworkError)) throw error;
+      this.#fail(id, error);
+      return false;
     }
     return true;
   }
@@ -125,18 +138,16 @@ export class Saver extends EventTarget {
   }
 
   #fail(id, error) {
-    const { status } = error;
-    if (status === 401) this.#fault = { state: "signed-out" };
-    else if (isPassing(status)) this.#waitAndRetry(error);
+    if (isSignedOut(error)) this.#fault = { state: "signed-out" };
+    else if (isPassing(error)) this.#waitAndRetry(error);
     else this.#store.refuse(id, troubleOf(error));
-    return false;
   }
 
-  #waitAndRetry({ status, problem }) {
+  #waitAndRetry({ problem }) {
     if (this.#fault) return;
     const ms = Math.min(1000 * 2 ** this.#attempts, LONGEST_PAUSE);
     this.#attempts += 1;
-    this.#fault = { state: "waiting", seconds: ms / 1000, reason: status ? (problem?.title ?? null) : null };
+    this.#fault = { state: "waiting", seconds: ms / 1000, reason: problem?.title ?? null };
     this.#delay(() => this.#fault?.state === "waiting" && this.retry(), ms);
   }
 

@@ -95,6 +95,14 @@ export class ClaimStore extends EventTarget {
     this.#tellEdit(id, before, "delete", "page");
   }
 
+  /** Bring a deleted claim back. */
+  restore(id) {
+    const claim = this.#claims.get(id);
+    const before = this.#snapshot(claim);
+    claim.isDeleted = false;
+    this.#tellEdit(id, before, "restore", "page");
+  }
+
   /** Put a claim back to a state that an edit event told of; null is that there is no claim. */
   revert(id, state) {
     const claim = this.#claims.get(id);

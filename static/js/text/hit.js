@@ -36,7 +36,8 @@ export class ClaimIndex {
 /** Return the id that a click on a stack of claims means: the first, or the one after `current` when that is in it. */
 export const nextInStack = (ids, current) => ids[(ids.indexOf(current) + 1) % ids.length] ?? null;
 
-const caretFrom = (x, y) => {
+/** Return the node and offset of the page nearest to x, y of the window, or null. */
+export const caretFrom = (x, y) => {
   if (document.caretPositionFromPoint) {
     const caret = document.caretPositionFromPoint(x, y);
     return caret && { node: caret.offsetNode, offset: caret.offset };
@@ -52,8 +53,7 @@ const caretFrom = (x, y) => {
  */
 export const pointUnder = (text, x, y) => {
   const caret = caretFrom(x, y);
-  const element = caret && (caret.node.nodeType === Node.TEXT_NODE ? caret.node.parentElement : caret.node);
-  if (!element?.closest(".line")) return null;
+  if (!caret || !text.holds(caret.node)) return null;
   const point = text.pointOf(caret.node, caret.offset);
   const isDrawnAt = (start) =>
     [...text.range(start, start + 1).getClientRects()].some(

@@ -19,6 +19,8 @@ const countWhile = (numbers, isBefore) => {
   return low;
 };
 
+const elementOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement);
+
 /** One line of the text, without its line feed; `start` is the code point it begins at. */
 export class Line {
   /** @param {string} text @param {number} start */
@@ -106,10 +108,14 @@ export class Text {
     return { node, offset: element.firstChild ? this.lines[number].unitAt(point) : 0 };
   }
 
+  /** Return whether a node of the page lies in one of the lines. */
+  holds(node) {
+    return this.numbers.has(elementOf(node).closest(".line"));
+  }
+
   /** Return the code point at a node and offset of the page; outside of the lines, that of the next line's start. */
   pointOf(node, offset) {
-    const element = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".line");
-    const number = this.numbers.get(element);
+    const number = this.numbers.get(elementOf(node).closest(".line"));
     if (number === undefined) return this.#pointAfter(node, offset);
     if (node.nodeType === Node.TEXT_NODE) return this.lines[number].pointAt(offset);
     return offset === 0 ? this.lines[number].start : this.lines[number].end;

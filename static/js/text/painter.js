@@ -5,36 +5,31 @@
  * the confidence. Backgrounds are thin and mix. The sheet of these highlights is made from the codebook.
  */
 
+import { stanceStyle } from "../lib/stances.js";
 import { LANES, assignLanes } from "./lanes.js";
 
-const LINE_STYLES = ["solid", "dashed", "dotted", "double", "wavy"];
 const WEIGHTS = [1, 2, 3];
 const PRIORITY = { cursor: -2, dimmed: -1, context: 80, hovered: 90, selected: 100 };
 
-const ruleOf = (stance, lane, weight) => `::highlight(claim-${stance}-${lane}-${weight}) {
+const ruleOf = (stance, line, lane, weight) => `::highlight(claim-${stance}-${lane}-${weight}) {
   background-color: color-mix(in oklab, var(--stance-${stance}) 13%, transparent);
-  text-decoration: underline ${LINE_STYLES[stance % LINE_STYLES.length]} ${weight}px var(--stance-${stance});
+  text-decoration: underline ${line} ${weight}px var(--stance-${stance});
   text-underline-offset: ${3 + lane * 4}px;
   text-decoration-skip-ink: none;
 }`;
 
-const colourOf = (stance) => (stance.color && CSS.supports("color", stance.color) ? stance.color : null);
-
 /**
  * Return the CSS text for the stances of a codebook; number 0 is a claim without a stance.
- * @param {{key: string, color?: string}[]} stances
+ * @param {import("../lib/stances.js").Stance[]} stances
  */
 export const sheetFor = (stances) => {
-  const colours = [null, ...stances.map(colourOf)].map((colour, number) => {
-    const value = colour ? `light-dark(${colour}, color-mix(in oklab, ${colour} 55%, white))` : "var(--color-muted)";
-    return `--stance-${number}: ${value};`;
-  });
-  const numbers = [...colours.keys()];
-  const lanes = [...Array(LANES).keys()];
-  const rules = numbers.flatMap((stance) =>
-    lanes.flatMap((lane) => WEIGHTS.map((weight) => ruleOf(stance, lane, weight))),
+  const styles = stances.map(stanceStyle);
+  const colours = ["var(--color-muted)", ...styles.map(({ light, dark }) => `light-dark(${light}, ${dark})`)];
+  const lines = ["solid", ...styles.map(({ line }) => line)];
+  const rules = lines.flatMap((line, stance) =>
+    [...Array(LANES).keys()].flatMap((lane) => WEIGHTS.map((weight) => ruleOf(stance, line, lane, weight))),
   );
-  return [`:root { ${colours.join(" ")} }`, ...rules].join("\n");
+  return [`:root { ${colours.map((colour, stance) => `--stance-${stance}: ${colour};`).join(" ")} }`, ...rules].join("\n");
 };
 
 /** The marks on one text. */

@@ -1,16 +1,11 @@
 /** A server of claims in memory for tests: versions, If-Match, deletion, and answers that get lost. */
 
+import { ApiError, NetworkError } from "../../../static/js/lib/api.js";
 import { Text } from "../../../static/js/text/offsets.js";
 
 export const ARTICLE = Text.of("Karimov said 😀 that Iran is weakened.\nHe was sure.");
 
-export class RequestError extends Error {
-  constructor(status, problem = {}) {
-    super(`status ${status}`);
-    this.status = status;
-    this.problem = problem;
-  }
-}
+const refusal = (status, problem = {}) => new ApiError({ title: "Refused", status, ...problem });
 
 /** Remembers each request in `log`; `faults` are thrown one by one, {lost: true} after the change was made. */
 export class Server {
@@ -23,9 +18,9 @@ export class Server {
     this.log.push([method, id, ifMatch ?? null, body?.note ?? null]);
     await null;
     const fault = this.faults.shift();
-    if (fault && !fault.lost) throw new RequestError(fault.status, fault.problem);
+    if (fault && !fault.lost) throw fault.status ? refusal(fault.status, fault.problem) : new NetworkError();
     const answer = this.#apply(method, id, body, ifMatch);
-    if (fault) throw new RequestError(undefined);
+    if (fault) throw new NetworkError();
     return { body: answer };
   };
 
@@ -34,8 +29,8 @@ export class Server {
     const isSame = old && JSON.stringify(old.body) === JSON.stringify(body);
     if (method === "PUT" && isSame) return this.#record(id);
     if (old && method !== "POST") {
-      if (ifMatch === undefined) throw new RequestError(428);
-      if (ifMatch !== old.version) throw new RequestError(412, { record: this.#record(id), detail: "Changed elsewhere." });
+      if (ifMatch === undefined) throw refusal(428);
+      if (ifMatch !== old.version) throw refusal(412, { record: this.#record(id), detail: "Changed elsewhere." });
     }
     if (method === "PUT") this.claims.set(id, { version: (old?.version ?? 0) + 1, body, isGone: false });
     if (method === "DELETE") old.isGone = true;

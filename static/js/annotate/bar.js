@@ -1,0 +1,81 @@
+/** The bar: what the page waits for, whether everything is saved, and what was just done. */
+
+import { element } from "../lib/dom.js";
+import { counted } from "./wording.js";
+
+const STATES = {
+  reading: "Reading",
+  claim: "Claim open",
+  segment: "Mark a segment",
+  context: "Mark the context",
+};
+
+const savedWords = ({ state, count, seconds, reason }) => {
+  if (state === "saved") return "All saved";
+  if (state === "saving") return "Saving …";
+  const lost = counted(count, "change");
+  if (state === "waiting") return `Not saved: ${lost}. ${reason ?? "The server does not answer."} Trying again in ${counted(seconds, "second")}.`;
+  if (state === "signed-out") return `Not saved: ${lost}. You are signed out.`;
+  if (state === "other-person") return `Not saved: ${lost}. Somebody else is signed in here.`;
+  return `Not saved: ${counted(count, "claim")} refused.`;
+};
+
+/** The live parts of the bar. */
+export class Bar {
+  #root;
+  #onRetry;
+  #onShowRefused;
+  #signInUrl;
+
+  /** @param {HTMLElement} root of the page @param {{onRetry: () => void, onShowRefused: () => void, signInUrl: string}} handlers */
+  constructor(root, { onRetry, onShowRefused, signInUrl }) {
+    this.#root = root;
+    this.#signInUrl = signInUrl;
+    this.#onRetry = onRetry;
+    this.#onShowRefused = onShowRefused;
+    this.state = root.querySelector("#state");
+    this.saved = root.querySelector("#saved");
+    this.said = root.querySelector("#said");
+  }
+
+  /** Show which state the keys are in. */
+  showState({ open, purpose }) {
+    const name = purpose ?? (open === null ? "reading" : "claim");
+    this.#root.dataset.state = name;
+    this.state.textContent = STATES[name];
+  }
+
+  /** Show the saver's status, with the way out of it where it needs one. */
+  showSaved(status) {
+    this.saved.dataset.state = status.state;
+    this.saved.title = status.state === "saved" ? "The server has every change." : "";
+    this.saved.replaceChildren(savedWords(status), ...this.#actions(status.state));
+  }
+
+  /** Show what can be undone. */
+  showHistory({ canUndo, canRedo }) {
+    for (const [name, can] of [["undo", canUndo], ["redo", canRedo]]) {
+      const button = this.#root.querySelector(`[data-command=${name}]`);
+      if (button) button.disabled = !can;
+    }
+  }
+
+  /** Say something to screen readers, and show it unless `isSeen` is false. */
+  say(words, { isSeen = true } = {}) {
+    this.said.textContent = words;
+    this.said.classList.toggle("visually-hidden", !isSeen);
+  }
+
+  #actions(state) {
+    const act = (words, onClick) => {
+      const made = element("button", { type: "button", class: "link-button" }, words);
+      made.addEventListener("click", onClick);
+      return made;
+    };
+    if (state === "waiting") return [" ", act("Try now", this.#onRetry)];
+    if (state === "refused") return [" ", act("Show", this.#onShowRefused)];
+    if (state !== "signed-out" && state !== "other-person") return [];
+    const signIn = element("a", { href: this.#signInUrl, target: "_blank" }, "Sign in again");
+    return [" ", signIn, " in a new tab, then ", act("save here", this.#onRetry), "."];
+  }
+}

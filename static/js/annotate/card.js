@@ -1,0 +1,98 @@
+/** One claim in the list: its quote and fields in words, how it is saved, and what reviewers said. */
+
+import { element, icon } from "../lib/dom.js";
+import { missing } from "./content.js";
+import { button, setAttributes } from "./controls.js";
+import { chainOf, confidenceWords, counted, labelOf, lackWords, shorten } from "./wording.js";
+
+const badge = (words, tone, iconName) =>
+  element("span", { class: "badge", "data-tone": tone }, iconName && icon(iconName), words);
+
+const pairLine = (codebook, { target, stance }) =>
+  element(
+    "span",
+    { class: "claim-card__pair" },
+    stance && element("span", { class: "stance", "data-stance": stance }, labelOf(codebook.stances, stance)),
+    target && element("span", { class: "claim-card__target" }, labelOf(codebook.targets, target)),
+  );
+
+const attributeWords = (codebook, attributes) =>
+  codebook.fields
+    .filter(({ key }) => attributes[key] !== undefined && attributes[key] !== null && attributes[key] !== "")
+    .map(({ key, label, kind, options }) => {
+      const value = attributes[key];
+      if (kind === "flag") return label;
+      const words = [value].flat().map((each) => (options.length > 0 ? labelOf(options, each) : String(each)));
+      return `${label}: ${words.join(", ")}`;
+    });
+
+/** Return the lines of a card under its quote. */
+const details = (content, codebook) => {
+  const facts = [
+    content.type && labelOf(codebook.claim_types, content.type),
+    content.confidence !== null && confidenceWords(codebook, content.confidence),
+    chainOf(content.attribution),
+    ...attributeWords(codebook, content.attributes),
+  ].filter(Boolean);
+  return [
+    content.stances.length > 0 &&
+      element("p", { class: "claim-card__pairs" }, ...content.stances.map((pair) => pairLine(codebook, pair))),
+    facts.length > 0 && element("p", { class: "claim-card__facts" }, facts.join(" · ")),
+    content.note !== "" && element("p", { class: "claim-card__note" }, icon("message-square"), content.note),
+  ].filter(Boolean);
+};
+
+const ownerOf = ({ annotator, record }) => (record.layer === "annotator" ? annotator : `${record.layer}: ${annotator}`);
+
+const flags = (claim, codebook, canEdit) => {
+  const lacking = claim.isOwn && canEdit ? missing(claim.content, codebook) : [];
+  return [
+    !claim.isOwn && badge(ownerOf(claim), "plum", "user"),
+    claim.trouble && badge("Not saved", "danger", "triangle-alert"),
+    lacking.length > 0 && badge(`Needs ${lackWords(lacking, codebook)}`, "caution"),
+    claim.content.segments.length > 1 && badge(counted(claim.content.segments.length, "segment")),
+  ].filter(Boolean);
+};
+
+/** The list item of one claim. The form and further notices are put into it from outside. */
+export class ClaimCard {
+  /** @param {string} id @param {() => void} onOpen */
+  constructor(id, onOpen) {
+    this.id = id;
+    this.number = element("span", { class: "claim-card__number", "aria-hidden": "true" });
+    this.quote = element("q", { class: "claim-card__quote", dir: "auto" });
+    this.opener = button("", onOpen, { class: "claim-card__opener" });
+    this.opener.append(this.number, this.quote);
+    this.details = element("div", { class: "claim-card__details" });
+    this.notices = element("div", { class: "claim-card__notices" });
+    this.slot = element("div", { class: "claim-card__form" });
+    this.element = element("li", { class: "claim-card", id: `claim-${id}` }, this.opener, this.details, this.notices, this.slot);
+  }
+
+  /**
+   * Show a claim.
+   * @param {import("./store.js").Claim} claim
+   * @param {{number: number, quote: string, codebook: object, canEdit: boolean}} shown
+   */
+  update(claim, { number, quote, codebook, canEdit }) {
+    this.number.textContent = String(number);
+    this.quote.textContent = shorten(quote);
+    const marks = flags(claim, codebook, canEdit);
+    const flagLine = marks.length > 0 && element("p", { class: "claim-card__flags" }, ...marks);
+    this.details.replaceChildren(...details(claim.content, codebook), ...(flagLine ? [flagLine] : []));
+    setAttributes(this.element, { "data-stance": claim.content.stances[0]?.stance, "data-own": claim.isOwn });
+  }
+
+  /** Show what was refused or reviewed, made anew only where `key` changed. */
+  showNotices(notices, key) {
+    if (key === this.noticeKey) return;
+    this.noticeKey = key;
+    this.notices.replaceChildren(...notices);
+  }
+
+  /** Show whether the claim is chosen, and whether its form is in the card. */
+  mark({ isSelected, isOpen }) {
+    setAttributes(this.element, { "data-selected": isSelected, "data-open": isOpen });
+    setAttributes(this.opener, { "aria-expanded": String(isOpen), "aria-current": isSelected ? "true" : null });
+  }
+}

@@ -1,0 +1,105 @@
+/** Names that are offered while one types: a text field with a list under it. */
+
+import { element } from "../lib/dom.js";
+import { uniqueId } from "./controls.js";
+
+const PAUSE = 120;
+
+/** A combobox over names that come from elsewhere. Anything else may be typed too. */
+export class Completion {
+  #suggest;
+  #onPick;
+  #items = [];
+  #at = -1;
+  #turn = 0;
+
+  /**
+   * @param {HTMLInputElement} input
+   * @param {(typed: string) => Promise<{name: string, label: string, detail?: string}[]>} suggest
+   * @param {(item: {name: string, label: string}) => void} onPick
+   */
+  constructor(input, suggest, onPick) {
+    this.input = input;
+    this.#suggest = suggest;
+    this.#onPick = onPick;
+    const id = uniqueId("names");
+    this.list = element("ul", { class: "completion", role: "listbox", id, "aria-label": "Names", hidden: true });
+    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", id], ["aria-expanded", "false"]]) {
+      input.setAttribute(name, value);
+    }
+    input.setAttribute("autocomplete", "off");
+    input.addEventListener("input", () => this.#ask(PAUSE));
+    input.addEventListener("focus", () => this.#ask(0));
+    input.addEventListener("blur", () => this.close());
+    input.addEventListener("keydown", (event) => this.#press(event));
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.list.addEventListener("click", ({ target }) => {
+      const index = [...this.list.children].indexOf(target.closest("[role=option]"));
+      if (index >= 0) this.#pick(index);
+    });
+  }
+
+  get isOpen() {
+    return !this.list.hidden;
+  }
+
+  /** Take the list away. */
+  close() {
+    this.#turn += 1;
+    this.#show([]);
+  }
+
+  async #ask(ms) {
+    this.#turn += 1;
+    const turn = this.#turn;
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    if (turn !== this.#turn) return;
+    const items = await this.#suggest(this.input.value);
+    if (turn === this.#turn && document.activeElement === this.input) this.#show(items);
+  }
+
+  #show(items) {
+    this.#items = items;
+    this.#at = -1;
+    this.list.replaceChildren(...items.map(({ label, detail }, index) => this.#option(label, detail, index)));
+    this.list.hidden = items.length === 0;
+    this.input.setAttribute("aria-expanded", String(items.length > 0));
+    this.input.removeAttribute("aria-activedescendant");
+  }
+
+  #option(label, detail, index) {
+    return element(
+      "li",
+      { class: "completion__option", role: "option", id: `${this.list.id}-${index}`, "aria-selected": "false" },
+      element("span", {}, label),
+      detail && element("span", { class: "completion__detail" }, detail),
+    );
+  }
+
+  #press(event) {
+    if (!this.isOpen || event.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      this.#mark((this.#at + step + this.#items.length + (this.#at < 0 && step < 0 ? 1 : 0)) % this.#items.length);
+    } else if (event.key === "Escape" || (event.key === "Enter" && this.#at >= 0)) {
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.key === "Enter") this.#pick(this.#at);
+      else this.close();
+    }
+  }
+
+  #mark(index) {
+    this.#at = index;
+    [...this.list.children].forEach((option, n) => option.setAttribute("aria-selected", String(n === index)));
+    this.input.setAttribute("aria-activedescendant", `${this.list.id}-${index}`);
+    this.list.children[index].scrollIntoView({ block: "nearest" });
+  }
+
+  #pick(index) {
+    const item = this.#items[index];
+    this.close();
+    this.#onPick(item);
+  }
+}

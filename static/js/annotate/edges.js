@@ -1,0 +1,140 @@
+/** The edges of the open claim: handles to drag, or to move with the arrow keys by word, with Shift by letter. */
+
+import { caretFrom } from "../text/hit.js";
+import { nextStop, snapToWords } from "../text/words.js";
+import { element } from "../lib/dom.js";
+
+const SIDES = ["start", "end"];
+
+/** Return the segments with one edge moved to `point`, or null when nothing or a neighbour would be in its way. */
+export const moveEdge = (segments, index, side, point) => {
+  const moved = { ...segments[index], [side]: point };
+  const before = segments[index - 1]?.end ?? -1;
+  const after = segments[index + 1]?.start ?? Infinity;
+  if (moved.start >= moved.end || moved.start <= before || moved.end >= after) return null;
+  return segments.with(index, moved);
+};
+
+/** Return segments with one more, joined with those that it overlaps or touches. */
+export const addSegment = (segments, added) => {
+  const apart = segments.filter(({ start, end }) => end < added.start || start > added.end);
+  const joined = segments.filter((segment) => !apart.includes(segment));
+  const start = Math.min(added.start, ...joined.map((segment) => segment.start));
+  const end = Math.max(added.end, ...joined.map((segment) => segment.end));
+  return [...apart, { start, end }].sort((a, b) => a.start - b.start);
+};
+
+/** Two handles a segment over the text. */
+export class Edges {
+  #root;
+  #text;
+  #painter;
+  #change;
+  #segments = [];
+
+  /**
+   * @param {HTMLElement} root lies over the text
+   * @param {{text: object, painter: object}} view
+   * @param {(segments: object[]) => void} change
+   */
+  constructor(root, { text, painter }, change) {
+    this.#root = root;
+    this.#text = text;
+    this.#painter = painter;
+    this.#change = change;
+    new ResizeObserver(() => this.#place()).observe(root);
+    root.addEventListener("keydown", (event) => this.#press(event));
+    root.addEventListener("pointerdown", (event) => this.#drag(event));
+  }
+
+  /** Show handles for these segments; none hides them. */
+  show(segments) {
+    this.#segments = segments;
+    while (this.#root.children.length > segments.length * 2) this.#root.lastElementChild.remove();
+    while (this.#root.children.length < segments.length * 2) this.#root.append(this.#handle(this.#root.children.length));
+    this.#place();
+  }
+
+  /** Put the focus on the next handle. */
+  focus() {
+    const handles = [...this.#root.children];
+    handles[(handles.indexOf(document.activeElement) + 1) % handles.length]?.focus({ preventScroll: true });
+  }
+
+  #handle(number) {
+    const side = SIDES[number % 2];
+    return element("button", {
+      type: "button",
+      class: "edge",
+      "data-side": side,
+      "aria-label": `${side === "start" ? "Start" : "End"} of segment ${Math.floor(number / 2) + 1}: arrow keys move it by a word, with Shift by a letter`,
+    });
+  }
+
+  #place() {
+    const origin = this.#root.getBoundingClientRect();
+    [...this.#root.children].forEach((handle, number) => {
+      const { start, end } = this.#segments[Math.floor(number / 2)];
+      const isStart = number % 2 === 0;
+      const boxes = (isStart ? this.#text.range(start, start + 1) : this.#text.range(end - 1, end)).getClientRects();
+      const box = boxes[isStart ? 0 : boxes.length - 1];
+      if (!box) return;
+      handle.style.setProperty("--left", `${(isStart ? box.left : box.right) - origin.left}px`);
+      handle.style.setProperty("--from", `${box.top - origin.top}px`);
+      handle.style.setProperty("--height", `${box.height}px`);
+    });
+  }
+
+  #placeOf(handle) {
+    const number = [...this.#root.children].indexOf(handle);
+    return { index: Math.floor(number / 2), side: SIDES[number % 2] };
+  }
+
+  #press(event) {
+    const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!direction || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { index, side } = this.#placeOf(event.target);
+    const point = nextStop(this.#text, this.#segments[index][side], direction, event.shiftKey ? "letter" : "word");
+    const moved = moveEdge(this.#segments, index, side, point);
+    if (moved) this.#change(moved);
+  }
+
+  #drag(event) {
+    const handle = event.target.closest(".edge");
+    if (!handle || event.button !== 0) return;
+    event.preventDefault();
+    handle.focus({ preventScroll: true });
+    handle.setPointerCapture(event.pointerId);
+    this.#root.dataset.dragging = "";
+    const { index, side } = this.#placeOf(handle);
+    const ended = new AbortController();
+    let moved = null;
+    handle.addEventListener(
+      "pointermove",
+      ({ clientX, clientY, altKey }) => {
+        const segments = this.#draggedTo(clientX, clientY, index, side, altKey);
+        if (!segments) return;
+        moved = segments;
+        this.#painter.mark("selected", moved);
+      },
+      { signal: ended.signal },
+    );
+    const end = () => {
+      ended.abort();
+      delete this.#root.dataset.dragging;
+      if (moved) this.#change(moved);
+    };
+    for (const type of ["pointerup", "pointercancel"]) handle.addEventListener(type, end, { signal: ended.signal });
+  }
+
+  #draggedTo(x, y, index, side, isByLetter) {
+    const caret = caretFrom(x, y);
+    if (!caret || !this.#text.holds(caret.node)) return null;
+    const point = this.#text.pointOf(caret.node, caret.offset);
+    const moved = moveEdge(this.#segments, index, side, point);
+    if (!moved || isByLetter) return moved;
+    return moveEdge(this.#segments, index, side, snapToWords(this.#text, moved[index])[side]);
+  }
+}

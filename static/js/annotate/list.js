@@ -1,0 +1,109 @@
+/** The claims as a real list in text order, which follows the text and leads to it. */
+
+import { ClaimCard } from "./card.js";
+import { counted } from "./wording.js";
+
+/** Notices are made anew only when what they say changed: somebody may be typing an answer in one. */
+const noticeKey = ({ trouble, record, content, isDeleted }) =>
+  JSON.stringify([trouble, record?.reviews, trouble && content, isDeleted, record?.reviews.length > 0 && content]);
+
+/** Cards by claim, one of which holds the form. */
+export class ClaimList {
+  #page;
+  #cards = new Map();
+
+  /**
+   * @param {{list: HTMLElement, count: HTMLElement, empty: HTMLElement, others: HTMLInputElement}} elements
+   * @param {{store: object, desk: object, text: object, form: object, notices: (claim: object) => Node[]}} page
+   */
+  constructor(elements, page) {
+    this.elements = elements;
+    this.#page = page;
+    /** Called when others' claims were asked for or hidden. */
+    this.onShowOthers = () => {};
+    elements.others.addEventListener("change", () => this.onShowOthers());
+  }
+
+  /** The claims that are shown, in text order. */
+  get shown() {
+    return this.#page.store.all().filter(({ isOwn }) => isOwn || this.elements.others.checked);
+  }
+
+  /** Bring all cards in step with the claims. */
+  update() {
+    const claims = this.shown;
+    const ids = new Set(claims.map(({ id }) => id));
+    for (const [id, card] of this.#cards) if (!ids.has(id)) this.#drop(id, card);
+    claims.forEach((claim, index) => this.#place(claim, index));
+    const own = claims.filter(({ isOwn }) => isOwn).length;
+    this.elements.count.textContent = counted(own, "claim");
+    this.elements.empty.hidden = claims.length > 0;
+  }
+
+  /** Show others' claims too. */
+  showOthers() {
+    this.elements.others.checked = true;
+    this.onShowOthers();
+  }
+
+  /** Show what is chosen and open; the form moves to its card. */
+  mark() {
+    const { open, selected } = this.#page.desk;
+    const { form } = this.#page;
+    for (const [id, card] of this.#cards) card.mark({ isSelected: id === selected, isOpen: id === open });
+    if (open !== null && form.element.parentElement !== this.#cards.get(open)?.slot) {
+      this.#cards.get(open)?.slot.append(form.element);
+    }
+    if (open === null) form.element.remove();
+  }
+
+  /** Bring a claim's card into view without moving the page. */
+  reveal(id) {
+    const card = this.#cards.get(id)?.element;
+    const panel = card?.closest("[data-scrolls]");
+    if (!panel || panel.scrollHeight <= panel.clientHeight) return;
+    const box = card.getBoundingClientRect();
+    const frame = panel.getBoundingClientRect();
+    if (box.top < frame.top || box.height > frame.height) panel.scrollBy({ top: box.top - frame.top - 8 });
+    else if (box.bottom > frame.bottom) panel.scrollBy({ top: box.bottom - frame.bottom + 8 });
+  }
+
+  /** Put the focus on a claim's card. */
+  focus(id) {
+    this.#cards.get(id)?.opener.focus({ preventScroll: true });
+  }
+
+  #place(claim, index) {
+    const { desk } = this.#page;
+    const { list } = this.elements;
+    if (!this.#cards.has(claim.id)) {
+      const toggle = () => (desk.open === claim.id ? desk.close() : desk.openClaim(claim.id));
+      this.#cards.set(claim.id, new ClaimCard(claim.id, toggle));
+    }
+    const { element } = this.#cards.get(claim.id);
+    if (list.children[index] !== element) this.#move(element, list.children[index] ?? null);
+    this.#fill(claim, index);
+  }
+
+  #move(element, before) {
+    const { list } = this.elements;
+    const focused = element.contains(document.activeElement) ? document.activeElement : null;
+    if (element.parentElement && list.moveBefore) list.moveBefore(element, before);
+    else list.insertBefore(element, before);
+    if (focused !== document.activeElement) focused?.focus({ preventScroll: true });
+  }
+
+  #fill(claim, index) {
+    const { text, desk, form, notices } = this.#page;
+    const card = this.#cards.get(claim.id);
+    const quote = claim.content.segments.map(({ start, end }) => text.slice(start, end)).join(" … ");
+    card.update(claim, { number: index + 1, quote, codebook: form.codebook, canEdit: desk.canEdit });
+    card.showNotices(notices(claim), noticeKey(claim));
+  }
+
+  #drop(id, card) {
+    if (card.slot.contains(this.#page.form.element)) this.#page.form.element.remove();
+    card.element.remove();
+    this.#cards.delete(id);
+  }
+}

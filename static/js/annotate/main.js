@@ -1,0 +1,60 @@
+/** The annotation page begins: claims are shown, keys and pointer listened to, the place of the last time found. */
+
+import { one, pageData } from "../lib/dom.js";
+import { useStances } from "../lib/stances.js";
+import { CodebookWatch } from "./codebook.js";
+import { listenToKeys } from "./keyboard.js";
+import { makeParts } from "./parts.js";
+import { listenToPointer } from "./pointer.js";
+import { connect } from "./sync.js";
+
+const data = pageData();
+const page = makeParts(data);
+connect(page);
+
+page.store.load(data.claims);
+one(".claims__others").hidden = page.store.all().every(({ isOwn }) => isOwn);
+page.showRegions();
+page.redraw();
+page.bar.showState(page.desk);
+listenToPointer(page);
+listenToKeys({
+  ...page,
+  leaveField: () => (page.desk.open === null ? page.root : page.form.element).focus({ preventScroll: true }),
+});
+
+const codebookWatch = new CodebookWatch(data.codebook.version, {
+  request: page.request,
+  url: data.urls.codebook,
+  form: page.form.element,
+  notice: one("#codebook-notice"),
+  guidelines: one("#guidelines-text"),
+  use: (codebook) => {
+    useStances(codebook.stances);
+    for (const part of [page.form, page.view, page.guidelines]) part.useCodebook(codebook);
+    page.redraw();
+  },
+});
+page.onCodebookVersion = (version) => codebookWatch.note(version);
+codebookWatch.start();
+
+/** Open the claim that the address names. Return whether it names one. */
+const openNamed = () => {
+  const id = /^#claim-(.+)$/.exec(location.hash)?.[1];
+  if (!id || !page.store.get(id)) return false;
+  if (!page.store.get(id).isOwn) page.list.showOthers();
+  page.desk.select(id);
+  return true;
+};
+
+addEventListener("hashchange", openNamed);
+if (!openNamed() && data.can_edit && data.assignment?.position > 0) {
+  page.cursor.moveTo(data.assignment.position);
+  if (page.cursor.head) page.view.reveal(page.cursor.head, { always: true });
+}
+page.position.start();
+
+addEventListener("online", () => page.retry());
+addEventListener("focus", () => page.saver.status.state === "signed-out" && page.retry());
+document.addEventListener("visibilitychange", () => document.hidden && page.saver.status.state === "saving" && page.saver.retry());
+addEventListener("beforeunload", (event) => page.saver.status.state !== "saved" && event.preventDefault());

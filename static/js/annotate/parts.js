@@ -1,0 +1,143 @@
+/** Makes the parts of the annotation page and gives each what it needs. */
+
+import { ApiError, NetworkError, request as send } from "../lib/api.js";
+import { one } from "../lib/dom.js";
+import { notify } from "../lib/toast.js";
+import { Text } from "../text/offsets.js";
+import { SentenceCursor } from "../text/sentences.js";
+import { Bar } from "./bar.js";
+import { Commands } from "./commands.js";
+import { Desk } from "./desk.js";
+import { Edges } from "./edges.js";
+import { ClaimForm, isTyped } from "./form.js";
+import { Guidelines } from "./guidelines.js";
+import { fillHelp } from "./help.js";
+import { History } from "./history.js";
+import { ClaimList } from "./list.js";
+import { Margin } from "./margin.js";
+import { RegionMarks } from "./marking.js";
+import { nameSuggestions } from "./names.js";
+import { troubleNotice } from "./notices.js";
+import { Position } from "./position.js";
+import { Regions } from "./regions.js";
+import { Returned } from "./returned.js";
+import { Saver } from "./saver.js";
+import { renewSession } from "./session.js";
+import { ClaimStore } from "./store.js";
+import { Ending } from "./submit.js";
+import { TextView } from "./view.js";
+import { labelOf } from "./wording.js";
+
+/** Show why something that was asked for did not happen. */
+const refuse = (error) => {
+  if (!(error instanceof ApiError || error instanceof NetworkError)) throw error;
+  notify(error.message, { category: "error" });
+};
+
+/** Return a `request` that tells which codebook the server works with now. */
+const watchedRequest = (onVersion) => async (...asked) => {
+  const answer = await send(...asked);
+  const version = Number(answer.headers.get("X-Codebook-Version"));
+  if (version) onVersion(version);
+  return answer;
+};
+
+/** What is known and done without looking at the page. */
+const makeWork = (data, page) => {
+  const root = one("#text");
+  const text = Text.fromPage(root);
+  const store = new ClaimStore(data.person);
+  const desk = new Desk(store, { canEdit: data.can_edit });
+  const request = watchedRequest((version) => page.onCodebookVersion(version));
+  const saver = new Saver(store, { text, url: data.urls.claims, request, isTyped });
+  const cursor = new SentenceCursor(data.sentences, (start, end) => page.regions.isHidden(start, end));
+  return { data, root, text, store, desk, request, saver, cursor, history: new History(store), refuse, notice: notify };
+};
+
+/** What is seen. */
+const makeViews = (page) => {
+  const { data, store, desk, text, request } = page;
+  page.view = new TextView({ text, store, desk, codebook: data.codebook });
+  page.bar = new Bar(one("#annotate"), {
+    onRetry: () => page.retry(),
+    onShowRefused: () => desk.openClaim(store.own().find(({ trouble }) => trouble)?.id),
+    signInUrl: data.urls.sign_in,
+  });
+  page.say = (words, options) => page.bar.say(words, options);
+  const ask = (typed) => request("GET", `${data.urls.actors}?q=${encodeURIComponent(typed)}`).then(({ body }) => body.items, () => []);
+  const roleLabel = (role) => labelOf(page.form.codebook.actor_roles, role);
+  const suggest = nameSuggestions({ store, ask, roleLabel });
+  page.form = new ClaimForm({ store, text, codebook: data.codebook, run: (name) => page.commands.run(name), suggest });
+  page.returned = new Returned({ ...page, url: data.urls.claims });
+  page.margin = new Margin(one("#margin"), page.view, (id) => desk.openClaim(id));
+  page.edges = new Edges(one("#edges"), page.view, (segments) => store.change(desk.open, { segments }, "edges"));
+  page.guidelines = new Guidelines(one("#guidelines"), data.codebook);
+};
+
+/** The list, with what stands on a card beside the claim. */
+const makeList = (page) => {
+  const elements = { list: one("#claims"), count: one("#claim-count"), empty: one("#no-claims"), others: one("#show-others") };
+  const { store, desk, text, form, returned } = page;
+  const notices = (claim) =>
+    [troubleNotice(claim, { store, text, codebook: form.codebook }), ...returned.notices(claim, form.codebook)].filter(Boolean);
+  page.list = new ClaimList(elements, { store, desk, text, form, notices });
+};
+
+/** The regions, and for those who may the marking of them. */
+const makeRegions = (page) => {
+  const { data, view, store } = page;
+  const mayMark = ["reviewer", "manager", "admin"].includes(data.role);
+  const show = () => page.regions.show(page.marks.regions, store.all());
+  page.regions = new Regions(view, { onToggle: () => page.redraw(), onRemove: mayMark ? (region) => page.marks.remove(region) : null });
+  page.marks = new RegionMarks({
+    ...page,
+    regions: data.article.regions,
+    version: data.article.version,
+    url: data.urls.article,
+    show: () => {
+      show();
+      page.redraw();
+    },
+  });
+  page.showRegions = show;
+};
+
+/** What ends the work, and what remembers it. */
+const makeEnding = (page) => {
+  const { data, store, cursor, request, view, saver, desk, form, say } = page;
+  page.position = new Position({
+    isWorking: () => desk.canEdit && (data.assignment !== null || store.own().some(({ version }) => version !== null)),
+    place: () => cursor.head?.start ?? view.firstSeen(),
+    send: (body, options) => request("PUT", data.urls.assignment, body, options),
+  });
+  const dialogs = { submit: document.querySelector("#submit-dialog"), skip: document.querySelector("#skip-dialog") };
+  const ending = new Ending({
+    desk, store, form, saver, request, say, refuse, dialogs, position: page.position, urls: data.urls, next: data.next_after_submit,
+  });
+  Object.assign(page, { submit: ending.submit, skip: ending.skip });
+  page.help = () => {
+    fillHelp(one("#help-keys"), form.codebook);
+    one("#help").showModal();
+  };
+  page.retry = async () => {
+    if (!["signed-out", "other-person"].includes(saver.status.state)) {
+      saver.retry();
+      return;
+    }
+    const who = await renewSession(data.person);
+    if (who === "same") saver.retry();
+    else saver.hold(who === "other" ? "other-person" : "signed-out");
+  };
+};
+
+/** Return all parts of the page. */
+export const makeParts = (data) => {
+  const page = { onCodebookVersion: () => {}, redraw: () => {} };
+  Object.assign(page, makeWork(data, page));
+  makeViews(page);
+  makeList(page);
+  makeRegions(page);
+  makeEnding(page);
+  page.commands = new Commands(page);
+  return page;
+};

@@ -1,0 +1,149 @@
+/** What reviewers said about a claim: the proposal is taken with one key, or the verdict is answered by text. */
+
+import { element, icon } from "../lib/dom.js";
+import { button, uniqueId } from "./controls.js";
+import { actorName, chainOf, confidenceWords, labelOf } from "./wording.js";
+
+const VERDICTS = { accept: ["Accepted", "check"], fix: ["Fix asked", "pencil"], reject: ["Rejected", "x"] };
+
+const pairsWords = (codebook, stances) =>
+  stances
+    .map(({ target, stance }) => [stance && labelOf(codebook.stances, stance), target && labelOf(codebook.targets, target)])
+    .map((words) => words.filter(Boolean).join(": "))
+    .join("; ");
+
+/** Return a proposed field in words: its name and its value. */
+const proposedWords = (name, value, codebook, text) => {
+  const quote = ({ start, end }) => `“${text.slice(start, end)}”`;
+  const words = {
+    segments: () => value.map(quote).join(" … "),
+    type: () => labelOf(codebook.claim_types, value),
+    stances: () => pairsWords(codebook, value),
+    confidence: () => confidenceWords(codebook, value),
+    attribution: () => chainOf(value),
+    context: () => quote(value),
+    note: () => value,
+    attributes: () =>
+      Object.entries(value).map(([key, each]) => `${labelOf(codebook.fields, key)}: ${[each].flat().join(", ")}`).join("; "),
+  };
+  const names = { segments: "Passage", stances: "Stance", attribution: "Voices", attributes: "Fields" };
+  const label = names[name] ?? name[0].toUpperCase() + name.slice(1);
+  return [label, value === null || value === "" ? "nothing" : (words[name]?.() ?? JSON.stringify(value))];
+};
+
+/** The reviews on the person's own claims. */
+export class Returned {
+  #page;
+
+  /** @param {{store: object, text: object, desk: object, request: Function, url: string, say: Function, refuse: Function}} page */
+  constructor(page) {
+    this.#page = page;
+  }
+
+  /** Return the last review of a claim that proposes something which is not yet so, or null. */
+  proposal(claim) {
+    const review = claim?.record?.reviews.at(-1);
+    if (!review?.proposed || review.verdict !== "fix") return null;
+    const now = claim.content;
+    const isDone = Object.entries(this.#patchOf(review, claim)).every(
+      ([name, value]) => JSON.stringify(now[name]) === JSON.stringify(value),
+    );
+    return isDone ? null : review;
+  }
+
+  /** Take over what the reviewer proposes for a claim. */
+  take(id) {
+    const { store, desk, say } = this.#page;
+    const claim = id && store.get(id);
+    const review = claim && desk.mayEdit(id) ? this.proposal(claim) : null;
+    if (!review) {
+      say("There is no proposal for this claim.");
+      return;
+    }
+    store.change(id, this.#patchOf(review, claim));
+    say("Proposal taken.");
+  }
+
+  /** Return what the card says about a claim's reviews, the newest first. */
+  notices(claim, codebook) {
+    const reviews = claim.record?.reviews ?? [];
+    return [...reviews].reverse().map((review) => this.#notice(review, claim, codebook));
+  }
+
+  #patchOf({ proposed }, { content }) {
+    const range = ({ start, end }) => ({ start, end });
+    const patch = { ...proposed };
+    if (patch.segments) patch.segments = patch.segments.map(range);
+    if (patch.context) patch.context = range(patch.context);
+    if (patch.attributes) patch.attributes = { ...content.attributes, ...patch.attributes };
+    return patch;
+  }
+
+  #notice(review, claim, codebook) {
+    const [words, iconName] = VERDICTS[review.verdict];
+    const reason = review.reason && labelOf(codebook.reasons, review.reason);
+    return element(
+      "section",
+      { class: "claim-notice", "data-tone": "review", "aria-label": `Review by ${review.reviewer}` },
+      element(
+        "p",
+        { class: "claim-notice__head" },
+        element("span", { class: "badge", "data-verdict": review.verdict }, icon(iconName), words),
+        [review.reviewer, reason].filter(Boolean).join(" · "),
+      ),
+      review.comment && element("p", { class: "claim-notice__comment", dir: "auto" }, review.comment),
+      this.#proposed(review, claim, codebook),
+      ...review.answers.map(({ author, text }) =>
+        element("p", { class: "claim-notice__answer", dir: "auto" }, icon("reply"), element("b", {}, `${actorName(author)}: `), text),
+      ),
+      claim.isOwn && this.#answerForm(review, claim),
+    );
+  }
+
+  #proposed(review, claim, codebook) {
+    if (!review.proposed) return null;
+    const rows = Object.entries(review.proposed).flatMap(([name, value]) => {
+      const [label, words] = proposedWords(name, value, codebook, this.#page.text);
+      return [element("dt", {}, label), element("dd", { dir: "auto" }, words)];
+    });
+    const canTake = this.#page.desk.mayEdit(claim.id) && this.proposal(claim) === review;
+    return element(
+      "div",
+      { class: "claim-notice__proposal" },
+      element("p", { class: "claim-notice__label" }, "Proposed"),
+      element("dl", { class: "claim-notice__versions" }, ...rows),
+      canTake && button("Take the proposal", () => this.take(claim.id), { key: "T", iconName: "check" }),
+    );
+  }
+
+  #answerForm(review, claim) {
+    const id = uniqueId("answer");
+    const input = element("input", { class: "input input--small", id, maxlength: 1000, "aria-label": `Answer to ${review.reviewer}`, placeholder: "Answer …" });
+    const form = element(
+      "form",
+      { class: "claim-notice__form" },
+      input,
+      element("button", { class: "button button--small" }, icon("send"), "Send"),
+    );
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (input.value.trim() !== "") this.#answer(review, claim, input);
+    });
+    input.addEventListener("keydown", (event) => event.key === "Enter" && event.stopPropagation());
+    return form;
+  }
+
+  async #answer(review, claim, input) {
+    const { request, url, store, say, refuse } = this.#page;
+    const text = input.value;
+    try {
+      await request("POST", `${url}/${claim.id}/reviews/${review.id}/answers`, { text });
+      const { body } = await request("GET", `${url}/${claim.id}`);
+      input.value = "";
+      store.refresh(body);
+      say("Answer sent.");
+    } catch (error) {
+      refuse(error);
+    }
+  }
+}

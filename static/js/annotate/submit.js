@@ -1,0 +1,92 @@
+/** Ending the work on an article: submitting it, whole and asked for, or skipping it with a reason. */
+
+import { missing } from "./content.js";
+import { counted, lackWords } from "./wording.js";
+
+/** Open a dialog and return which button closed it. */
+const ask = (dialog) => {
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true }));
+};
+
+/** The end of one article's work. */
+export class Ending {
+  #page;
+
+  /** @param {object} page store, desk, form, saver, request, say, refuse, position, dialogs {submit, skip}, urls, next */
+  constructor(page) {
+    this.#page = page;
+  }
+
+  /** Submit the article, or lead to the first claim that is not complete. */
+  submit = async () => {
+    const { desk, store, form, say, saver } = this.#page;
+    if (!desk.canEdit) return;
+    desk.close();
+    const incomplete = store.own().filter(({ content }) => missing(content, form.codebook).length > 0);
+    if (incomplete.length > 0) {
+      this.#lead(incomplete);
+      return;
+    }
+    say("Saving …");
+    const { state } = await saver.settled();
+    if (state !== "saved") {
+      say("Not everything is saved yet. See the bar for what to do, then submit again.");
+      return;
+    }
+    say("");
+    const answer = await ask(this.#asked(store.own().length));
+    if (answer) await this.#send({ state: "submitted" }, answer === "next");
+  };
+
+  /** Skip the article, with a reason. */
+  skip = async () => {
+    const { dialogs, desk } = this.#page;
+    if (!desk.canEdit) return;
+    desk.close();
+    const answer = await ask(dialogs.skip);
+    const reason = dialogs.skip.querySelector("input").value.trim();
+    if (answer === "skip" && reason) await this.#send({ state: "skipped", reason }, true);
+  };
+
+  #lead(incomplete) {
+    const { desk, form, say } = this.#page;
+    const [{ id, content }] = incomplete;
+    const names = missing(content, form.codebook);
+    desk.openClaim(id);
+    form.focusPart(names[0]);
+    const verb = incomplete.length === 1 ? "needs" : "need";
+    const rest = incomplete.length === 1 ? "" : ` This one needs ${lackWords(names, form.codebook)}.`;
+    const what = incomplete.length === 1 ? lackWords(names, form.codebook) : "something more";
+    say(`${counted(incomplete.length, "claim")} still ${verb} ${what}.${rest}`);
+  }
+
+  #asked(count) {
+    const { dialogs } = this.#page;
+    const title = count === 0 ? "No claim in this article?" : `Submit ${counted(count, "claim")}?`;
+    dialogs.submit.querySelector("h2").textContent = title;
+    dialogs.submit.querySelector("p").textContent =
+      count === 0
+        ? "You have marked nothing. Submitted like this, the article counts as read and without a claim."
+        : "Your claims become read-only until a reviewer returns the article.";
+    return dialogs.submit;
+  }
+
+  async #send(change, goesOn) {
+    const { request, urls, next, position, refuse, desk, form, store } = this.#page;
+    try {
+      await request("PUT", urls.assignment, { ...change, ...position.take() });
+    } catch (error) {
+      const id = /^\/claims\/([^/]+)\/(.+)$/.exec(error.errors?.[0]?.pointer ?? "");
+      if (id && store.get(id[1])) {
+        desk.openClaim(id[1]);
+        form.focusPart(id[2]);
+      }
+      refuse(error);
+      return;
+    }
+    if (goesOn && next) location.assign(next);
+    else location.reload();
+  }
+}

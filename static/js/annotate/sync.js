@@ -1,0 +1,71 @@
+/** Lets each part of the page know what the others did. */
+
+/** Draw at most once before the next frame is painted. */
+const onceAFrame = (draw) => {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    queueMicrotask(() => {
+      due = false;
+      draw();
+    });
+  };
+};
+
+const showClaims = (page) => {
+  const { list, view, margin, desk, edges, store } = page;
+  list.update();
+  list.mark();
+  view.paint(list.shown);
+  margin.draw(list.shown);
+  edges.show(desk.open === null ? [] : store.get(desk.open).content.segments);
+};
+
+/** Follow a claim that was just chosen or opened. */
+const follow = ({ open, selected, before }, page) => {
+  const { list, view, form, margin, store, regions, root } = page;
+  margin.select(selected);
+  if (open !== null && open !== before.open) {
+    form.show(open);
+    form.element.focus({ preventScroll: true });
+  } else if (open === null) form.clear();
+  if (selected === null || (selected === before.selected && open === before.open)) return;
+  const { segments } = store.get(selected).content;
+  regions.uncover({ start: segments[0].start, end: segments.at(-1).end });
+  list.reveal(selected);
+  view.reveal(segments[0], { space: sheetHeight(page) });
+  if (open === null && before.open === null && !root.contains(document.activeElement)) list.focus(selected);
+};
+
+/** Return how much of the window's foot the form covers, where it lies over the text as a sheet. */
+const sheetHeight = ({ form }) => {
+  const card = form.element.closest(".claim-card");
+  return card && getComputedStyle(card).position === "fixed" ? card.getBoundingClientRect().height : 0;
+};
+
+/** Connect the parts. */
+export const connect = (page) => {
+  const { store, desk, history, saver, cursor, form, bar, view, list, edges } = page;
+  const draw = onceAFrame(() => showClaims(page));
+  page.redraw = draw;
+
+  store.addEventListener("change", ({ detail: { id } }) => {
+    desk.forget();
+    if (form.id === id && desk.open === id) {
+      form.update();
+      edges.show(store.get(id).content.segments);
+    }
+    draw();
+  });
+  desk.addEventListener("change", ({ detail }) => {
+    bar.showState(detail);
+    showClaims(page);
+    follow(detail, page);
+  });
+  cursor.addEventListener("move", () => view.painter.mark("cursor", cursor.range ? [cursor.range] : []));
+  history.addEventListener("change", () => bar.showHistory(history));
+  saver.addEventListener("status", () => bar.showSaved(saver.status));
+  list.onShowOthers = draw;
+  bar.showSaved(saver.status);
+};
