@@ -16,7 +16,7 @@ NESTING_LIMIT = 100
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
 
 # NFKD takes marks off letters; these letters carry none that it could take off, yet people type them without.
-_FOLDS = str.maketrans({"ə": "e", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ё": "е"})
+_FOLDS = {"ə": "e", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
 
 
 def canonical(text: str) -> str:
@@ -32,15 +32,18 @@ def decode(raw: bytes, encoding: str = "utf-8") -> str:
 
     Raises Invalid with the position of the first byte that *encoding* cannot read.
     """
+    return canonical(decode_file(raw, encoding))
+
+
+def decode_file(raw: bytes, encoding: str = "utf-8") -> str:
+    """Return a file's content as it stands, a byte order mark at its start dropped. Raises Invalid as `decode` does."""
     try:
-        text = raw.decode(encoding)
+        return raw.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise Invalid(
-            f"Byte {error.start} (0x{raw[error.start]:02x}) is not {encoding.upper()}. Choose the file's encoding and try again."
-        ) from None
-    except LookupError:
+        where = f"Byte {error.start} (0x{raw[error.start]:02x})" if raw[error.start :] else "The end of the file"
+        raise Invalid(f"{where} is not {encoding.upper()}. Choose the file's encoding and try again.") from None
+    except (LookupError, ValueError):  # an unknown name, or a codec that is not for files
         raise Invalid("This encoding is not known. Use a name such as utf-8, cp1254 or windows-1251.") from None
-    return canonical(text.removeprefix("\ufeff"))
 
 
 def check_string(value: str, limit: int, pointer: str, name: str) -> list[Problem]:
@@ -61,8 +64,13 @@ def digest(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return *text* as search compares it: no case, no diacritics, ə as e, ı as i."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDS))
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_FOLDS)
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    for char in set(folded):  # far fewer than the text has characters
+        if char in _FOLDS:
+            folded = folded.replace(char, _FOLDS[char])
+        elif unicodedata.combining(char):
+            folded = folded.replace(char, "")
+    return folded
 
 
 def name_key(name: str) -> str:

@@ -1,0 +1,172 @@
+"""From a claim in a file to a draft that can be stored: what it says is checked, what is known about it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from annotator.core.claim_checks import Excerpt, check_claim, refusal
+from annotator.core.codebook import Codebook
+from annotator.core.decoding import check_depth, convert
+from annotator.core.errors import Invalid, Problem
+from annotator.core.records import (
+    ClaimBody,
+    ClaimInput,
+    ClaimRecord,
+    Layer,
+    Outcome,
+    Phase,
+    ReviewRecord,
+    Settlement,
+    Source,
+)
+from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string
+from annotator.ingest.articles import identify
+from annotator.ingest.times import read_moment
+
+NAME_LIMIT = 256
+VERSION_LIMIT = 2**31 - 1
+
+_CONTENT = ClaimInput.__struct_fields__
+_KNOWN = frozenset({*ClaimRecord.__struct_fields__, "schema", "offset_unit", "project", "article"})
+_NOTHING = Settlement()
+
+
+class ClaimData(Struct):
+    """What a file tells about a claim beside its content; kept as it is."""
+
+    id: str | None = None
+    annotator: str | None = None
+    layer: Layer | None = None
+    phase: Phase | None = None
+    submitted: bool = True
+    version: int = 1
+    submitted_version: int | None = None
+    codebook_version: int | None = None
+    codebook_sha256: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+    reviews: list[ReviewRecord] = []
+    outcome: Outcome | None = None
+    sources: list[Source] = []
+    decision: Literal["unanimous", "majority", "adjudicated", "single"] | None = None
+    provenance: Any = None
+
+
+@dataclass(slots=True)
+class ClaimDraft:
+    """A checked claim that is not stored yet."""
+
+    body: ClaimBody
+    data: ClaimData
+    uuid: str | None
+    settlement: Settlement | None
+    created_at: datetime | None
+    updated_at: datetime | None
+    review_times: list[tuple[datetime, list[datetime]]] = field(default_factory=list)
+
+
+def draft_claim(fields: Mapping[str, Any], text: str, codebook: Codebook) -> ClaimDraft:
+    """Return the draft of a claim on an article whose text is *text*; members that we do not know become attributes.
+
+    Raises Invalid, pointers inside the claim.
+    """
+    if fields.keys() - _KNOWN:
+        fields = _with_attributes(fields)
+    given = {name: value for name, value in fields.items() if value is not None}
+    content = _with_flat_columns({name: given[name] for name in _CONTENT if name in given}, given)
+    sent = convert(content, ClaimInput)
+    body = check_claim(sent, codebook, len(text), lambda segment: Excerpt(text), _with_foreign(sent, codebook))
+    data = convert(given, ClaimData)
+    problems = _data_problems(data)
+    if problems:
+        raise refusal(problems)
+    settlement = Settlement(data.outcome, data.sources, data.decision, data.provenance)
+    return ClaimDraft(
+        body,
+        data,
+        data.id.lower() if data.id else None,
+        settlement if settlement != _NOTHING else None,
+        read_moment(data.created_at, "/created_at"),
+        read_moment(data.updated_at, "/updated_at"),
+        [_review_times(review, index) for index, review in enumerate(data.reviews)],
+    )
+
+
+def _with_attributes(fields: Mapping[str, Any]) -> dict[str, Any]:
+    attributes = fields.get("attributes") or {}
+    unknown = {name: value for name, value in fields.items() if name not in _KNOWN}
+    if not isinstance(attributes, dict) or unknown.keys() & attributes.keys():
+        raise Invalid.at("/attributes", "A field stands both in attributes and beside them. Keep one of the two.")
+    return {name: value for name, value in fields.items() if name in _KNOWN} | {"attributes": attributes | unknown}
+
+
+def _with_flat_columns(content: dict[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill from the flat columns what a line made by hand says only there."""
+    if "segments" not in content and "start" in given:
+        content["segments"] = [{name: given[name] for name in ("start", "end", "quote") if name in given}]
+    if "stances" not in content and ("target" in given or "stance" in given):
+        content["stances"] = [{"target": given.get("target"), "stance": given.get("stance")}]
+    if "attribution" not in content:
+        names = dict.fromkeys(given[name] for name in ("speaker", "stance_holder") if given.get(name))
+        content["attribution"] = [{"actor": name} for name in names]
+    return content
+
+
+def _with_foreign(sent: ClaimInput, codebook: Codebook) -> ClaimBody | None:
+    """Return what lets attributes pass that the codebook does not know: a file may bring its own."""
+    foreign = {key: value for key, value in sent.attributes.items() if codebook.field(key) is None}
+    if not foreign:
+        return None
+    return ClaimBody([], "", "", None, [], None, [], None, "", foreign)
+
+
+def _data_problems(data: ClaimData) -> list[Problem]:
+    problems: list[Problem] = []
+    if data.id and identify(data.id, None)[0] is None:
+        problems.append(Problem("A claim's id must be a UUID. Leave it out and one is made.", pointer="/id"))
+    if data.annotator is not None:
+        problems += check_name(data.annotator, "/annotator")
+    if not 1 <= data.version <= VERSION_LIMIT:
+        problems.append(Problem("Versions count from 1.", pointer="/version"))
+    if data.submitted_version is not None and not 1 <= data.submitted_version <= data.version:
+        problems.append(Problem("The submitted version is one from 1 to version.", pointer="/submitted_version"))
+    if data.codebook_version is not None and not 1 <= data.codebook_version <= VERSION_LIMIT:
+        problems.append(Problem("Versions of a codebook count from 1.", pointer="/codebook_version"))
+    problems += check_string(data.codebook_sha256 or "", 64, "/codebook_sha256", "The codebook's digest")
+    for index, review in enumerate(data.reviews):
+        problems += _review_problems(review, f"/reviews/{index}")
+    check_depth(data.provenance, "/provenance")
+    return problems
+
+
+def _review_problems(review: ReviewRecord, pointer: str) -> list[Problem]:
+    problems = check_name(review.reviewer, f"{pointer}/reviewer")
+    if identify(review.id, None)[0] is None:
+        problems.append(Problem("A review's id must be a UUID.", pointer=f"{pointer}/id"))
+    if not 1 <= review.claim_version <= VERSION_LIMIT:
+        problems.append(Problem("Versions count from 1.", pointer=f"{pointer}/claim_version"))
+    problems += check_string(review.reason or "", 64, f"{pointer}/reason", "The reason")
+    problems += check_string(review.comment, NOTE_LIMIT, f"{pointer}/comment", "The comment")
+    for index, answer in enumerate(review.answers):
+        problems += check_name(answer.author, f"{pointer}/answers/{index}/author")
+        problems += check_string(answer.text, NOTE_LIMIT, f"{pointer}/answers/{index}/text", "The answer")
+    check_depth(review.proposed, f"{pointer}/proposed")
+    return problems
+
+
+def _review_times(review: ReviewRecord, index: int) -> tuple[datetime, list[datetime]]:
+    pointer = f"/reviews/{index}"
+    answers = [read_moment(each.created_at, f"{pointer}/answers") for each in review.answers]
+    return read_moment(review.created_at, f"{pointer}/created_at"), answers
+
+
+def check_name(name: str, pointer: str) -> list[Problem]:
+    """Return what is wrong with a person's name in a file."""
+    if not name.strip():
+        return [Problem("A person needs a name.", pointer=pointer)]
+    return check_string(name, min(NAME_LIMIT, STRING_LIMIT), pointer, "The name")

@@ -1,0 +1,23 @@
+"""The regions of an article: ranges that are not its body, in text order and apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotator.core.errors import Problem
+from annotator.core.records import Region
+from annotator.core.segments import Segment, check_range
+
+
+def check_regions(regions: Sequence[Region], length: int) -> list[Problem]:
+    """Return what is wrong with the regions of a text of *length* code points: each inside, in order, disjoint."""
+    problems: list[Problem] = []
+    end = 0
+    for index, region in enumerate(regions):
+        pointer = f"/regions/{index}"
+        problems += check_range(Segment(region.start, region.end), length, pointer)
+        if region.start < end:
+            message = "Regions must be in text order and must not overlap."
+            problems.append(Problem(message, pointer=f"{pointer}/start"))
+        end = max(end, region.end)
+    return problems

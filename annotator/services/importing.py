@@ -1,0 +1,136 @@
+"""Import files into a project: everything in them is checked first, then all of it is stored, or nothing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from annotator.core.errors import Invalid
+from annotator.core.records import Layer, encode
+from annotator.db import now
+from annotator.formats.source import Source
+from annotator.ingest.claims import check_name
+from annotator.models import ImportBatch, Project
+from annotator.services.access import Caller, log, own_person
+from annotator.services.importing_checks import ImportChecks, Track, untracked
+from annotator.services.importing_files import AUTO, PROBLEMS_SHOWN, Reading, read_files
+from annotator.services.importing_rows import RowWriter
+
+
+class Counts(Struct):
+    """How many were stored, and how many were there already."""
+
+    created: int
+    unchanged: int
+
+
+class ImportSummary(Struct):
+    """What an import did or, with a dry run, would do; then `id` is null."""
+
+    id: str | None
+    articles: Counts
+    claims: Counts
+    #: In file order, one for each article's record.
+    article_ids: list[str]
+    #: Places and sentences, as in `errors`.
+    warnings: list[dict[str, Any]]
+
+
+def require_importer(caller: Caller) -> None:
+    """Raise NotAllowed unless the caller may import, Conflict where the project is archived."""
+    caller.require("manager", "import")
+    caller.require_open()
+
+
+def import_files(
+    session: Session,
+    caller: Caller,
+    files: Sequence[Source],
+    *,
+    format: str = AUTO,
+    encoding: str = "utf-8",
+    layer: Layer = "annotator",
+    as_person: str | None = None,
+    dry_run: bool = False,
+    track: Track = untracked,
+) -> ImportSummary:
+    """Store what *files* hold, all of it or nothing; return what was done. A dry run checks alike and stores nothing.
+
+    *layer* and *as_person* are for claims that say neither. Raises NotAllowed, and Invalid with file, line and field
+    of up to 50 problems.
+    """
+    require_importer(caller)
+    reading = read_files(files, format, encoding)
+    return import_reading(session, caller, reading, layer=layer, as_person=as_person, dry_run=dry_run, track=track)
+
+
+def import_reading(
+    session: Session,
+    caller: Caller,
+    reading: Reading,
+    *,
+    layer: Layer = "annotator",
+    as_person: str | None = None,
+    dry_run: bool = False,
+    track: Track = untracked,
+) -> ImportSummary:
+    """Store what was read before, as `import_files` does; reading needs no transaction, this does."""
+    require_importer(caller)
+    if as_person is not None:
+        problems = check_name(as_person, "/as")
+        if problems:
+            raise Invalid(problems[0].message, problems)
+    if not dry_run:
+        # Two imports at once would take the same positions.
+        session.execute(select(Project.id).where(Project.id == caller.project.id).with_for_update())
+    checks = ImportChecks(session, caller, layer, as_person, track)
+    checks.check(reading)
+    _refuse_problems(checks)
+    summary = _summarise(checks)
+    if not dry_run:
+        _store(session, caller, checks, summary)
+    return summary
+
+
+def _refuse_problems(checks: ImportChecks) -> None:
+    problems = checks.problems[:PROBLEMS_SHOWN]
+    if not problems:
+        return
+    if len(problems) == 1:
+        raise Invalid(f"Nothing was imported. {problems[0]}", problems)
+    count = f"at least {PROBLEMS_SHOWN}" if len(problems) == PROBLEMS_SHOWN else str(len(problems))
+    raise Invalid(f"Nothing was imported, because {count} problems were found. Mend them and import again.", problems)
+
+
+def _summarise(checks: ImportChecks) -> ImportSummary:
+    created = len(checks.subjects.created)
+    return ImportSummary(
+        id=None,
+        articles=Counts(created, len(checks.article_ids) - created),
+        claims=Counts(len(checks.new_claims), len(checks.claims.claims) - len(checks.new_claims)),
+        article_ids=checks.article_ids,
+        warnings=[warning.to_object() for warning in checks.warnings[:PROBLEMS_SHOWN]],
+    )
+
+
+def _store(session: Session, caller: Caller, checks: ImportChecks, summary: ImportSummary) -> None:
+    if checks.is_by_caller and caller.account.id is not None:
+        own_person(session, caller)
+    session.flush()
+    writer = RowWriter(session, caller, checks.moment)
+    writer.write_articles(checks.subjects)
+    people = writer.write_people(checks.people)
+    writer.write_claims(checks.new_claims, people)
+    writer.write_work(checks.work, people)
+    summary.id = str(uuid.uuid4())
+    batch = ImportBatch(uuid=summary.id, project_id=caller.project.id, account_id=caller.account.id, created_at=now())
+    batch.summary = encode({"articles": summary.articles, "claims": summary.claims}).decode()
+    session.add(batch)
+    counts = f"{summary.articles.created} articles, {summary.claims.created} claims"
+    log(session, caller.account, "import", caller.project, counts)
+    session.flush()

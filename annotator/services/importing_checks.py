@@ -1,0 +1,178 @@
+"""Checks everything that an import brings, and gathers what there is to store; nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy.orm import Session
+
+from annotator.core.errors import Invalid, Problem
+from annotator.core.records import Layer
+from annotator.core.text import name_key
+from annotator.db import now
+from annotator.formats.source import Record
+from annotator.ingest.articles import ArticleDraft, draft_line, identify, is_claim_line
+from annotator.ingest.submissions import draft_submission
+from annotator.services.access import Caller
+from annotator.services.current_codebook import current_codebook
+from annotator.services.importing_articles import Subject, Subjects, differing_metadata
+from annotator.services.importing_claims import ClaimBatch, ImportedClaim, People
+from annotator.services.importing_files import Reading
+from annotator.services.importing_work import WorkBatch
+
+T = TypeVar("T")
+#: A claim's line with the id, external id and digest of its article.
+ClaimLine = tuple[Record, str | None, str | None, str | None]
+
+
+class Track(Protocol):
+    """Shows how far a long task is: yields what it is given."""
+
+    def __call__(self, sequence: Sequence[T], description: str) -> Iterable[T]:
+        """Return the items of *sequence*, which are being worked on as *description* says."""
+
+
+def untracked(sequence: Sequence[T], description: str) -> Iterable[T]:
+    """Return *sequence*; nobody watches."""
+    return sequence
+
+
+class ImportChecks:
+    """One import: what it would store, and every problem and warning."""
+
+    def __init__(self, session: Session, caller: Caller, layer: Layer, as_person: str | None, track: Track) -> None:
+        self.moment = now()
+        self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
+        self.article_ids: list[str] = []
+        self.new_claims: list[ImportedClaim] = []
+        self.subjects = Subjects(session, caller.project)
+        self.people = People(as_person or _own_name(caller))
+        self.claims = ClaimBatch(session, caller.project, current_codebook(session, caller.project), self.people, layer)
+        self.work = WorkBatch(session, caller.project, self.moment)
+        self._is_own = as_person is None
+        self._track = track
+
+    @property
+    def is_by_caller(self) -> bool:
+        """Return whether claims that name nobody were taken for the caller's own."""
+        default = self.people.default
+        return self._is_own and default is not None and name_key(default) in self.people.names
+
+    def check(self, reading: Reading) -> None:
+        """Go through everything that was read."""
+        self.problems += reading.problems
+        drafts, claim_lines = self._draft_articles(reading.records)
+        self._load(drafts, claim_lines)
+        placed = list(self._place_articles(drafts))
+        found = list(self._find_articles(claim_lines))
+        self.subjects.load_texts([subject for _, subject in found])
+        self._check_claims(placed, found)
+        self.new_claims, refused = self.claims.separate()
+        for claim, error in refused:
+            self.problems += claim.record.problems(error, claim.within)
+        self._check_work(placed)
+
+    def _draft_articles(self, records: Sequence[Record]) -> tuple[list[tuple[Record, ArticleDraft]], list[ClaimLine]]:
+        drafts: list[tuple[Record, ArticleDraft]] = []
+        claim_lines: list[ClaimLine] = []
+        for record in self._track(records, "Reading"):
+            with self._noting(record):
+                if is_claim_line(record.fields):
+                    claim_lines.append((record, *_article_of(record.fields.get("article"))))
+                else:
+                    drafts.append((record, draft_line(record.fields)))
+        return drafts, claim_lines
+
+    def _load(self, drafts: Sequence[tuple[Record, ArticleDraft]], claim_lines: Sequence[ClaimLine]) -> None:
+        meant = [(draft.uuid, draft.external_id, draft.sha256) for _, draft in drafts]
+        meant += [(uuid, external_id, sha256 or "") for _, uuid, external_id, sha256 in claim_lines]
+        uuids, external_ids, digests = ({each[index] for each in meant} for index in range(3))
+        self.subjects.load(_named(uuids), _named(external_ids), _named(digests))
+
+    def _place_articles(self, drafts: Iterable[tuple[Record, ArticleDraft]]) -> Iterator[tuple[Record, Subject]]:
+        for record, draft in drafts:
+            with self._noting(record):
+                subject = self.subjects.place(draft)
+                self.article_ids.append(subject.uuid)
+                names = differing_metadata(draft, subject.stored) if subject.stored else []
+                if names:
+                    message = f"The article is there already with other metadata, which stays: {', '.join(names)}."
+                    self.warnings.append(record.problem(names[0], message))
+                yield record, subject
+
+    def _find_articles(self, claim_lines: Iterable[ClaimLine]) -> Iterator[tuple[Record, Subject]]:
+        for record, uuid, external_id, sha256 in claim_lines:
+            with self._noting(record):
+                subject = self.subjects.find(uuid, external_id, sha256)
+                if subject is None:
+                    raise Invalid.at("/article", "The project has no such article. Import the article first.")
+                if sha256 and subject.sha256 != sha256:
+                    raise Invalid.at("/article/sha256", "The article has another text in this project.")
+                yield record, subject
+
+    def _check_claims(self, placed: Sequence[tuple[Record, Subject]], found: Sequence[tuple[Record, Subject]]) -> None:
+        for record, subject in self._track(placed, "Checking claims"):
+            for index, fields in enumerate(self._members(record, "claims")):
+                with self._noting(record, f"/claims/{index}"):
+                    self.claims.draft(fields, subject, record, f"/claims/{index}")
+        for record, subject in self._track(found, "Checking claims"):
+            with self._noting(record):
+                self.claims.draft(record.fields, subject, record)
+
+    def _check_work(self, placed: Sequence[tuple[Record, Subject]]) -> None:
+        for record, subject in placed:
+            if record.fields.get("submissions") is None:
+                continue
+            drafts = []
+            for index, fields in enumerate(self._members(record, "submissions")):
+                with self._noting(record, f"/submissions/{index}"):
+                    drafts.append(draft_submission(fields))
+                    self.people.add(drafts[-1].sent.annotator)
+            self.work.give(subject, drafts)
+        self.work.load({claim.subject for claim in self.new_claims} | {subject for _, subject in placed})
+        for subject, person in self.work.derive(self.new_claims):
+            title = subject.stored.title if subject.stored else ""
+            message = f'{self.people.names[person]} has not submitted "{title}" yet; imported claims go in with it.'
+            self.warnings.append(Problem(message))
+
+    def _members(self, record: Record, name: str) -> list[Any]:
+        members = record.fields.get(name)
+        if isinstance(members, list):
+            return members
+        if members is not None:
+            self.problems.append(record.problem(name, "This must be a list."))
+        return []
+
+    @contextmanager
+    def _noting(self, record: Record, within: str = "") -> Iterator[None]:
+        """Note what is refused inside as problems of *record*, and go on."""
+        try:
+            yield
+        except Invalid as error:
+            self.problems += record.problems(error, within)
+
+
+def _own_name(caller: Caller) -> str | None:
+    """Return whose the caller's own claims are; the command line has none."""
+    if caller.person is not None:
+        return caller.person.name
+    return caller.account.name if caller.account.id is not None else None
+
+
+def _article_of(said: Any) -> tuple[str | None, str | None, str | None]:
+    """Return (id, external id, digest) of the article that a claim's line names. Raises Invalid."""
+    if not isinstance(said, dict):
+        raise Invalid.at("/article", "A claim's line must name its article by id, external_id or sha256.")
+    parts = {name: said.get(name) for name in ("id", "external_id", "sha256")}
+    for name, value in parts.items():
+        if isinstance(value, bool) or not isinstance(value, str | int | float | None):
+            raise Invalid.at(f"/article/{name}", "This must be text.")
+    sha256 = parts["sha256"]
+    return *identify(parts["id"], parts["external_id"]), sha256 if isinstance(sha256, str) and sha256 else None
+
+
+def _named(values: Iterable[str | None]) -> set[str]:
+    return {value for value in values if value}

@@ -1,0 +1,141 @@
+"""Which claims of an import are new, and whose work on which article they make."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from annotator.core.codebook import Codebook
+from annotator.core.errors import Invalid
+from annotator.core.records import Layer, encode
+from annotator.core.text import name_key
+from annotator.formats.source import Record
+from annotator.ingest.claims import ClaimDraft, draft_claim
+from annotator.models import Claim, Person, Project, Review
+from annotator.services.importing_articles import Subject, among
+
+
+@dataclass(eq=False, slots=True)
+class ImportedClaim:
+    """A claim of an import, on its article, with the person whose it is."""
+
+    draft: ClaimDraft
+    subject: Subject
+    #: The person's name as `name_key` has it; names are matched whatever their case.
+    person: str
+    layer: Layer
+    uuid: str
+    #: The body as it is stored.
+    body: str
+    record: Record
+    #: Where the claim stands in its record: "/claims/3", or "" where it is a line of its own.
+    within: str
+    is_submitted: bool
+
+
+class People:
+    """The names of persons that an import mentions, matched whatever their case."""
+
+    def __init__(self, default: str | None) -> None:
+        self.default = default
+        #: A name's key to the name as it was first written.
+        self.names: dict[str, str] = {}
+
+    def add(self, name: str | None) -> str:
+        """Return the key of *name*, or of the default where it is None. Raises Invalid where that is None too."""
+        known = name or self.default
+        if known is None:
+            raise Invalid.at("/annotator", "Whose claim is this? Name the annotator, in the line or for the import.")
+        key = name_key(known)
+        self.names.setdefault(key, known)
+        return key
+
+
+class ClaimBatch:
+    """The claims of one import: checked, told apart from those that are there, ready to be stored."""
+
+    def __init__(self, session: Session, project: Project, codebook: Codebook, people: People, layer: Layer) -> None:
+        self.session = session
+        self.project = project
+        self.codebook = codebook
+        self.people = people
+        self.layer = layer
+        self.claims: list[ImportedClaim] = []
+        self._counted: Counter[str] = Counter()
+
+    def draft(self, fields: Any, subject: Subject, record: Record, within: str = "") -> None:
+        """Check a claim of *record* on *subject*, whose text is loaded, and keep it. Raises Invalid."""
+        if not isinstance(fields, dict):
+            raise Invalid.at("", "A claim must be an object.")
+        assert subject.text is not None, "texts are loaded before claims are checked"
+        draft = draft_claim(fields, subject.text, self.codebook)
+        person = self.people.add(draft.data.annotator)
+        for review in draft.data.reviews:
+            for name in (review.reviewer, *(answer.author for answer in review.answers)):
+                self.people.add(name)
+        layer = draft.data.layer or self.layer
+        body = encode(draft.body).decode()
+        uuid = draft.uuid or self._made_id(subject, person, layer, body)
+        submitted = draft.data.submitted
+        self.claims.append(ImportedClaim(draft, subject, person, layer, uuid, body, record, within, submitted))
+
+    def separate(self) -> tuple[list[ImportedClaim], list[tuple[ImportedClaim, Invalid]]]:
+        """Return the claims that are new, and those that must be refused; the others are there already, unchanged."""
+        known = self._stored({claim.uuid for claim in self.claims})
+        reviews = self._stored_reviews({review.id for claim in self.claims for review in claim.draft.data.reviews})
+        new: list[ImportedClaim] = []
+        refused: list[tuple[ImportedClaim, Invalid]] = []
+        for claim in self.claims:
+            there = known.get(claim.uuid)
+            if there is None:
+                known[claim.uuid] = _identity(claim)
+                doubles = reviews & {review.id for review in claim.draft.data.reviews}
+                if doubles:
+                    refused.append((claim, Invalid.at("/reviews", "A review of this id is there already.")))
+                reviews |= {review.id for review in claim.draft.data.reviews}
+                new.append(claim)
+            elif there != _identity(claim):
+                refused.append((claim, Invalid.at("/id", _clash(there))))
+        return new, refused
+
+    def _made_id(self, subject: Subject, person: str, layer: str, body: str) -> str:
+        """Return the id of a claim that came without one: the same file makes the same ids, so it can come twice."""
+        content = f"{person}\n{layer}\n{body}"
+        self._counted[f"{subject.uuid}\n{content}"] += 1
+        number = self._counted[f"{subject.uuid}\n{content}"]
+        return str(uuid5(UUID(subject.uuid), f"{number}\n{content}"))
+
+    def _stored(self, uuids: Collection[str]) -> dict[str, tuple[object, ...]]:
+        """Return what tells each claim that is there from others; (None,) for a deleted one."""
+        query = (
+            select(Claim.uuid, Claim.article_id, Person.name_key, Claim.layer, Claim.body, Claim.deleted_at)
+            .join(Person, Person.id == Claim.person_id)
+            .where(Claim.project_id == self.project.id)
+        )
+        found: dict[str, tuple[object, ...]] = {}
+        for condition in among(Claim.uuid, uuids):
+            for uuid, *rest, deleted_at in self.session.execute(query.where(condition)):
+                found[uuid] = (None,) if deleted_at else tuple(rest)
+        return found
+
+    def _stored_reviews(self, uuids: Collection[str]) -> set[str]:
+        query = select(Review.uuid).where(Review.project_id == self.project.id)
+        conditions = among(Review.uuid, uuids)
+        return {each for condition in conditions for each in self.session.scalars(query.where(condition))}
+
+
+def _identity(claim: ImportedClaim) -> tuple[object, ...]:
+    article = claim.subject.key if claim.subject.key is not None else claim.subject.uuid
+    return article, claim.person, claim.layer, claim.body
+
+
+def _clash(there: tuple[object, ...]) -> str:
+    if there == (None,):
+        return "The claim with this id was deleted. Restore it first, or give another id."
+    return "A claim with this id is there with other content. Give it another id, or leave it out of the file."

@@ -1,0 +1,85 @@
+"""From files to records with their places: which format each has, and metadata that comes in a CSV beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from annotator.core.errors import Invalid, Problem
+from annotator.formats import READERS
+from annotator.formats.detection import detect_format
+from annotator.formats.source import Record, Source
+
+AUTO = "auto"
+#: Nobody reads more than so many problems at once.
+PROBLEMS_SHOWN = 50
+
+#: Formats in which a file is one article, so that a row of a CSV can describe it.
+_ONE_ARTICLE = ("txt", "md", "html")
+
+
+@dataclass
+class Reading:
+    """What stands in some files: the records in file order, and what could not be read."""
+
+    records: list[Record] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_files(files: Sequence[Source], format: str = AUTO, encoding: str = "utf-8") -> Reading:
+    """Return the records of *files*. Raises Invalid for a format that is not known or when there is no file."""
+    if format != AUTO and format not in READERS:
+        raise Invalid.at("/format", f"This format is not known. Choose {AUTO}, {', '.join(READERS)}.")
+    if not files:
+        raise Invalid("Choose at least one file.")
+    reading = Reading()
+    described = _Descriptions()
+    for source in files:
+        try:
+            name = detect_format(source) if format == AUTO else format
+        except Invalid as error:
+            reading.problems.append(Problem(error.message, file=source.name))
+            continue
+        found = list(READERS[name].read(source, encoding))
+        reading.problems += [each for each in found if isinstance(each, Problem)]
+        records = [each for each in found if isinstance(each, Record)]
+        reading.records += described.take(records) if name == "csv" else records
+        if name in _ONE_ARTICLE:
+            described.offer(source.name, records)
+    reading.problems += described.merge(reading)
+    del reading.problems[PROBLEMS_SHOWN:]
+    return reading
+
+
+class _Descriptions:
+    """Rows of a CSV that name a file beside it, until that file is found."""
+
+    def __init__(self) -> None:
+        self.rows: list[Record] = []
+        self.articles: dict[str, Record] = {}
+
+    def take(self, records: list[Record]) -> list[Record]:
+        """Keep the rows that describe a file; return the others."""
+        self.rows += [record for record in records if "file" in record.fields]
+        return [record for record in records if "file" not in record.fields]
+
+    def offer(self, name: str, records: list[Record]) -> None:
+        """Remember the article that the file *name* is."""
+        for record in records:
+            self.articles[PurePosixPath(name).name] = record
+
+    def merge(self, reading: Reading) -> Iterator[Problem]:
+        """Put each row's metadata on its article; yield a problem for a row without a file."""
+        made: dict[int, Record] = {}
+        for row in self.rows:
+            named = PurePosixPath(row.fields["file"].replace("\\", "/")).name
+            article = self.articles.get(named)
+            if article is None:
+                yield row.problem("file", f'No text file "{named[:200]}" came with this one. Add it and try again.')
+            elif id(article) in made:
+                yield row.problem("file", "Another row describes this file already. Keep one of the two.")
+            else:
+                said = {name: value for name, value in row.fields.items() if value and name != "file"}
+                made[id(article)] = Record(article.fields | said, row.file, row.line)
+        reading.records = [made.get(id(record), record) for record in reading.records]

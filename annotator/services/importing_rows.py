@@ -1,0 +1,137 @@
+"""Stores what an import has checked: rows in bulk, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, literal, null, select
+from sqlalchemy.orm import Session
+
+from annotator.core.records import encode
+from annotator.core.text import fold, name_key
+from annotator.db import Base
+from annotator.models import Article, ArticleText, Assignment, Claim, ClaimEvent, Person, Review, ReviewAnswer
+from annotator.services.access import Caller
+from annotator.services.claims import columns_of
+from annotator.services.current_codebook import current_version
+from annotator.services.importing_articles import Subject, Subjects, among, article_columns
+from annotator.services.importing_claims import ImportedClaim, People
+from annotator.services.importing_work import WorkBatch
+
+
+class RowWriter:
+    """Writes the rows of one import, each kind at once."""
+
+    def __init__(self, session: Session, caller: Caller, moment: datetime) -> None:
+        self.session = session
+        self.caller = caller
+        self.project = caller.project
+        self.moment = moment
+
+    def write_articles(self, subjects: Subjects) -> None:
+        """Store the new articles with their texts, and give them their keys."""
+        created = subjects.created
+        first = subjects.next_position()
+        self._insert(Article, [self._article(each, first + index) for index, each in enumerate(created)])
+        query = select(Article.uuid, Article.id).where(Article.project_id == self.project.id, Article.position >= first)
+        keys = {row.uuid: row.id for row in self.session.execute(query)}
+        for each in created:
+            each.key = keys[each.uuid]
+        texts = ((each.key, each.text or "") for each in created)
+        self._insert(ArticleText, [{"article_id": key, "text": text, "folded": fold(text)} for key, text in texts])
+
+    def write_people(self, people: People) -> dict[str, int]:
+        """Store the persons whom the project does not have, and return the key of each by its name's key."""
+        keys = self._people(people)
+        missing = [{"name": name, "name_key": key} for key, name in people.names.items() if key not in keys]
+        made = {"project_id": self.project.id, "created_at": self.moment}
+        self._insert(Person, [row | made for row in missing])
+        return self._people(people) if missing else keys
+
+    def write_claims(self, claims: Sequence[ImportedClaim], people: dict[str, int]) -> None:
+        """Store claims, each with the event that it was imported, and their reviews."""
+        before = self.session.scalar(select(func.max(Claim.id))) or 0
+        sha256 = current_version(self.session, self.project).sha256
+        self._insert(Claim, [self._claim(each, people, sha256) for each in claims])
+        imported = select(
+            Claim.id, literal("import"), Claim.version, literal(self.moment), literal(self.caller.account.id), null()
+        )
+        # The id alone would take in claims that another transaction made meanwhile.
+        has_event = select(ClaimEvent.id).where(ClaimEvent.claim_id == Claim.id).exists()
+        imported = imported.where(Claim.id > before, Claim.project_id == self.project.id, ~has_event)
+        names = ["claim_id", "kind", "version", "at", "account_id", "previous"]
+        self.session.execute(insert(ClaimEvent).from_select(names, imported))
+        self._write_reviews([each for each in claims if each.draft.data.reviews], people)
+
+    def write_work(self, work: WorkBatch, people: dict[str, int]) -> None:
+        """Store the submissions."""
+        rows = []
+        for (subject, person), row in work.unstored().items():
+            columns = {name: value for name, value in row.items() if name != "is_given"}
+            rows.append(columns | {"article_id": subject.key, "person_id": people[person], "reason": "", "position": 0})
+        self._insert(Assignment, rows)
+
+    def _article(self, subject: Subject, position: int) -> dict[str, Any]:
+        assert subject.draft is not None, "only new articles are written"
+        times = {"version": 1, "created_at": self.moment, "updated_at": self.moment}
+        return article_columns(self.project, subject.draft, subject.uuid, position) | times
+
+    def _claim(self, claim: ImportedClaim, people: dict[str, int], sha256: str) -> dict[str, Any]:
+        draft, data = claim.draft, claim.draft.data
+        submitted_version = data.version if claim.is_submitted else None
+        created_at = draft.created_at or self.moment
+        return columns_of(draft.body) | {
+            "project_id": self.project.id,
+            "article_id": claim.subject.key,
+            "person_id": people[claim.person],
+            "uuid": claim.uuid,
+            "layer": claim.layer,
+            "settlement": encode(draft.settlement).decode() if draft.settlement else None,
+            "version": data.version,
+            "codebook_version": data.codebook_version or self.project.codebook_version,
+            "codebook_sha256": data.codebook_sha256 or sha256,
+            "submitted_version": data.submitted_version or submitted_version,
+            "is_submitted": claim.is_submitted,
+            "created_at": created_at,
+            "updated_at": draft.updated_at or created_at,
+        }
+
+    def _write_reviews(self, claims: Sequence[ImportedClaim], people: dict[str, int]) -> None:
+        claim_keys = self._keys(Claim, [each.uuid for each in claims])
+        reviews: list[dict[str, Any]] = []
+        answers: list[tuple[str, dict[str, Any]]] = []
+        for claim in claims:
+            for review, (at, answered) in zip(claim.draft.data.reviews, claim.draft.review_times, strict=True):
+                row: dict[str, Any] = {"claim_id": claim_keys[claim.uuid]}
+                row["reviewer_id"] = people[name_key(review.reviewer)]
+                row |= {"project_id": self.project.id, "uuid": review.id.lower(), "created_at": at}
+                row["proposed"] = None if review.proposed is None else encode(review.proposed).decode()
+                row |= {name: getattr(review, name) for name in ("verdict", "reason", "comment", "claim_version")}
+                reviews.append(row)
+                for answer, moment in zip(review.answers, answered, strict=True):
+                    said = {"author_id": people[name_key(answer.author)], "text": answer.text, "created_at": moment}
+                    answers.append((row["uuid"], said))
+        self._insert(Review, reviews)
+        review_keys = self._keys(Review, [uuid for uuid, _ in answers])
+        self._insert(ReviewAnswer, [said | {"review_id": review_keys[uuid]} for uuid, said in answers])
+
+    def _people(self, people: People) -> dict[str, int]:
+        query = select(Person.name_key, Person.id).where(Person.project_id == self.project.id)
+        found: dict[str, int] = {}
+        for condition in among(Person.name_key, people.names):
+            found |= {row.name_key: row.id for row in self.session.execute(query.where(condition))}
+        return found
+
+    def _keys(self, model: type[Claim] | type[Review], uuids: Sequence[str]) -> dict[str, int]:
+        query = select(model.uuid, model.id).where(model.project_id == self.project.id)
+        found: dict[str, int] = {}
+        for condition in among(model.uuid, uuids):
+            found |= {row.uuid: row.id for row in self.session.execute(query.where(condition))}
+        return found
+
+    def _insert(self, model: type[Base], rows: list[dict[str, Any]]) -> None:
+        # By the connection: the unit of work would make an object of every row.
+        if rows:
+            self.session.connection().execute(insert(model), rows)

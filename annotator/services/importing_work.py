@@ -1,0 +1,109 @@
+"""The submissions that come with an import: given in the file, or following from claims that were submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from annotator.core.text import name_key
+from annotator.ingest.submissions import SubmissionDraft
+from annotator.models import Assignment, Person, Project
+from annotator.services.importing_articles import Subject, among
+from annotator.services.importing_claims import ImportedClaim
+
+#: A person's work on an article: the article, and the person's name as `name_key` has it.
+Work = tuple[Subject, str]
+#: Work that the person has in hand: what is imported into it is submitted with it, not before.
+IN_HAND = ("assigned", "in_progress", "returned", "skipped")
+
+
+class WorkBatch:
+    """The rows of Assignment that an import makes; work that is there stays as it is."""
+
+    def __init__(self, session: Session, project: Project, moment: datetime) -> None:
+        self.session = session
+        self.project = project
+        self.moment = moment
+        #: What to store, without the keys of article and person.
+        self.rows: dict[Work, dict[str, Any]] = {}
+        self._given: set[Subject] = set()
+        self._stored: dict[tuple[int, str], str] = {}
+
+    def give(self, subject: Subject, drafts: Sequence[SubmissionDraft]) -> None:
+        """Take the submissions that a file names for *subject*; it makes no others of unfinished work."""
+        self._given.add(subject)
+        for draft in drafts:
+            self.rows.setdefault((subject, name_key(draft.sent.annotator)), self._from_draft(draft))
+
+    def load(self, subjects: Iterable[Subject]) -> None:
+        """Fetch what is there of the stored articles among *subjects*."""
+        keys = [subject.key for subject in subjects if subject.key is not None]
+        query = select(Assignment.article_id, Person.name_key, Assignment.state).join(Person)
+        for condition in among(Assignment.article_id, keys):
+            for article, person, state in self.session.execute(query.where(condition)):
+                self._stored[article, person] = state
+
+    def derive(self, claims: Iterable[ImportedClaim]) -> list[Work]:
+        """Add the work that *claims* show; return the work in hand whose claims therefore wait for its submission."""
+        waiting: dict[Work, None] = {}
+        for claim in claims:
+            if claim.layer != "annotator":
+                continue
+            work = (claim.subject, claim.person)
+            state = self._state(work)
+            if state in IN_HAND and claim.subject.key is not None:
+                if claim.is_submitted:
+                    waiting[work] = None
+                claim.is_submitted = False
+            elif state is None and (claim.is_submitted or claim.subject not in self._given):
+                self._follow(work, claim)
+        return list(waiting)
+
+    def unstored(self) -> dict[Work, dict[str, Any]]:
+        """Return the rows to store."""
+        return {work: row for work, row in self.rows.items() if self._state(work) is None}
+
+    def _state(self, work: Work) -> str | None:
+        subject, person = work
+        return None if subject.key is None else self._stored.get((subject.key, person))
+
+    def _follow(self, work: Work, claim: ImportedClaim) -> None:
+        data = claim.draft.data
+        row = self.rows.setdefault(work, self._row("in_progress", data.phase or "main"))
+        if not claim.is_submitted or row["is_given"]:
+            return
+        latest = claim.draft.updated_at or claim.draft.created_at or self.moment
+        latest = max(latest, row["submitted_at"] or latest)
+        row |= {"state": "submitted", "first_submitted_at": latest, "submitted_at": latest}
+        row["codebook_version"] = data.codebook_version or self.project.codebook_version
+
+    def _from_draft(self, draft: SubmissionDraft) -> dict[str, Any]:
+        sent = draft.sent
+        row = self._row(sent.state, sent.phase) | {
+            "first_submitted_at": draft.first_submitted_at,
+            "submitted_at": draft.submitted_at,
+            "codebook_version": sent.codebook_version,
+            "active_seconds": sent.active_seconds,
+            "is_given": True,
+        }
+        if sent.state == "submitted":
+            row["first_submitted_at"] = row["first_submitted_at"] or row["submitted_at"] or self.moment
+            row["submitted_at"] = row["submitted_at"] or row["first_submitted_at"]
+        return row
+
+    def _row(self, state: str, phase: str) -> dict[str, Any]:
+        return {
+            "phase": phase,
+            "state": state,
+            "is_assigned": state == "assigned",
+            "first_submitted_at": None,
+            "submitted_at": None,
+            "codebook_version": None,
+            "active_seconds": 0,
+            "updated_at": self.moment,
+            "is_given": False,
+        }
