@@ -1,0 +1,179 @@
+"""Verdicts on claims and the answers to them: data beside the claim, whose version they never raise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import astuple
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from annotator.core.claim_checks import refusal
+from annotator.core.codebook import Codebook
+from annotator.core.errors import Conflict, NotAllowed, NotFound, Problem, Stale
+from annotator.core.records import ReviewRecord, Verdict, encode
+from annotator.core.text import STRING_LIMIT, check_string
+from annotator.db import now
+from annotator.models import Article, Claim, Person, Review, ReviewAnswer
+from annotator.services import claims
+from annotator.services.access import Caller, own_person
+from annotator.services.claim_reading import person_names, read_body, read_reviews
+from annotator.services.current_codebook import current_codebook
+from annotator.services.reviews_proposed import check_proposed
+from annotator.services.visibility import visible_claims, visible_reviews
+
+
+class ReviewInput(Struct, forbid_unknown_fields=True):
+    """A verdict as a client sends it; what is left out is null or empty."""
+
+    verdict: Verdict
+    #: The version of the claim that was judged.
+    claim_version: int
+    #: A key of the codebook's reasons; a rejection needs one.
+    reason: str | None = None
+    comment: str = ""
+    #: Fields of the claim as a fix would have them.
+    proposed: dict[str, Any] | None = None
+
+
+class AnswerInput(Struct, forbid_unknown_fields=True):
+    """A reply to a verdict."""
+
+    text: str
+
+
+def list_reviews(session: Session, caller: Caller, article: Article, uuid: str) -> list[ReviewRecord]:
+    """Return the reviews of a claim that the caller may see, oldest first. Raises NotFound."""
+    return claims.get_claim(session, caller, article, uuid).reviews
+
+
+def put_review(
+    session: Session, caller: Caller, article: Article, uuid: str, review: str, read: Callable[[], ReviewInput]
+) -> tuple[ReviewRecord, bool]:
+    """Store the verdict that *read* returns under the id *review*; return its record and whether it is new.
+
+    Raises NotAllowed for the claim's own annotator, Conflict for a taken id and for work that is not submitted, Stale
+    (with the claim's record) where another version was judged, and Invalid.
+    """
+    claim = _find_claim(session, caller, article, uuid)
+    caller.require("reviewer", "review claims")
+    caller.require_open()
+    person = own_person(session, caller)
+    if claim.person_id == person.id:
+        raise NotAllowed("This is your own claim. Another reviewer must judge it.")
+    key = claims.check_uuid(review, "review")
+    row = session.scalar(select(Review).where(Review.project_id == caller.project.id, Review.uuid == key))
+    if row is not None and (row.claim_id != claim.id or row.reviewer_id != person.id):
+        raise Conflict("This id belongs to another review. Make a new id and send it again.")
+    sent = read()
+    if row is not None and _content(row) == astuple(sent):
+        return _record(session, caller, row), False
+    _require_reviewable(claim)
+    if sent.claim_version != claim.version:
+        record = claims.get_claim(session, caller, article, uuid)
+        raise Stale("The annotator changed this claim since you read it. Look at it again.", record)
+    proposed = _check(session, caller, article, claim, sent)
+    if row is None:
+        return _record(session, caller, _create(session, person, claim, key, sent, proposed)), True
+    _fill(row, sent, proposed)
+    return _record(session, caller, row), False
+
+
+def add_answer(
+    session: Session, caller: Caller, article: Article, uuid: str, review: str, read: Callable[[], AnswerInput]
+) -> ReviewRecord:
+    """Add a reply of the claim's annotator or of a reviewer; return the review with it.
+
+    Raises NotFound where the caller may not see the review, Invalid for no text or too much of it.
+    """
+    claim = _find_claim(session, caller, article, uuid)
+    query = select(Review).join(Claim).where(Review.claim_id == claim.id, Review.uuid == review)
+    row = session.scalar(query.where(visible_reviews(caller)))
+    if row is None:
+        raise NotFound()
+    caller.require_open()
+    text = read().text
+    problems = check_string(text, STRING_LIMIT, "/text", "The answer")
+    if not text.strip():
+        problems.append(Problem("Write an answer first.", pointer="/text"))
+    if problems:
+        raise refusal(problems)
+    author = own_person(session, caller)
+    session.add(ReviewAnswer(review_id=row.id, author_id=author.id, text=text, created_at=now()))
+    return _record(session, caller, row)
+
+
+def _find_claim(session: Session, caller: Caller, article: Article, uuid: str) -> Claim:
+    query = select(Claim).where(Claim.article_id == article.id, Claim.uuid == uuid, visible_claims(caller))
+    claim = session.scalar(query)
+    if claim is None:
+        raise NotFound()
+    return claim
+
+
+def _require_reviewable(claim: Claim) -> None:
+    if claim.layer != "annotator":
+        raise Conflict("Only claims that a person made are reviewed.")
+    if not claim.is_submitted:
+        raise Conflict("This claim is not submitted, so it cannot be judged yet.")
+
+
+def _check(
+    session: Session, caller: Caller, article: Article, claim: Claim, sent: ReviewInput
+) -> dict[str, Any] | None:
+    """Return the proposed fields to store. Raises Invalid."""
+    codebook = current_codebook(session, caller.project)
+    problems = [
+        *_reason_problems(sent, codebook),
+        *check_string(sent.comment, STRING_LIMIT, "/comment", "The comment"),
+    ]
+    if sent.proposed and sent.verdict != "fix":
+        problems.append(Problem("Only the verdict fix proposes fields. Leave them out.", pointer="/proposed"))
+    if problems:
+        raise refusal(problems)
+    if not sent.proposed:
+        return None
+    read = claims.text_reader(session, article)
+    return check_proposed(sent.proposed, read_body(claim.body), codebook, article.length, read)
+
+
+def _reason_problems(sent: ReviewInput, codebook: Codebook) -> list[Problem]:
+    if sent.reason is None:
+        if sent.verdict != "reject" or not codebook.reasons:
+            return []
+        return [Problem("Say why the claim is rejected: choose a reason.", pointer="/reason")]
+    if codebook.reason(sent.reason) is None:
+        message = f'The codebook has no reason "{sent.reason[:64]}". Choose one that it has.'
+        return [Problem(message, pointer="/reason")]
+    return []
+
+
+def _create(
+    session: Session, person: Person, claim: Claim, key: str, sent: ReviewInput, proposed: dict[str, Any] | None
+) -> Review:
+    row = Review(
+        project_id=claim.project_id, claim_id=claim.id, uuid=key, reviewer_id=person.id, created_at=now(), answers=[]
+    )
+    _fill(row, sent, proposed)
+    session.add(row)
+    return row
+
+
+def _fill(row: Review, sent: ReviewInput, proposed: dict[str, Any] | None) -> None:
+    row.verdict, row.reason, row.comment = sent.verdict, sent.reason, sent.comment
+    row.proposed = encode(proposed).decode() if proposed else None
+    row.claim_version = sent.claim_version
+
+
+def _content(row: Review) -> tuple[Any, ...]:
+    """Return what *row* says, in the order of ReviewInput's fields."""
+    proposed = msgspec.json.decode(row.proposed) if row.proposed else None
+    return row.verdict, row.claim_version, row.reason, row.comment, proposed
+
+
+def _record(session: Session, caller: Caller, row: Review) -> ReviewRecord:
+    session.flush()
+    return read_reviews(session, Review.id == row.id, person_names(session, caller.project))[row.claim_id][0]
