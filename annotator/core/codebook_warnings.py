@@ -10,14 +10,16 @@ from annotator.core.codebook_parts import SINGULAR, Entry
 from annotator.core.codebook_reading import pointer_of
 from annotator.core.errors import Problem
 
-#: Keys of the annotation page that a shortcut would hide while a claim's form is open, with what they do.
+#: Keys that the annotation page keeps for itself while a claim is open, with what they do.
 PAGE_KEYS = {
-    "j": "next claim",
-    "k": "previous claim",
-    "g": "guidelines",
-    "/": "search",
-    "[": "move the start of a segment",
-    "]": "move the end of a segment",
+    "V": "voices",
+    "N": "note",
+    "C": "context",
+    "A": "add a segment",
+    "E": "move the edges",
+    "D": "the same passage again",
+    "T": "take what the reviewer proposes",
+    "X": "delete the claim",
 }
 
 _TOPIC_WORDS = 2
@@ -48,7 +50,7 @@ def _digits(codebook: Codebook) -> range:
 
 
 def _with_shortcuts(codebook: Codebook) -> Iterator[tuple[str, Entry, str]]:
-    for part in ("claim_types", "targets", "stances", "actor_roles"):
+    for part in ("claim_types", "targets", "stances"):
         for index, entry in enumerate(getattr(codebook, part)):
             if entry.shortcut:
                 yield part, entry, pointer_of(part, index)

@@ -73,6 +73,8 @@ class CodebookVersion(Base):
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 
+    created_by: Mapped[Account | None] = relationship()
+
 
 class ImportBatch(Base):
     """One import that went in, so that a project can say where its articles came from."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from annotator.core.codebook import Codebook
 from annotator.core.codebook_claims import required_missing
 from annotator.core.codebook_colors import NEAR, PALETTE, VISIONS, near_pairs, seen_distance
 from annotator.core.codebook_default import default_codebook
-from annotator.core.codebook_warnings import find_warnings
+from annotator.core.codebook_warnings import PAGE_KEYS, find_warnings
 from annotator.core.errors import Invalid
 
 SMALL: dict[str, Any] = {"stances": [{"key": "favor", "label": "In favour"}]}
@@ -145,14 +147,21 @@ def test_shortcuts_that_clash_with_another_list_a_digit_or_the_page_are_warned_a
             "claim_types": [{"key": "a", "label": "Fact", "shortcut": "x"}],
             "stances": [{"key": "s", "shortcut": "x"}],
             "targets": [{"key": "t", "label": "The thaw is genuine", "shortcut": "3"}],
-            "fields": [{"key": "f", "kind": "choice", "options": [{"key": "o", "shortcut": "j"}]}],
+            "fields": [{"key": "f", "kind": "choice", "options": [{"key": "o", "shortcut": "N"}]}],
             "confidence": {},
         }
     )
     warned = {problem.pointer: problem.message for problem in find_warnings(codebook)}
     assert "claim type “Fact”" in warned["/stances/0/shortcut"]
     assert "confidence 3" in warned["/targets/0/shortcut"]
-    assert "next claim" in warned["/fields/0/options/0/shortcut"]
+    assert "note" in warned["/fields/0/options/0/shortcut"]
+
+
+def test_the_keys_that_the_annotation_page_keeps_are_the_ones_that_are_warned_about():
+    source = (Path(__file__).parents[2] / "static/js/annotate/keys.js").read_text(encoding="utf-8")
+    rows = re.findall(r'keys: \[([^\]]*)\].*when: "(\w+)"', source)
+    kept = {key for keys, when in rows if when != "reading" for key in re.findall(r'"(.)"', keys)}
+    assert kept == set(PAGE_KEYS)
 
 
 def test_red_and_green_are_warned_about_with_the_readers_who_mix_them_up():
