@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
+from wtforms.fields.choices import SelectChoice
 
 from annotator.core.codebook import Codebook
 from annotator.core.decoding import convert
@@ -55,9 +56,9 @@ def _names(session: Session, caller: Caller) -> list[str]:
     return sorted(person_names(session, caller.project).values(), key=str.casefold)
 
 
-def _choices(codebook: Codebook) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    targets = [(target.key, target.label) for target in codebook.targets]
-    return targets, [(each.key, each.label) for each in codebook.claim_types]
+def _choices(codebook: Codebook) -> tuple[list[SelectChoice], list[SelectChoice]]:
+    targets = [SelectChoice(target.key, target.label) for target in codebook.targets]
+    return targets, [SelectChoice(each.key, each.label) for each in codebook.claim_types]
 
 
 def _downloads(slug: str, chosen: dict[str, Any]) -> list[tuple[str, str]]:

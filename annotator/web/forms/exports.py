@@ -6,18 +6,19 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 UNITS = [
-    ("claim", "Claims: one line for each, with the article's metadata"),
-    ("article", "Articles: one line for each, with text, submissions and claims; imports without loss"),
-    ("stance", "Stances: one flat row for each claim and target, for tables"),
+    SelectChoice("claim", "Claims: one line for each, with the article's metadata"),
+    SelectChoice("article", "Articles: one line for each, with text, submissions and claims; imports without loss"),
+    SelectChoice("stance", "Stances: one flat row for each claim and target, for tables"),
 ]
 LAYERS = [
-    ("annotator", "What annotators marked"),
-    ("gold", "What was settled"),
-    ("final", "Settled where it is, else the only person's"),
-    ("all", "Annotators' and settled claims"),
-    ("suggestion", "Machine suggestions"),
+    SelectChoice("annotator", "What annotators marked"),
+    SelectChoice("gold", "What was settled"),
+    SelectChoice("final", "Settled where it is, else the only person's"),
+    SelectChoice("all", "Annotators' and settled claims"),
+    SelectChoice("suggestion", "Machine suggestions"),
 ]
 
 
@@ -37,11 +38,11 @@ class ExportForm(FlaskForm):
     submitted = BooleanField("Submitted work only")
     pseudonyms = BooleanField("Pseudonyms in place of names", description="They stay the same in this project.")
 
-    def offer(self, names: list[str], targets: list[tuple[str, str]], types: list[tuple[str, str]]) -> None:
+    def offer(self, names: list[str], targets: list[SelectChoice], types: list[SelectChoice]) -> None:
         """Fill the lists with what the project has."""
-        self.annotator.choices = [("", "Everybody"), *((name, name) for name in names)]
-        self.target.choices = [("", "Every target"), *targets]
-        self.type.choices = [("", "Every type"), *types]
+        self.annotator.choices = [SelectChoice("", "Everybody"), *(SelectChoice(name, name) for name in names)]
+        self.target.choices = [SelectChoice("", "Every target"), *targets]
+        self.type.choices = [SelectChoice("", "Every type"), *types]
 
     def selected(self) -> dict[str, Any]:
         """Return the fields that were chosen, as parameters of the export's address."""

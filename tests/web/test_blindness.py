@@ -1,0 +1,108 @@
+"""Nobody sees others' work before the own first submission, on any page, answer or file, whatever the role."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from cast import claim_body, make_article
+from web_routes import Scene, must, routes
+
+#: Stands in every free field of the claims that must not be seen.
+SECRET = "Xanthippe"
+#: A search for a part of the secret: the page may repeat what was typed, and only the rest gives a claim away.
+QUERIES = ("", "?q=xanth&unit=article&layer=all")
+
+
+def secret_claim() -> dict[str, object]:
+    return claim_body(
+        note=f"{SECRET} in the note", attribution=[{"actor": f"{SECRET} of Athens", "role": "speaker"}]
+    )
+
+
+@pytest.fixture
+def article(database, cast):
+    with database.writing() as session:
+        return make_article(session, cast.project).uuid
+
+
+@pytest.fixture
+def base(article):
+    return f"/api/v1/projects/harbour/articles/{article}"
+
+
+@pytest.fixture
+def by_ada(client_of, base):
+    """Ada's claim, not submitted."""
+    claim = str(uuid4())
+    must(client_of("ada").put(f"{base}/claims/{claim}", json=secret_claim()), 201)
+    return claim
+
+
+@pytest.fixture
+def leaks(app, article, by_ada, client_of):
+    """Return the function that asks every GET route as somebody, and names those that tell of Ada's claim."""
+
+    def find(name: str) -> list[str]:
+        client, found = client_of(name), []
+        for route in routes(app, Scene(article, by_ada, str(uuid4()))):
+            for query in QUERIES if route.method == "GET" else ():
+                body = client.get(route.url + query).get_data(as_text=True)
+                if SECRET in body:
+                    found.append(route.url + query)
+        return found
+
+    return find
+
+
+EXPORTS = ("/projects/harbour/export", "/api/v1/projects/harbour/export")
+
+
+def but_exports(urls: list[str]) -> list[str]:
+    return [url for url in urls if not url.startswith(EXPORTS)]
+
+
+@pytest.mark.parametrize("name", ["ben", "cleo", "vera", "eve"])
+def test_unsubmitted_work_is_seen_by_nobody_else(leaks, name):
+    assert leaks(name) == []
+
+
+@pytest.mark.parametrize("name", ["dora", "root"])
+def test_a_manager_finds_unsubmitted_work_in_the_export_alone(leaks, name):
+    found = leaks(name)
+    assert but_exports(found) == []
+    assert found
+
+
+def test_the_owner_sees_her_own_work(leaks, base, by_ada):
+    assert f"{base}/claims/{by_ada}" in leaks("ada")
+
+
+@pytest.mark.parametrize("opens", ["own", "all", "never"])
+def test_submitted_work_opens_by_the_projects_rule(client_of, database, cast, base, leaks, by_ada, opens):
+    must(client_of("dora").patch("/api/v1/projects/harbour", json={"opens": opens}), 200)
+    must(client_of("ada").put(f"{base}/assignments/ada", json={"state": "submitted"}), 200)
+    assert leaks("ben") == []
+    ben = client_of("ben")
+    must(ben.put(f"{base}/claims/{uuid4()}", json=claim_body()), 201)
+    assert leaks("ben") == []
+    must(client_of("cleo").put(f"{base}/claims/{uuid4()}", json=claim_body()), 201)
+    must(ben.put(f"{base}/assignments/ben", json={"state": "submitted"}), 200)
+    assert bool(leaks("ben")) == (opens == "own")
+    must(client_of("cleo").put(f"{base}/assignments/cleo", json={"state": "submitted"}), 200)
+    assert bool(leaks("ben")) == (opens in ("own", "all"))
+
+
+@pytest.mark.parametrize("name", ["cleo", "dora", "root"])
+@pytest.mark.parametrize("how", ["assigned", "begun"])
+def test_whoever_has_own_work_to_hand_in_is_blind_whatever_the_role(client_of, base, leaks, by_ada, name, how):
+    must(client_of("ada").put(f"{base}/assignments/ada", json={"state": "submitted"}), 200)
+    assert leaks(name)
+    if how == "begun":
+        must(client_of(name).put(f"{base}/claims/{uuid4()}", json=claim_body()), 201)
+    else:
+        must(client_of(name).put(f"{base}/assignments/{name}", json={"state": "in_progress"}), 200)
+    assert leaks(name) == []
+    if how == "begun":
+        must(client_of(name).put(f"{base}/assignments/{name}", json={"state": "submitted"}), 200)
+        assert leaks(name)
