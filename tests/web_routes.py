@@ -70,7 +70,9 @@ def routes(app: Flask, scene: Scene) -> list[Route]:
     for rule in app.url_map.iter_rules():
         if rule.endpoint != "static":
             url = _address(app, rule, values)
-            found += [Route(rule.endpoint, method, url) for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
+            found += [
+                Route(rule.endpoint, method, url) for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+            ]
     return found
 
 

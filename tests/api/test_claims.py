@@ -166,7 +166,10 @@ BAD = [
     ({"segments": [{"start": 0, "end": 3, "quote": "the"}]}, "/segments/0/quote"),
     ({"segments": [{"start": 0, "end": 3}]}, "/segments/0/quote"),
     ({"segments": [piece("tram"), piece("The")]}, "/segments/1/start"),
-    ({"segments": [{"start": 0, "end": 3, "quote": "The"}, {"start": 3, "end": 8, "quote": " tram"}]}, "/segments/1/start"),
+    (
+        {"segments": [{"start": 0, "end": 3, "quote": "The"}, {"start": 3, "end": 8, "quote": " tram"}]},
+        "/segments/1/start",
+    ),
     ({"typo": 1}, "/typo"),
     ({"type": "opinion"}, "/type"),
     ({"stances": [{"target": "PORT", "stance": "favor"}]}, "/stances/0/target"),

@@ -15,9 +15,7 @@ QUERIES = ("", "?q=xanth&unit=article&layer=all")
 
 
 def secret_claim() -> dict[str, object]:
-    return claim_body(
-        note=f"{SECRET} in the note", attribution=[{"actor": f"{SECRET} of Athens", "role": "speaker"}]
-    )
+    return claim_body(note=f"{SECRET} in the note", attribution=[{"actor": f"{SECRET} of Athens", "role": "speaker"}])
 
 
 @pytest.fixture
