@@ -39,9 +39,6 @@ FILES: dict[str, tuple[str, Callable[[Codebook], str | bytes]]] = {
     "yaml": ("application/yaml", write_yaml),
     "json": ("application/json", write_json),
 }
-    "yaml": ("application/yaml", write_yaml),
-    "json": ("application/json", write_json),
-}
 
 
 @pages.get("")
