@@ -41,7 +41,6 @@ FILES: dict[str, tuple[str, Callable[[Codebook], str | bytes]]] = {
 }
 
 
-@pages.get("")
 def editor(slug: str) -> ResponseReturnValue:
     """Show managers the editor, and everybody else the codebook to read; so too while the project is archived."""
     with reading() as session:
