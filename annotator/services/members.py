@@ -38,6 +38,14 @@ def list_members(session: Session, caller: Caller) -> list[Person]:
     return list(session.scalars(query))
 
 
+def get_person(session: Session, caller: Caller, key: int) -> Person:
+    """Return the person with this key in the caller's project. Raises NotFound."""
+    person = session.scalar(select(Person).where(Person.project_id == caller.project.id, Person.id == key))
+    if person is None:
+        raise NotFound()
+    return person
+
+
 def find_account(session: Session, caller: Caller, username: str) -> Account:
     """Return the account called *username*; below manager the project's members alone are known. Raises NotFound."""
     query = select(Account).where(Account.name_key == name_key(username))

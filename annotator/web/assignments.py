@@ -1,0 +1,150 @@
+"""The page of people by articles: who is to work on what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from annotator.core.errors import BadRequest, Conflict, Invalid
+from annotator.services import assigning
+from annotator.services.access import Caller, enter_project
+from annotator.services.assigning import PHASES, Change
+from annotator.services.assignment_matrix import Filter, Matrix, read_matrix
+from annotator.web.database import reading, writing
+from annotator.web.login import current_account
+from annotator.web.templating import remember
+
+pages = Blueprint("assignments", __name__, url_prefix="/projects/<slug>/assign")
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Which rows of the matrix a page shows, and the ways to the next ones."""
+
+    first: int
+    last: int
+    total: int
+    previous_url: str | None
+    next_url: str | None
+
+
+@pages.get("")
+def matrix(slug: str) -> ResponseReturnValue:
+    """Show who has which article. :raise 403: to all but managers."""
+    return _page(slug)
+
+
+@pages.post("/cells")
+def change_cells(slug: str) -> ResponseReturnValue:
+    """Give, move to a phase or take back what was ticked. :raise 403: to all but managers."""
+    phase = request.form.get("phase", "")
+
+    def change(session: Session, caller: Caller) -> str:
+        caller.require("manager", "assign articles")
+        cells = [assigning.read_cell(said) for said in request.form.getlist("cell")]
+        match request.form.get("action"):
+            case "give":
+                return _said(assigning.give_cells(session, caller, cells, phase), "given", "had it already")
+            case "phase":
+                return _said(
+                    assigning.change_phase(session, caller, cells, phase), f"moved to {phase}", "left as it was"
+                )
+            case "take_back":
+                return _said(assigning.take_back(session, caller, cells), "taken back", "kept: there is work in it")
+            case _:
+                raise BadRequest("Use one of the buttons below the table.")
+
+    return _change(slug, change)
+
+
+@pages.post("/articles")
+def give_articles(slug: str) -> ResponseReturnValue:
+    """Give all articles of the filter to the people ticked, or deal them out. :raise 403: to all but managers."""
+
+    def change(session: Session, caller: Caller) -> str:
+        caller.require("manager", "assign articles")
+        persons = {_number(said, "/persons") for said in request.form.getlist("person")}
+        each = _number(request.form.get("each"), "/each") if request.form.get("how") == "each" else None
+        articles = read_filter().articles(caller)
+        first = request.form.get("first", "").strip()
+        if first:
+            articles = articles.limit(_number(first, "/first"))
+        phase = request.form.get("phase", "")
+        return _said(assigning.give_articles(session, caller, articles, persons, phase, each), "given", "there already")
+
+    return _change(slug, change)
+
+
+def read_filter() -> Filter:
+    """Return the filter that the request names; what it does not know is no filter."""
+    given, phase = request.values.get("given", ""), request.values.get("only", "")
+    return Filter(
+        request.values.get("q", "").strip(),
+        given if given in ("assigned", "unassigned") else "",
+        phase if phase in PHASES else "",
+    )
+
+
+def _change(slug: str, change: Callable[[Session, Caller], str]) -> ResponseReturnValue:
+    account = current_account()
+    try:
+        with writing() as session:
+            words = change(session, enter_project(session, account, slug))
+    except (Invalid, Conflict) as error:
+        return _page(slug, error.status, problem=error.message)
+    flash(words, "success")
+    return redirect(_address(slug, read_filter(), _page_number()), 303)
+
+
+def _page(slug: str, status: int = 200, **parts: Any) -> ResponseReturnValue:
+    chosen = read_filter()
+    with reading() as session:
+        caller = remember(enter_project(session, current_account(), slug))
+        found = read_matrix(session, caller, chosen, _page_number())
+    page = render_template(
+        "assignments/matrix.html",
+        matrix=found,
+        chosen=chosen,
+        pages=_pages(slug, chosen, found),
+        phases=PHASES,
+        **parts,
+    )
+    return page, status
+
+
+def _pages(slug: str, chosen: Filter, found: Matrix) -> Pages:
+    previous = _address(slug, chosen, found.page - 1) if found.page > 1 else None
+    following = _address(slug, chosen, found.page + 1) if found.last < found.matching else None
+    return Pages(found.first, found.last, found.matching, previous, following)
+
+
+def _address(slug: str, chosen: Filter, page: int) -> str:
+    return url_for(
+        "assignments.matrix",
+        slug=slug,
+        q=chosen.query or None,
+        given=chosen.given or None,
+        only=chosen.phase or None,
+        page=page if page > 1 else None,
+    )
+
+
+def _page_number() -> int:
+    said = request.values.get("page", "1")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
+
+
+def _number(said: str | None, pointer: str) -> int:
+    if said is None or not (said.isascii() and said.isdigit() and len(said) < 10) or int(said) < 1:
+        raise Invalid.at(pointer, "Give a whole number from 1 up.")
+    return int(said)
+
+
+def _said(change: Change, done: str, kept: str) -> str:
+    what = "1 assignment" if change.changed == 1 else f"{change.changed:,} assignments"
+    return f"{what} {done}." + (f" {change.kept:,} {kept}." if change.kept else "")
