@@ -41,6 +41,7 @@ FILES: dict[str, tuple[str, Callable[[Codebook], str | bytes]]] = {
 }
 
 
+@pages.get("")
 def editor(slug: str) -> ResponseReturnValue:
     """Show managers the editor, and everybody else the codebook to read; so too while the project is archived."""
     with reading() as session:
@@ -103,6 +104,18 @@ def check(slug: str) -> ResponseReturnValue:
     changes = [change.sentence for change in diff(current, codebook)]
     warnings = _objects(find_warnings(codebook))
     return answer({"version": number, "problems": [], "warnings": warnings, "changes": changes})
+
+
+@pages.post("/compare")
+def compare(slug: str) -> ResponseReturnValue:
+    """Answer in sentences what changes between the codebooks `from` and `to` of the body. :raise 403: for others."""
+    with reading() as session:
+        _enter_to_edit(session, slug)
+    body = load_json(request.get_data())
+    if not isinstance(body, dict):
+        raise Invalid("Send the codebooks to compare as “from” and “to”.")
+    old, new = (Codebook.from_object(body.get(name)) for name in ("from", "to"))
+    return answer({"changes": [change.sentence for change in diff(old, new)]})
 
 
 @pages.post("/file")
@@ -174,7 +187,7 @@ def _page_data(caller: Caller, version: CodebookVersion) -> dict[str, Any]:
         "slug": slug,
         "urls": {
             "codebook": url_for("api.put_codebook", slug=slug),
-            **{name: url_for(f"codebooks.{name}", slug=slug) for name in ("check", "preview", "editor")},
+            **{name: url_for(f"codebooks.{name}", slug=slug) for name in ("check", "compare", "preview")},
             "file": url_for("codebooks.read_uploaded", slug=slug),
         },
     }
