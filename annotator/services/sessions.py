@@ -26,6 +26,11 @@ class SessionLimits:
     idle: timedelta
     absolute: timedelta
 
+    @classmethod
+    def of(cls, idle_hours: float, absolute_days: float) -> SessionLimits:
+        """Return the limits in the units of the settings."""
+        return cls(timedelta(hours=idle_hours), timedelta(days=absolute_days))
+
     def allow(self, row: SignedIn, moment: datetime) -> bool:
         """Return whether the session is alive at *moment*."""
         return row.last_seen_at + self.idle > moment and row.created_at + self.absolute > moment

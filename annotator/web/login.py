@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 
 from flask import Flask, Response, current_app, g, request
@@ -51,8 +51,7 @@ def init_app(app: Flask) -> None:
 def session_limits(app: Flask | None = None) -> sessions.SessionLimits:
     """Return the limits that the settings give to sessions."""
     config = (app or current_app).config
-    idle = timedelta(hours=float(config["SESSION_IDLE_HOURS"]))
-    return sessions.SessionLimits(idle, timedelta(days=float(config["SESSION_ABSOLUTE_DAYS"])))
+    return sessions.SessionLimits.of(float(config["SESSION_IDLE_HOURS"]), float(config["SESSION_ABSOLUTE_DAYS"]))
 
 
 def bearer_token() -> str | None:
