@@ -33,7 +33,6 @@ VERSION_LIMIT = 2**31 - 1
 
 _CONTENT = ClaimInput.__struct_fields__
 _KNOWN = frozenset({*ClaimRecord.__struct_fields__, "schema", "offset_unit", "project", "article"})
-_NOTHING = Settlement()
 
 
 class ClaimData(Struct):
@@ -75,22 +74,23 @@ def draft_claim(fields: Mapping[str, Any], text: str, codebook: Codebook) -> Cla
 
     Raises Invalid, pointers inside the claim.
     """
-    if fields.keys() - _KNOWN:
+    if not fields.keys() <= _KNOWN:
         fields = _with_attributes(fields)
     given = {name: value for name, value in fields.items() if value is not None}
-    content = _with_flat_columns({name: given[name] for name in _CONTENT if name in given}, given)
+    content = {name: given[name] for name in _CONTENT if name in given}
+    if len(content) < len(_CONTENT):
+        _fill_from_flat_columns(content, given)
     sent = convert(content, ClaimInput)
     body = check_claim(sent, codebook, len(text), lambda segment: Excerpt(text), _with_foreign(sent, codebook))
     data = convert(given, ClaimData)
     problems = _data_problems(data)
     if problems:
         raise refusal(problems)
-    settlement = Settlement(data.outcome, data.sources, data.decision, data.provenance)
     return ClaimDraft(
         body,
         data,
         data.id.lower() if data.id else None,
-        settlement if settlement != _NOTHING else None,
+        _settlement(data),
         read_moment(data.created_at, "/created_at"),
         read_moment(data.updated_at, "/updated_at"),
         [_review_times(review, index) for index, review in enumerate(data.reviews)],
@@ -105,8 +105,8 @@ def _with_attributes(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if name in _KNOWN} | {"attributes": attributes | unknown}
 
 
-def _with_flat_columns(content: dict[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Fill from the flat columns what a line made by hand says only there."""
+def _fill_from_flat_columns(content: dict[str, Any], given: Mapping[str, Any]) -> None:
+    """Fill *content* from the flat columns with what a line made by hand says only there."""
     if "segments" not in content and "start" in given:
         content["segments"] = [{name: given[name] for name in ("start", "end", "quote") if name in given}]
     if "stances" not in content and ("target" in given or "stance" in given):
@@ -114,15 +114,22 @@ def _with_flat_columns(content: dict[str, Any], given: Mapping[str, Any]) -> dic
     if "attribution" not in content:
         names = dict.fromkeys(given[name] for name in ("speaker", "stance_holder") if given.get(name))
         content["attribution"] = [{"actor": name} for name in names]
-    return content
 
 
 def _with_foreign(sent: ClaimInput, codebook: Codebook) -> ClaimBody | None:
     """Return what lets attributes pass that the codebook does not know: a file may bring its own."""
+    if not sent.attributes:
+        return None
     foreign = {key: value for key, value in sent.attributes.items() if codebook.field(key) is None}
     if not foreign:
         return None
     return ClaimBody([], "", "", None, [], None, [], None, "", foreign)
+
+
+def _settlement(data: ClaimData) -> Settlement | None:
+    if data.outcome is None and not data.sources and data.decision is None and data.provenance is None:
+        return None
+    return Settlement(data.outcome, data.sources, data.decision, data.provenance)
 
 
 def _data_problems(data: ClaimData) -> list[Problem]:
@@ -137,10 +144,12 @@ def _data_problems(data: ClaimData) -> list[Problem]:
         problems.append(Problem("The submitted version is one from 1 to version.", pointer="/submitted_version"))
     if data.codebook_version is not None and not 1 <= data.codebook_version <= VERSION_LIMIT:
         problems.append(Problem("Versions of a codebook count from 1.", pointer="/codebook_version"))
-    problems += check_string(data.codebook_sha256 or "", 64, "/codebook_sha256", "The codebook's digest")
+    if data.codebook_sha256 is not None:
+        problems += check_string(data.codebook_sha256, 64, "/codebook_sha256", "The codebook's digest")
     for index, review in enumerate(data.reviews):
         problems += _review_problems(review, f"/reviews/{index}")
-    check_depth(data.provenance, "/provenance")
+    if data.provenance is not None:
+        check_depth(data.provenance, "/provenance")
     return problems
 
 

@@ -116,8 +116,11 @@ class ImportChecks:
     def _check_claims(self, placed: Sequence[tuple[Record, Subject]], found: Sequence[tuple[Record, Subject]]) -> None:
         for record, subject in self._track(placed, "Checking claims"):
             for index, fields in enumerate(self._members(record, "claims")):
-                with self._noting(record, f"/claims/{index}"):
-                    self.claims.draft(fields, subject, record, f"/claims/{index}")
+                within = f"/claims/{index}"
+                try:
+                    self.claims.draft(fields, subject, record, within)
+                except Invalid as error:
+                    self.problems += record.problems(error, within)
         for record, subject in self._track(found, "Checking claims"):
             with self._noting(record):
                 self.claims.draft(record.fields, subject, record)
