@@ -22,6 +22,7 @@ AREAS = (
     "reviews",
     "assignments",
     "exports",
+    "later",
     "openapi",
 )
 

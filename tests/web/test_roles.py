@@ -1,0 +1,171 @@
+"""Who may ask what: a matrix made from the URL map, in which every route has a row."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from cast import ROLES, Cast, make_cast
+from flask import Flask
+from web_routes import Route, ask, make_scene, routes
+
+from annotator import create_app
+from annotator.db import Database
+from annotator.services.links import invite
+from annotator.services.sessions import open_session
+
+#: From the least to the most: so that what succeeds and changes something comes last.
+PEOPLE = (None, "eve", "vera", "ada", "cleo", "dora", "root")
+RANK = {"viewer": 1, "annotator": 2, "reviewer": 3, "manager": 4}
+
+#: Who may ask it: "open" everybody, "account" everybody signed in, "admin" administrators, else the least role.
+#: Outsiders are told 404 of a project's things, members below the role 403.
+ROWS = {
+    "open": """
+        home.index health.healthz auth.sign_in auth.sign_in_here auth.who_is_here auth.set_up auth.accept_invitation
+        auth.reset_password api.get_openapi""",
+    "account": """
+        account.index account.set_display_name account.change_password account.end_session account.create_token
+        account.revoke_token api.get_me api.list_projects api.schema api.get_job""",
+    "admin": """
+        admin.account admin.accounts admin.disable admin.enable admin.invite admin.make_admin admin.remove_admin
+        admin.reset_link admin.revoke_invitation projects.create api.post_project""",
+    "viewer": """
+        articles.index articles.details annotate.page claims.table claims.permalink codebooks.editor codebooks.download
+        codebooks.guidelines codebooks.show_version exports.page api.get_project api.get_codebook api.list_articles
+        api.get_article api.list_claims api.get_claim api.get_history api.list_voice_names api.export api.get_agreement
+        api.take_next""",
+    "annotator": """
+        api.list_members api.put_claim api.delete_claim api.restore_claim api.get_assignment api.put_assignment
+        api.list_reviews api.post_answer""",
+    "reviewer": "reviews.first reviews.page api.put_review api.patch_article",
+    "manager": """
+        articles.paste articles.delete articles.restore imports.dialogue imports.sample assignments.matrix
+        assignments.change_cells assignments.give_articles codebooks.check codebooks.preview codebooks.read_uploaded
+        members.index members.add members.invite members.link members.remove members.rename members.revoke
+        members.set_role members.unlink projects.settings projects.archive projects.delete projects.reopen
+        projects.restore api.patch_project api.put_codebook api.put_member api.delete_member api.post_article
+        api.delete_article api.post_imports""",
+}
+WHO_MAY = {endpoint: who for who, endpoints in ROWS.items() for endpoint in endpoints.split()}
+#: Both end at the sign-in page, for whoever asks; tests/web/test_auth.py has them.
+SIGNING_OUT = {"auth.sign_out", "auth.sign_out_everywhere"}
+#: What else may come where the role suffices: the thing at the tried address is not there, or not theirs.
+MISSING = {
+    "auth.set_up",
+    "auth.accept_invitation",
+    "auth.reset_password",
+    "account.end_session",
+    "account.revoke_token",
+    "api.get_job",
+    "api.get_agreement",
+    "api.take_next",
+}
+#: Claims are hidden from those who may not see them, whatever their role: 404 for Vera, who may see gold alone.
+HIDDEN = {
+    "api.get_claim",
+    "api.delete_claim",
+    "api.restore_claim",
+    "api.get_history",
+    "api.get_assignment",
+    "api.list_reviews",
+    "api.put_review",
+    "api.post_answer",
+    "claims.permalink",
+}
+
+
+REFUSED = {401, 403, 404, 405, 500}
+
+
+def expected(who: str, name: str | None, endpoint: str) -> set[int]:
+    """Return the statuses of refusal that *name* may get; an empty set is for those who may."""
+    if who == "open":
+        return set()
+    if name is None:
+        return {401}
+    if who == "account":
+        return set()
+    if who == "admin":
+        return set() if name == "root" else {403, 404}
+    if name == "eve":
+        return {404}
+    allowed = name == "root" or RANK[ROLES[name]] >= RANK[who]
+    return set() if allowed else {403, 404} if endpoint in HIDDEN else {403}
+
+
+@pytest.fixture(scope="module")
+def staged(migrated, tmp_path_factory):
+    """A database with the scene in it, to copy; and the scene."""
+    folder = tmp_path_factory.mktemp("staged")
+    shutil.copy(migrated, folder / "annotator.db")
+    app = open_app(folder)
+    database: Database = app.extensions["annotator.database"]
+    with database.writing() as session:
+        cast = make_cast(session)
+        invite(session, cast.accounts["dora"], project=cast.project, role="annotator")
+    scene = make_scene(app, cast, database, lambda name: client(app, cast, name))
+    database.dispose()
+    return folder / "annotator.db", cast, scene
+
+
+def open_app(folder) -> Flask:
+    settings = {
+        "INSTANCE": folder,
+        "SECRET_KEY": "for tests",
+        "PASSWORD_HASHING": "cheapest",
+        "WTF_CSRF_ENABLED": False,
+    }
+    return create_app(settings)
+
+
+def client(app: Flask, cast: Cast, name: str | None):
+    made = app.test_client()
+    if name is not None:
+        with app.extensions["annotator.database"].writing() as session:
+            _, token = open_session(session, cast.accounts[name])
+        with made.session_transaction() as cookie:
+            cookie["_user_id"] = token
+    return made
+
+
+@pytest.fixture
+def asked(staged, tmp_path):
+    """Return the function that asks one route as everybody, least first, on a copy of the scene."""
+    file, cast, _ = staged
+    shutil.copy(file, tmp_path / "annotator.db")
+    app = open_app(tmp_path)
+
+    def ask_all(route: Route) -> dict[str | None, int]:
+        return {name: ask(client(app, cast, name), route) for name in PEOPLE}
+
+    yield ask_all
+    app.extensions["annotator.database"].dispose()
+
+
+@pytest.fixture(scope="module")
+def all_routes(staged, tmp_path_factory):
+    file, _, scene = staged
+    app = open_app(file.parent)
+    yield routes(app, scene)
+    app.extensions["annotator.database"].dispose()
+
+
+def test_every_route_has_a_row_and_every_row_a_route(all_routes):
+    assert {route.endpoint for route in all_routes} == set(WHO_MAY) | SIGNING_OUT
+
+
+@pytest.mark.parametrize("endpoint", WHO_MAY)
+def test_a_route_answers_those_who_may_and_refuses_the_others(endpoint, asked, all_routes):
+    for route in all_routes:
+        if route.endpoint != endpoint:
+            continue
+        for name, status in asked(route).items():
+            refusals = expected(WHO_MAY[endpoint], name, endpoint)
+            if refusals:
+                assert status in refusals, f"{route.method} {route.url} as {name}"
+            else:
+                missing = {404} if endpoint in MISSING | HIDDEN else set()
+                assert status not in {401, 403, 404, 405, 500} - missing, (
+                    f"{route.method} {route.url} as {name}: {status}"
+                )
