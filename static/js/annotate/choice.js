@@ -15,7 +15,7 @@ export class ChoiceGroup {
    * @param {object} parts
    * @param {string} parts.name of the part of the form
    * @param {string} parts.label
-   * @param {{key: any, label: string, shortcut?: string | null, stance?: string, definition?: string}[]} parts.options
+   * @param {{key: any, label: string, shortcut?: string | null, stance?: string, definition?: string, spoken?: string}[]} parts.options
    * @param {"row" | "list" | "stances" | "scale"} [parts.shape]
    * @param {string} [parts.hint]
    * @param {(key: any) => void} parts.onChoose with null when the chosen one is chosen again
@@ -52,11 +52,18 @@ export class ChoiceGroup {
     this.element.querySelector("[tabindex='0']")?.focus();
   }
 
-  #button({ key, label, shortcut, stance, definition }) {
+  #button({ key, label, shortcut, stance, definition, spoken }) {
     const meaning = element("span", { class: "choice-group__meaning" });
     const root = element(
       "button",
-      { type: "button", role: "radio", class: "choice-group__option", "data-stance": stance, title: definition || null },
+      {
+        type: "button",
+        role: "radio",
+        class: "choice-group__option",
+        "data-stance": stance,
+        title: definition || null,
+        "aria-label": spoken,
+      },
       shortcut && element("kbd", { class: "kbd", "aria-hidden": "true" }, shortcut),
       element("span", { class: "choice-group__words" }, element("span", { class: "choice-group__name" }, label), meaning),
     );

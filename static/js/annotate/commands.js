@@ -170,13 +170,15 @@ export class Commands {
     if (!range || start < range.start || start >= range.end) cursor.moveTo(start);
     const isKept = !store.isUnentered(id);
     desk.close();
+    getSelection().removeAllRanges();
     this.#page.root.focus({ preventScroll: true });
     if (isKept) say(readBack(content, form.codebook));
   }
 
   #escape() {
-    const { desk, guidelines, cursor, root } = this.#page;
+    const { desk, guidelines, cursor, root, edges, form } = this.#page;
     if (guidelines.isOpen) guidelines.toggle();
+    else if (edges.hasFocus) form.element.focus({ preventScroll: true });
     else if (desk.purpose !== null) desk.await(null);
     else if (desk.open !== null) {
       desk.close();

@@ -35,9 +35,10 @@ export class Edges {
   /**
    * @param {HTMLElement} root lies over the text
    * @param {{text: object, painter: object}} view
-   * @param {(segments: object[]) => void} change
+   * @param {{change: (segments: object[]) => void, onPress: (event: MouseEvent) => void}} handlers
+   *   `onPress`: a handle was clicked and not dragged, so that the text under it is meant
    */
-  constructor(root, { text, painter }, change) {
+  constructor(root, { text, painter }, { change, onPress }) {
     this.#root = root;
     this.#text = text;
     this.#painter = painter;
@@ -45,6 +46,9 @@ export class Edges {
     new ResizeObserver(() => this.#place()).observe(root);
     root.addEventListener("keydown", (event) => this.#press(event));
     root.addEventListener("pointerdown", (event) => this.#drag(event));
+    // A handle that is pressed with the pointer is not where the keys go.
+    root.addEventListener("mousedown", (event) => event.preventDefault());
+    root.addEventListener("click", (event) => event.detail > 0 && this.#letThrough(() => onPress(event)));
   }
 
   /** Show handles for these segments; none hides them. */
@@ -53,6 +57,10 @@ export class Edges {
     while (this.#root.children.length > segments.length * 2) this.#root.lastElementChild.remove();
     while (this.#root.children.length < segments.length * 2) this.#root.append(this.#handle(this.#root.children.length));
     this.#place();
+  }
+
+  get hasFocus() {
+    return this.#root.contains(document.activeElement);
   }
 
   /** Put the focus on the next handle. */
@@ -96,7 +104,8 @@ export class Edges {
     event.preventDefault();
     event.stopPropagation();
     const { index, side } = this.#placeOf(event.target);
-    const point = nextStop(this.#text, this.#segments[index][side], direction, event.shiftKey ? "letter" : "word");
+    const unit = event.shiftKey ? "letter" : "word";
+    const point = nextStop(this.#text, this.#segments[index][side], { direction, unit, side });
     const moved = moveEdge(this.#segments, index, side, point);
     if (moved) this.#change(moved);
   }
@@ -104,29 +113,29 @@ export class Edges {
   #drag(event) {
     const handle = event.target.closest(".edge");
     if (!handle || event.button !== 0) return;
-    event.preventDefault();
-    handle.focus({ preventScroll: true });
     handle.setPointerCapture(event.pointerId);
     this.#root.dataset.dragging = "";
     const { index, side } = this.#placeOf(handle);
     const ended = new AbortController();
     let moved = null;
-    handle.addEventListener(
-      "pointermove",
-      ({ clientX, clientY, altKey }) => {
-        const segments = this.#draggedTo(clientX, clientY, index, side, altKey);
-        if (!segments) return;
-        moved = segments;
-        this.#painter.mark("selected", moved);
-      },
-      { signal: ended.signal },
-    );
+    const move = ({ clientX, clientY, altKey }) => {
+      moved = this.#draggedTo(clientX, clientY, index, side, altKey) ?? moved;
+      if (moved) this.#painter.mark("selected", moved);
+    };
     const end = () => {
       ended.abort();
       delete this.#root.dataset.dragging;
       if (moved) this.#change(moved);
     };
+    handle.addEventListener("pointermove", move, { signal: ended.signal });
     for (const type of ["pointerup", "pointercancel"]) handle.addEventListener(type, end, { signal: ended.signal });
+  }
+
+  /** Do something while the handles do not hide the text under them from the pointer. */
+  #letThrough(act) {
+    this.#root.dataset.dragging = "";
+    act();
+    delete this.#root.dataset.dragging;
   }
 
   #draggedTo(x, y, index, side, isByLetter) {

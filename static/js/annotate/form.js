@@ -16,7 +16,10 @@ const NOTE_LIMIT = 10_000;
 export const isTyped = (field) => field !== null && (field === "note" || field.startsWith("typed:"));
 
 const scaleOf = ({ min, max, labels }) =>
-  [...Array(max - min + 1).keys()].map((n) => ({ key: min + n, label: labels[n] ?? "", shortcut: String(min + n) }));
+  [...Array(max - min + 1).keys()].map((n) => {
+    const number = String(min + n);
+    return labels[n] ? { key: min + n, label: labels[n], shortcut: number, spoken: `${number}, ${labels[n]}` } : { key: min + n, label: number };
+  });
 
 /** One form for the page; it is moved to the card of the claim that is open. */
 export class ClaimForm {

@@ -70,7 +70,10 @@ const makeViews = (page) => {
   page.form = new ClaimForm({ store, text, codebook: data.codebook, run: (name) => page.commands.run(name), suggest });
   page.returned = new Returned({ ...page, url: data.urls.claims });
   page.margin = new Margin(one("#margin"), page.view, (id) => desk.openClaim(id));
-  page.edges = new Edges(one("#edges"), page.view, (segments) => store.change(desk.open, { segments }, "edges"));
+  page.edges = new Edges(one("#edges"), page.view, {
+    change: (segments) => store.change(desk.open, { segments }, "edges"),
+    onPress: (event) => page.press(event),
+  });
   page.guidelines = new Guidelines(one("#guidelines"), data.codebook);
 };
 
@@ -132,7 +135,7 @@ const makeEnding = (page) => {
 
 /** Return all parts of the page. */
 export const makeParts = (data) => {
-  const page = { onCodebookVersion: () => {}, redraw: () => {} };
+  const page = { onCodebookVersion: () => {}, redraw: () => {}, press: () => {} };
   Object.assign(page, makeWork(data, page));
   makeViews(page);
   makeList(page);

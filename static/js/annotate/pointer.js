@@ -14,19 +14,24 @@ const hoverWords = (ids, { store, form }) => {
 /** Listen to the pointer on the text and on the cards. */
 export const listenToPointer = (page) => {
   const { root, text, desk, view, cursor, commands, regions } = page;
-  watchSelection(root, text, {
-    onPassage: (passage) => commands.takePassage(passage),
-    onClick: ({ clientX, clientY }) => {
-      const id = view.clicked(clientX, clientY);
-      if (id !== null && desk.purpose === null) {
-        desk.openClaim(id);
-        return;
-      }
-      if (desk.purpose === null) desk.select(null);
-      const point = view.pointAt(clientX, clientY);
-      if (point !== null && !regions.isHidden(point, point)) cursor.moveTo(point);
-    },
-  });
+  page.press = ({ clientX, clientY }) => {
+    const id = view.clicked(clientX, clientY);
+    if (id !== null && desk.purpose === null) {
+      desk.openClaim(id);
+      return;
+    }
+    if (desk.purpose === null) desk.select(null);
+    const point = view.pointAt(clientX, clientY);
+    if (point !== null && !regions.isHidden(point, point)) cursor.moveTo(point);
+  };
+  const onPassage = (passage, clicked) => {
+    // Clicking on through a stack of claims must not make claims of the words that a double click marks.
+    if (clicked && desk.purpose === null && view.claimsUnder(clicked.clientX, clicked.clientY).length > 0) {
+      getSelection().removeAllRanges();
+      page.press(clicked);
+    } else commands.takePassage(passage);
+  };
+  watchSelection(root, text, { onPassage, onClick: page.press });
 
   let due = 0;
   root.addEventListener("pointermove", ({ clientX, clientY, pointerType, buttons }) => {

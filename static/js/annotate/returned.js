@@ -1,6 +1,7 @@
 /** What reviewers said about a claim: the proposal is taken with one key, or the verdict is answered by text. */
 
 import { element, icon } from "../lib/dom.js";
+import { contentOf, sameContent } from "./content.js";
 import { button, uniqueId } from "./controls.js";
 import { actorName, chainOf, confidenceWords, labelOf } from "./wording.js";
 
@@ -44,11 +45,7 @@ export class Returned {
   proposal(claim) {
     const review = claim?.record?.reviews.at(-1);
     if (!review?.proposed || review.verdict !== "fix") return null;
-    const now = claim.content;
-    const isDone = Object.entries(this.#patchOf(review, claim)).every(
-      ([name, value]) => JSON.stringify(now[name]) === JSON.stringify(value),
-    );
-    return isDone ? null : review;
+    return sameContent({ ...claim.content, ...this.#patchOf(review, claim) }, claim.content) ? null : review;
   }
 
   /** Take over what the reviewer proposes for a claim. */
@@ -71,12 +68,9 @@ export class Returned {
   }
 
   #patchOf({ proposed }, { content }) {
-    const range = ({ start, end }) => ({ start, end });
-    const patch = { ...proposed };
-    if (patch.segments) patch.segments = patch.segments.map(range);
-    if (patch.context) patch.context = range(patch.context);
-    if (patch.attributes) patch.attributes = { ...content.attributes, ...patch.attributes };
-    return patch;
+    const attributes = { ...content.attributes, ...proposed.attributes };
+    const whole = contentOf({ ...content, ...proposed, attributes });
+    return Object.fromEntries(Object.keys(proposed).map((name) => [name, whole[name]]));
   }
 
   #notice(review, claim, codebook) {

@@ -2,6 +2,9 @@
 
 const TOUCH_PAUSE = 600;
 
+/** How far the pointer may stray, in pixels, in a click that is not a drag. */
+const STRAY = 4;
+
 /**
  * Return the marked passage without white space at its edges, or null when nothing of the text is marked.
  * @param {import("../text/offsets.js").Text} text
@@ -21,23 +24,25 @@ export const passageOf = (text, selection, root) => {
  * Call `onPassage` when a selection in the text is finished, and `onClick` for a click that marks nothing.
  * @param {HTMLElement} root of the text
  * @param {import("../text/offsets.js").Text} text
- * @param {{onPassage: (passage: {start: number, end: number}) => void, onClick: (event: MouseEvent) => void}} handlers
+ * @param {{onPassage: (passage: {start: number, end: number}, clicked: MouseEvent | null) => void, onClick: (event: MouseEvent) => void}} handlers
+ *   `clicked`: the passage is the word or line that a second or third click marked
  */
 export const watchSelection = (root, text, { onPassage, onClick }) => {
-  let began = false;
+  let began = null;
   let isTouch = false;
   let timer = 0;
   document.addEventListener("pointerdown", (event) => {
-    began = event.button === 0 && root.contains(event.target);
+    began = event.button === 0 && root.contains(event.target) ? { x: event.clientX, y: event.clientY } : null;
     isTouch = event.pointerType === "touch";
   });
   document.addEventListener("pointerup", (event) => {
     if (!began || isTouch) return;
-    began = false;
+    const isClick = Math.hypot(event.clientX - began.x, event.clientY - began.y) < STRAY;
+    began = null;
     // The selection is what it will be only after the browser has handled the click.
     setTimeout(() => {
       const passage = passageOf(text, getSelection(), root);
-      if (passage) onPassage(passage);
+      if (passage) onPassage(passage, isClick ? event : null);
       else if (root.contains(event.target) && event.target.closest(".line")) onClick(event);
     });
   });
@@ -47,7 +52,7 @@ export const watchSelection = (root, text, { onPassage, onClick }) => {
     if (!isTouch) return;
     timer = setTimeout(() => {
       const passage = passageOf(text, getSelection(), root);
-      if (passage) onPassage(passage);
+      if (passage) onPassage(passage, null);
     }, TOUCH_PAUSE);
   });
 };

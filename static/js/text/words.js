@@ -5,25 +5,29 @@ const segmenters = {
   letter: new Intl.Segmenter(undefined, { granularity: "grapheme" }),
 };
 
-/** Return the code points of one line at which a word begins or ends, or at which a letter as the reader sees it does. */
-const stopsOf = (line, unit) => {
-  const stops = new Set([line.start, line.end]);
-  for (const piece of segmenters[unit].segment(line.text)) {
-    if (unit === "word" && !piece.isWordLike) continue;
-    stops.add(line.pointAt(piece.index));
-    stops.add(line.pointAt(piece.index + piece.segment.length));
-  }
-  return [...stops].sort((a, b) => a - b);
+/** The UTF-16 indexes at which something begins or ends after or before white space: a quotation mark belongs to its word. */
+const edgesOfRuns = {
+  start: (text) => Array.from(text.matchAll(/\S+/g), (run) => run.index),
+  end: (text) => Array.from(text.matchAll(/\S+/g), (run) => run.index + run[0].length),
+};
+
+/** Return the code points of one line at which a word, or a letter as the reader sees it, begins or ends. */
+const stopsOf = (line, unit, side) => {
+  const pieces = [...segmenters[unit].segment(line.text)].filter(({ isWordLike }) => unit === "letter" || isWordLike);
+  const units = pieces.map(({ index, segment }) => (side === "start" ? index : index + segment.length));
+  const runs = unit === "word" ? edgesOfRuns[side](line.text) : [];
+  return [...units, ...runs].map((index) => line.pointAt(index)).sort((a, b) => a - b);
 };
 
 /**
- * Return the next stop after (direction 1) or before (direction -1) the code point, over the line's end if need be.
+ * Return the next stop for the start or the end of a passage after (direction 1) or before (direction -1) the code
+ * point, over the line's end if need be; the code point itself where there is none.
  * @param {import("./offsets.js").Text} text
- * @param {"word" | "letter"} unit
+ * @param {{direction: 1 | -1, unit: "word" | "letter", side: "start" | "end"}} step
  */
-export const nextStop = (text, point, direction, unit) => {
+export const nextStop = (text, point, { direction, unit, side }) => {
   for (let n = text.lineNumberAt(point); n >= 0 && n < text.lines.length; n += direction) {
-    const stops = stopsOf(text.lines[n], unit);
+    const stops = stopsOf(text.lines[n], unit, side);
     const found = direction > 0 ? stops.find((stop) => stop > point) : stops.findLast((stop) => stop < point);
     if (found !== undefined) return found;
   }

@@ -42,12 +42,18 @@ test("sentences before a point come nearest first", () => {
 });
 
 test("an edge moves by word and by letter, over emoji and line feeds", () => {
-  const text = Text.of("ab 👩‍👩‍👧 cd\nef");
-  assert.equal(nextStop(text, 0, 1, "word"), 2);
-  assert.equal(nextStop(text, 3, 1, "letter"), 8);
-  assert.equal(nextStop(text, 11, 1, "word"), 12);
-  assert.equal(nextStop(text, 12, -1, "word"), 11);
-  assert.equal(nextStop(text, 0, -1, "word"), 0);
+  const text = Text.of("ab 👩‍👩‍👧 “cd”\nef");
+  const stops = (point, direction, unit, side) => nextStop(text, point, { direction, unit, side });
+  assert.equal(stops(0, 1, "word", "end"), 2);
+  assert.equal(stops(2, 1, "word", "end"), 8);
+  assert.equal(stops(8, 1, "word", "end"), 12);
+  assert.equal(stops(12, 1, "word", "end"), 13);
+  assert.equal(stops(13, 1, "word", "end"), 16);
+  assert.equal(stops(14, -1, "word", "start"), 10);
+  assert.equal(stops(10, -1, "word", "start"), 9);
+  assert.equal(stops(3, 1, "letter", "end"), 8);
+  assert.equal(stops(8, -1, "letter", "start"), 3);
+  assert.equal(stops(0, -1, "word", "start"), 0);
 });
 
 test("a range is widened to whole words", () => {
