@@ -59,7 +59,7 @@ def check_name(name: str) -> list[Problem]:
 
 def find_account(session: Session, name: str) -> Account:
     """Return the account called *name*, whatever its case. Raises NotFound."""
-    account = session.scalar(select(Account).where(Account.name_key == name_key(name.strip())))
+    account = _of_name(session, name.strip())
     if account is None:
         raise NotFound("There is no account of this name.")
     return account
@@ -83,7 +83,7 @@ def list_accounts(session: Session, search: str = "") -> list[Account]:
 def last_seen(session: Session) -> dict[int, datetime]:
     """Return when each account that has an open session was last seen, by the account's key."""
     query = select(SignedIn.account_id, func.max(SignedIn.last_seen_at)).group_by(SignedIn.account_id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def recent_events(session: Session, account: Account, count: int = 20) -> list[LogEntry]:
@@ -102,7 +102,7 @@ def check_sign_in(session: Session, name: str, password: str) -> Account:
 
     Raises Invalid otherwise, in the same words and after the same work whether or not the name exists.
     """
-    account = session.scalar(select(Account).where(Account.name_key == name_key(name.strip())))
+    account = _of_name(session, name.strip())
     if not is_password(account.password_hash if account else None, password) or account is None:
         raise Invalid(WRONG)
     if account.is_disabled:
@@ -200,8 +200,14 @@ def _count_admins(session: Session) -> int:
     return session.scalar(query) or 0
 
 
+def _of_name(session: Session, name: str) -> Account | None:
+    # What cannot be a name is not asked for: databases choke on NUL and on lone surrogates.
+    query = select(Account).where(Account.name_key == name_key(name))
+    return None if check_name(name) else session.scalar(query)
+
+
 def _taken(session: Session, name: str) -> list[Problem]:
-    if session.scalar(select(Account.id).where(Account.name_key == name_key(name))) is None:
+    if _of_name(session, name) is None:
         return []
     return [Problem("This name is taken. Choose another.", pointer="/name")]
 

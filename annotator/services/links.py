@@ -95,11 +95,17 @@ def accept_as_new(session: Session, token: str, name: str, password: str, displa
     return account
 
 
-def accept(session: Session, token: str, account: Account) -> Project | None:
-    """Make *account*, which exists, a member of the invitation's project, and return that. Raises NotFound or Gone."""
+def accept(session: Session, token: str, account: Account) -> Project:
+    """Make *account*, which exists, a member of the invitation's project, and return that.
+
+    Raises NotFound or Gone for a link that does not work, and Conflict for one that only makes accounts.
+    """
     link = find_link(session, "invitation", token)
+    if link.project is None:
+        raise Conflict("You have an account already. Leave this invitation to somebody who has none.")
     _use(session, link)
-    return _join(session, link, account)
+    _join(session, link, account)
+    return link.project
 
 
 def reset_link(session: Session, actor: Account | None, account: Account, days: float = DAYS) -> str:
@@ -161,17 +167,16 @@ def _use(session: Session, link: Link) -> None:
         raise Gone("This link was used already. Ask for a new one.")
 
 
-def _join(session: Session, link: Link, account: Account) -> Project | None:
+def _join(session: Session, link: Link, account: Account) -> None:
     project = link.project
     if project is None:
-        return None
+        return
     _leave_the_unlinked_alone(session, project, account)
     person = name_person(session, project, account)
     if person.role is None or ROLES.index(person.role) < ROLES.index(link.role):
         person.role = link.role
     session.flush()
     log(session, account, "invitation accepted", project, detail=f"{account.name} as {person.role}")
-    return project
 
 
 def _leave_the_unlinked_alone(session: Session, project: Project, account: Account) -> None:

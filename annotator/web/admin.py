@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
+from wtforms.fields.choices import SelectChoice
 
 from annotator.core.errors import Invalid, NotAllowed
 from annotator.models import Account
@@ -144,11 +145,11 @@ def _detail(account_id: int, status: int = 200, **parts: Any) -> ResponseReturnV
     return render_template("admin/account.html", owner=owner, days=_days(), **parts), status
 
 
-def _project_choices(admin: Account) -> list[tuple[str, str]]:
+def _project_choices(admin: Account) -> list[SelectChoice]:
     with reading() as session:
         listed = [each.project for each in projects.list_projects(session, admin)]
-    open_ones = [(project.slug, project.title) for project in listed if not project.archived_at]
-    return [("", "None: the account alone"), *open_ones]
+    open_ones = [SelectChoice(project.slug, project.title) for project in listed if not project.archived_at]
+    return [SelectChoice("", "None: the account alone"), *open_ones]
 
 
 def _days() -> float:

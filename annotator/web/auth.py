@@ -101,17 +101,14 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     form = JoinForm() if current_user.is_authenticated else NewAccountForm()
     with reading() as session:
         link = links.find_link(session, "invitation", token)
+    status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
-            account = _join(form, token)
+            return _welcome(_join(form, token), "Welcome. You are in.", link.project)
         except (Invalid, Conflict) as refusal:
             show_problems(form, refusal)
-        else:
-            title = link.project and link.project.title
-            greeting = f"You are in the project “{title}” now." if title else "Your account is ready."
-            return _welcome(account, greeting, link.project)
-    page = render_template("auth/invitation.html", form=form, link=link, invited_to=link.project)
-    return page, 422 if form.is_submitted() else 200
+            status = refusal.status
+    return render_template("auth/invitation.html", form=form, link=link, invited_to=link.project), status
 
 
 @pages.route("/reset/<token>", methods=["GET", "POST"])

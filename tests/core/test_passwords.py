@@ -11,7 +11,7 @@ def test_short_long_and_common_passwords_are_refused(password):
 
 
 @pytest.mark.parametrize(
-    "password", ["twelve chars", "лодка у причала", "🚊" * 12, "  spaces at both ends  ", "z" * 11 + "\x00"]
+    "password", ["twelve chars", "лодка у причала", "🚊" * 12, "  at both ends  ", "z" * 11 + "\x00"]
 )
 def test_any_other_characters_are_fine(password):
     assert check_password(password) == []

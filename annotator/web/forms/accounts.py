@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.passwords import SHORTEST
+from annotator.services.access import ROLES
 
 NEW_PASSWORD = f"At least {SHORTEST} characters. A few words in a row are easy to remember."
+ROLE_CHOICES = [SelectChoice(role, role.capitalize()) for role in ROLES]
 
 
 def stripped(value: str | None) -> str:
@@ -68,8 +71,7 @@ class InvitationForm(FlaskForm):
     note = StringField("For whom", filters=[stripped])
     project = SelectField("Project", choices=[])
     role = SelectField(
-        "Role there",
-        choices=[("annotator", "Annotator"), ("reviewer", "Reviewer"), ("manager", "Manager"), ("viewer", "Viewer")],
+        "Role there", choices=[SelectChoice(role, role.capitalize()) for role in ROLES], default="annotator"
     )
 
 

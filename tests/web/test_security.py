@@ -1,0 +1,160 @@
+"""What protects every request: CSRF tokens, headers, API tokens that stay inside the API."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from cast import PASSWORD
+from sqlalchemy import select
+
+from annotator.db import now
+from annotator.models import ApiToken, SignedIn
+from annotator.services import sessions, tokens
+
+
+@pytest.fixture
+def guarded(app, cast, client_of):
+    """Ada's browser, with CSRF checks on, and the token of its pages."""
+    client = client_of("ada")
+    app.config["WTF_CSRF_ENABLED"] = True
+    token = re.search(r'name="csrf-token" content="([^"]+)"', client.get("/account").text)[1]
+    return client, token
+
+
+@pytest.fixture
+def secret_of(database, cast):
+    """Return the function that makes an API token for somebody."""
+
+    def make(name: str, **said: bool) -> dict[str, str]:
+        with database.writing() as session:
+            return {"Authorization": f"Bearer {tokens.create_token(session, cast.accounts[name], 'test', **said)}"}
+
+    return make
+
+
+def test_a_page_changes_nothing_without_the_csrf_token(guarded):
+    client, token = guarded
+    refused = client.post("/account/display-name", data={"display_name": "Eve"})
+    assert refused.status_code == 403 and "This page is out of date" in refused.text
+    assert client.get("/api/v1/me").json["display_name"] == "Ada"
+    done = client.post("/account/display-name", data={"display_name": "Ada L.", "csrf_token": token})
+    assert done.status_code == 303 and client.get("/api/v1/me").json["display_name"] == "Ada L."
+
+
+def test_the_api_wants_the_csrf_token_of_browsers_in_its_header(guarded):
+    client, token = guarded
+    address = "/api/v1/projects/harbour"
+    refused = client.patch(address, json={})
+    assert (refused.status_code, refused.json["title"]) == (403, "This page is out of date")
+    other = {"X-CSRFToken": "ImZvcmdlZCI.x"}
+    assert client.patch(address, json={}, headers=other).json["title"] == "This page is out of date"
+    allowed = client.patch(address, json={}, headers={"X-CSRFToken": token})
+    assert "manager" in allowed.json["detail"]
+
+
+def test_signing_in_anew_makes_the_token_of_older_pages_useless(app, cast):
+    client = app.test_client()
+    before = client.get("/sign-in/here").json["csrf_token"]
+    after = client.post("/sign-in/here", data={"name": "ada", "password": PASSWORD, "csrf_token": before})
+    assert after.json["name"] == "ada"
+    assert client.post("/account/display-name", data={"csrf_token": before}).status_code == 403
+    assert client.post("/account/display-name", data={"csrf_token": after.json["csrf_token"]}).status_code == 303
+
+
+def test_the_api_asks_nobody_for_a_csrf_token_but_to_sign_in(app, cast):
+    answer = app.test_client().patch("/api/v1/projects/harbour", json={})
+    assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
+    assert answer.content_type == "application/problem+json"
+
+
+def test_api_tokens_need_no_csrf_token(app, cast, secret_of):
+    client = app.test_client()
+    assert client.get("/api/v1/me", headers=secret_of("ada")).json["name"] == "ada"
+    answer = client.patch("/api/v1/projects/harbour", json={"title": "New"}, headers=secret_of("dora"))
+    assert answer.json["title"] == "New"
+
+
+def test_a_read_only_token_reads_only(app, cast, secret_of):
+    headers = secret_of("dora", read_only=True)
+    client = app.test_client()
+    assert client.get("/api/v1/projects/harbour", headers=headers).status_code == 200
+    refused = client.patch("/api/v1/projects/harbour", json={"title": "New"}, headers=headers)
+    assert refused.status_code == 403 and "may only read" in refused.json["detail"]
+
+
+@pytest.mark.parametrize("said", ["Bearer unknown", "Bearer ", "Bearer", "Bearer  two words"])
+def test_a_wrong_token_is_not_covered_by_a_cookie(client_of, said):
+    assert client_of("ada").get("/api/v1/me", headers={"Authorization": said}).status_code == 401
+
+
+def test_a_token_opens_no_page(app, cast, secret_of):
+    answer = app.test_client().get("/account", headers=secret_of("ada"))
+    assert answer.status_code == 302 and "/sign-in" in answer.location
+
+
+def test_a_disabled_account_is_out_at_once(client_of, cast, database, secret_of, app):
+    client, headers = client_of("ada"), secret_of("ada")
+    with database.writing() as session:
+        session.merge(cast.accounts["ada"]).disabled_at = now()
+    assert client.get("/api/v1/me").status_code == 401
+    assert app.test_client().get("/api/v1/me", headers=headers).status_code == 401
+
+
+def test_a_session_that_idled_too_long_leads_to_the_sign_in_page(app, client_of, database):
+    client = client_of("ada")
+    app.config["SESSION_IDLE_HOURS"] = 1
+    with database.writing() as session:
+        session.scalar(select(SignedIn)).last_seen_at = now() - timedelta(minutes=61)
+    answer = client.get("/account?tab=1")
+    assert (answer.status_code, answer.location) == (302, "/sign-in?next=/account?tab%3D1")
+    assert "session has ended" in client.get("/api/v1/me").json["detail"]
+
+
+def test_being_seen_is_written_at_most_once_a_minute(client_of, database, secret_of, app):
+    client, headers = client_of("ada"), secret_of("ben")
+
+    def seen():
+        with database.reading() as session:
+            return session.scalar(select(SignedIn.last_seen_at)), session.scalar(select(ApiToken.last_used_at))
+
+    first, _ = seen()
+    client.get("/api/v1/me")
+    assert seen() == (first, None)
+    with database.writing() as session:
+        session.scalar(select(SignedIn)).last_seen_at = now() - sessions.SEEN_STEP
+    client.get("/api/v1/me")
+    app.test_client().get("/api/v1/me", headers=headers)
+    last, used = seen()
+    assert last > first and used is not None
+    app.test_client().get("/api/v1/me", headers=headers)
+    assert seen() == (last, used)
+
+
+def test_a_reader_does_not_wait_for_a_writer_to_be_seen(client_of, database):
+    client = client_of("ada")
+    with database.writing() as session:
+        session.scalar(select(SignedIn)).last_seen_at = now() - timedelta(minutes=5)
+    with database.writing():
+        assert client.get("/api/v1/me").status_code == 200
+
+
+@pytest.mark.parametrize("url", ["/sign-in", "/account", "/api/v1/me", "/nowhere", "/static/css/site.css"])
+def test_every_answer_carries_the_headers(app, cast, url):
+    with app.test_client().get(url) as answer:
+        headers = answer.headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy and "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert ("no-store" in headers["Cache-Control"]) is not url.startswith("/static")
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(app, cast):
+    client = app.test_client()
+    answer = client.post("/sign-in/here", data={"name": "ada", "password": PASSWORD}, headers=_token(client))
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Expires=" in cookie
+
+
+def _token(client):
+    return {"X-CSRFToken": client.get("/sign-in/here").json["csrf_token"]}
