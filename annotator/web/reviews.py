@@ -1,0 +1,92 @@
+"""The review page: everyone's claims on an article side by side, each to be judged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from annotator.models import Article
+from annotator.services import claims, reviews_queue
+from annotator.services.access import Caller, enter_project, find_article
+from annotator.services.current_codebook import current_version
+from annotator.services.visibility import is_blind
+from annotator.web.annotate import codebook_data, numbered_lines, to_builtins
+from annotator.web.database import reading
+from annotator.web.login import current_account
+from annotator.web.templating import remember
+
+pages = Blueprint("reviews", __name__)
+
+#: Where a claim can stand in its review, as the filter names it; static/js/review/standing.js decides.
+STANDINGS = (
+    ("open", "Not judged"),
+    ("changed", "Changed since"),
+    ("answered", "Answered"),
+    ("accept", "Accepted"),
+    ("fix", "Fix asked"),
+    ("reject", "Rejected"),
+)
+
+
+@pages.get("/projects/<slug>/articles/<article>/review")
+def page(slug: str, article: str) -> ResponseReturnValue:
+    """Show the article with all submitted claims; to those who are blind there, what they have to finish first."""
+    with reading() as session:
+        caller = remember(enter_project(session, current_account(), slug))
+        found = find_article(session, caller, article)
+        caller.require("reviewer", "review claims")
+        if is_blind(session, caller, found):
+            return render_template("reviews/blind.html", article=found), 403
+        text = found.content.text
+        data = page_data(session, caller, found)
+    return render_template("reviews/page.html", article=found, lines=numbered_lines(text), data=data)
+
+
+@pages.get("/projects/<slug>/review")
+def first(slug: str) -> ResponseReturnValue:
+    """Lead to the first article with work to review, or say that there is none."""
+    with reading() as session:
+        caller = remember(enter_project(session, current_account(), slug))
+        caller.require("reviewer", "review claims")
+        article = reviews_queue.first_reviewable(session, caller)
+    if article is None:
+        return render_template("reviews/none.html")
+    return redirect(url_for("reviews.page", slug=slug, article=article), 303)
+
+
+def page_data(session: Session, caller: Caller, article: Article) -> dict[str, Any]:
+    """Return what the page's scripts start from."""
+    current = current_version(session, caller.project)
+    records = [each for each in claims.list_claims(session, caller, article) if each.layer == "annotator"]
+    return {
+        "person": caller.person.name if caller.person else caller.account.name,
+        "can_judge": not (caller.project.archived_at or caller.project.deleted_at),
+        "regions": article.regions,
+        "codebook": codebook_data(current),
+        "claims": [to_builtins(each) for each in records],
+        "people": [{"key": name, "label": name} for name in sorted({each.annotator for each in records})],
+        "standings": [{"key": key, "label": label} for key, label in STANDINGS],
+        "works": [to_builtins(each) for each in reviews_queue.list_works(session, caller, article)],
+        "urls": _urls(session, caller, article),
+    }
+
+
+def _urls(session: Session, caller: Caller, article: Article) -> dict[str, str | None]:
+    place: dict[str, Any] = {"slug": caller.project.slug, "article": article.uuid}
+    ways = reviews_queue.find_reviewable(session, caller, article)
+
+    def way(uuid: str | None) -> str | None:
+        return url_for("reviews.page", slug=caller.project.slug, article=uuid) if uuid else None
+
+    return {
+        "claims": url_for("api.list_claims", **place),
+        "assignments": url_for("api.get_assignment", **place, person="_").removesuffix("/_"),
+        "actors": url_for("api.list_voice_names", **place),
+        "annotate": url_for("annotate.page", **place),
+        "sign_in": url_for("auth.sign_in"),
+        "previous": way(ways.previous),
+        "next": way(ways.next),
+    }

@@ -1,0 +1,94 @@
+/** What the page can be told to do, by key or by button: one method a command, named as in the table of keys. */
+
+import { isTyping } from "../lib/dom.js";
+import { open } from "../lib/dialog.js";
+import { commandOf, reasonOf } from "./keys.js";
+
+const PRESSABLE = "a[href], button, summary, input, [role=radio], [role=option]";
+
+/** The commands of the review page. `run(name)` does one. */
+export class Commands {
+  #page;
+
+  /** @param {{board: object, judge: object, panel: object, lanes: object, view: object, help: HTMLDialogElement, root: HTMLElement, urls: object, codebook: object, canJudge: boolean, say: Function}} page */
+  constructor(page) {
+    this.#page = page;
+    const { board, judge, panel, view, urls } = page;
+    this.commands = {
+      next: () => board.move(1, view.firstSeen()),
+      previous: () => board.move(-1, view.firstSeen()),
+      "next-open": () => board.moveOn() || page.say("No claim waits for a verdict."),
+      accept: () => this.#onClaim((id) => judge.accept(id)),
+      fix: () => this.#fix(),
+      reject: () => this.#onClaim((id) => judge.reject(id, null, { isNeeded: page.codebook.reasons.length > 0 })),
+      comment: () => panel.form?.focusComment(),
+      peer: () => this.#goToPeer(),
+      "next-article": () => urls.next && location.assign(urls.next),
+      "previous-article": () => urls.previous && location.assign(urls.previous),
+      help: () => open(page.help),
+      escape: () => this.#escape(),
+    };
+  }
+
+  /** Do what the command stands for. */
+  run = (name) => this.commands[name]();
+
+  /** Listen to keys on the whole page; text fields keep theirs but for Esc and Enter. */
+  listen() {
+    document.addEventListener("keydown", (event) => {
+      if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open], details.menu[open]")) return;
+      if (isTyping(event.target)) this.#leave(event);
+      else if (!(["Enter", " "].includes(event.key) && event.target.matches(PRESSABLE))) this.#press(event);
+    });
+  }
+
+  #press(event) {
+    const { judge, board, codebook } = this.#page;
+    const reason = judge.rejecting === null ? null : reasonOf(event, codebook.reasons);
+    const name = commandOf(event);
+    if (reason === null && name === null) return;
+    event.preventDefault();
+    if (reason === null) this.run(name);
+    else judge.reject(board.selected, reason);
+  }
+
+  #leave(event) {
+    const isEnd = event.key === "Enter" && !event.shiftKey && !event.target.matches("select, form input");
+    if (event.key !== "Escape" && !isEnd) return;
+    event.preventDefault();
+    this.#goBack();
+  }
+
+  #goBack() {
+    const { board, lanes, root } = this.#page;
+    if (board.selected === null) root.focus({ preventScroll: true });
+    else lanes.focus(board.selected);
+  }
+
+  #onClaim(act) {
+    const { board, panel, say } = this.#page;
+    if (panel.form) act(board.selected);
+    else say(board.selected === null ? "Choose a claim first: j takes the next one." : "This claim is not yours to judge.");
+  }
+
+  #fix() {
+    this.#onClaim((id) => {
+      this.#page.judge.fix(id);
+      this.#page.panel.form.focusFix();
+    });
+  }
+
+  #goToPeer() {
+    const { board } = this.#page;
+    const peers = board.relation(board.selected)?.peers ?? [];
+    const round = [board.selected, ...peers.map(({ id }) => id)].sort();
+    if (peers.length > 0) board.select(round[(round.indexOf(board.selected) + 1) % round.length]);
+  }
+
+  #escape() {
+    const { judge, board, root } = this.#page;
+    if (judge.rejecting !== null) judge.stopRejecting();
+    else if (root.contains(document.activeElement) && document.activeElement.closest(".fix-form")) this.#goBack();
+    else board.select(null);
+  }
+}

@@ -1,0 +1,15 @@
+/** The list of keys of the review page. */
+
+import { element } from "../lib/dom.js";
+import { KEYMAP } from "./keys.js";
+
+const WORDS = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc" };
+
+/** Fill the help with the table of keys. @param {HTMLElement} root */
+export const fillHelp = (root) => {
+  const rows = KEYMAP.map(({ keys, words }) => {
+    const shown = keys.map((key) => element("kbd", { class: "kbd" }, WORDS[key] ?? key));
+    return element("div", { class: "keys-help__row" }, element("dt", {}, ...shown), element("dd", {}, words));
+  });
+  root.replaceChildren(element("dl", { class: "keys-help__list" }, ...rows));
+};

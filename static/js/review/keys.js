@@ -1,0 +1,31 @@
+/** What a key means on the review page. */
+
+import { digitOf, nameOf } from "../annotate/keys.js";
+
+/** @type {{command: string, keys: string[], words: string}[]} */
+export const KEYMAP = [
+  { command: "next", keys: ["j", "ArrowDown"], words: "Next claim" },
+  { command: "previous", keys: ["k", "ArrowUp"], words: "Previous claim" },
+  { command: "next-open", keys: ["n"], words: "Next claim without a verdict" },
+  { command: "accept", keys: ["a"], words: "Accept, and go on" },
+  { command: "fix", keys: ["f"], words: "Ask for a fix and propose fields" },
+  { command: "reject", keys: ["r"], words: "Reject; then a digit for the reason, and go on" },
+  { command: "comment", keys: ["c"], words: "Comment" },
+  { command: "peer", keys: ["o"], words: "The next person’s claim on the same passage" },
+  { command: "next-article", keys: ["N"], words: "Next article to review" },
+  { command: "previous-article", keys: ["P"], words: "Previous article to review" },
+  { command: "help", keys: ["?"], words: "This help" },
+  { command: "escape", keys: ["Escape"], words: "Close what is on top" },
+];
+
+/** Return the command of a key press, or null. @param {KeyboardEvent} event */
+export const commandOf = (event) => {
+  const name = nameOf(event);
+  return KEYMAP.find(({ keys }) => keys.includes(name))?.command ?? null;
+};
+
+/** Return the reason that a digit means, counted from 1, or null. @param {KeyboardEvent} event @param {object[]} reasons */
+export const reasonOf = (event, reasons) => {
+  const digit = event.ctrlKey || event.metaKey || event.altKey ? null : digitOf(event);
+  return (digit && reasons[Number(digit) - 1]?.key) ?? null;
+};

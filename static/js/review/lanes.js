@@ -1,0 +1,111 @@
+/** A lane a person beside the text: the person's claims, each beside its passage. */
+
+import { element, icon, on } from "../lib/dom.js";
+import { setAttributes } from "../annotate/controls.js";
+import { shorten } from "../annotate/wording.js";
+import { agreementMark } from "./details.js";
+import { stackCards } from "./stacking.js";
+import { STANDINGS, standingOf } from "./standing.js";
+import { pairNodes } from "./values.js";
+
+const GAP = 6;
+
+const cardOf = ({ id, record }, relation, isShared, codebook) => {
+  const standing = standingOf(record);
+  const pairs = record.stances.map((pair) => element("span", { class: "lane-card__pair" }, ...pairNodes(codebook, pair)));
+  return element(
+    "button",
+    { type: "button", class: "lane-card", "data-claim": id, "data-stance": record.stances[0]?.stance, "data-standing": standing },
+    element("span", { class: "visually-hidden" }, `${shorten(record.quote, 80)}: `),
+    element("span", { class: "lane-card__pairs" }, ...(pairs.length > 0 ? pairs : [element("span", { class: "muted" }, "Nothing entered")])),
+    element(
+      "span",
+      { class: "lane-card__marks" },
+      isShared && agreementMark(relation.agreement),
+      element("span", { class: "lane-card__standing", title: STANDINGS[standing].words }, icon(STANDINGS[standing].icon)),
+      element("span", { class: "visually-hidden" }, STANDINGS[standing].words),
+    ),
+  );
+};
+
+/** The lanes of all persons whose work is shown. */
+export class Lanes {
+  #root;
+  #page;
+  #lanes = new Map();
+  #cards = new Map();
+
+  /** @param {HTMLElement} root @param {{board: object, text: object, codebook: object, onLook: (id: string) => void, onPoint: (id: string | null) => void}} page */
+  constructor(root, page) {
+    this.#root = root;
+    this.#page = page;
+    on(root, "click", ".lane-card", (_event, card) => page.onLook(card.dataset.claim));
+    on(root, "pointerover", ".lane-card", (_event, card) => page.onPoint(card.dataset.claim));
+    root.addEventListener("pointerleave", () => page.onPoint(null));
+    new ResizeObserver(() => this.place()).observe(root);
+  }
+
+  /** Make a lane for each person. @param {{annotator: string}[]} works in order @param {(work: object) => HTMLElement} headOf */
+  build(works, headOf) {
+    this.#lanes = new Map(
+      works.map((work) => {
+        const list = element("ol", { class: "lane__cards", "aria-label": `Claims of ${work.annotator}` });
+        const lane = element("section", { class: "lane", "aria-label": work.annotator }, headOf(work), list);
+        return [work.annotator, { lane, list }];
+      }),
+    );
+    this.#root.style.setProperty("--lanes", String(works.length));
+    this.#root.replaceChildren(...[...this.#lanes.values()].map(({ lane }) => lane));
+  }
+
+  /** Show the claims that the filter leaves. */
+  update() {
+    const { board, codebook } = this.#page;
+    const focused = document.activeElement?.dataset?.claim;
+    const isShared = this.#lanes.size > 1;
+    this.#cards = new Map(board.shown.map((claim) => [claim.id, cardOf(claim, board.relation(claim.id), isShared, codebook)]));
+    for (const [annotator, { list }] of this.#lanes) {
+      const own = board.shown.filter((claim) => claim.annotator === annotator);
+      list.replaceChildren(...own.map(({ id }) => element("li", { class: "lane__item" }, this.#cards.get(id))));
+    }
+    this.#cards.get(focused)?.focus({ preventScroll: true });
+    this.mark();
+  }
+
+  /** Show which claim is looked at and which ones lie on its passage; then put all in their places. */
+  mark() {
+    const { selected } = this.#page.board;
+    for (const [id, card] of this.#cards) setAttributes(card, { "aria-current": id === selected ? "true" : null });
+    this.link(null);
+    this.place();
+  }
+
+  /** Link the cards on the passage of one claim, that of the one which is looked at where it is null. */
+  link(id) {
+    const { board } = this.#page;
+    const peers = new Map((board.relation(id ?? board.selected)?.peers ?? []).map((peer) => [peer.id, peer.is]));
+    for (const [each, card] of this.#cards) setAttributes(card, { "data-linked": peers.get(each) ?? (each === id ? "self" : null) });
+  }
+
+  /** Put every card beside its passage. */
+  place() {
+    const { board, text } = this.#page;
+    const top = this.#root.getBoundingClientRect().top;
+    const start = board.get(board.selected)?.record.start;
+    const wishOf = (record) => text.range(record.start, record.start + 1).getBoundingClientRect().top - top;
+    for (const { list } of this.#lanes.values()) {
+      const offset = list.getBoundingClientRect().top - top;
+      const items = [...list.children].map((item) => {
+        const { record } = board.get(item.firstElementChild.dataset.claim);
+        return { item, record, wish: Math.max(wishOf(record) - offset, 0), height: item.offsetHeight };
+      });
+      const tops = stackCards(items, items.findIndex(({ record }) => record.start === start), GAP);
+      items.forEach(({ item }, index) => item.style.setProperty("--place", `${tops[index]}px`));
+    }
+  }
+
+  /** Put the focus on a claim's card. */
+  focus(id) {
+    this.#cards.get(id)?.focus({ preventScroll: true });
+  }
+}

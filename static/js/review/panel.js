@@ -1,0 +1,119 @@
+/** The panel beside the lanes: the claim that is looked at, and its verdict. */
+
+import { element } from "../lib/dom.js";
+import { contentOf } from "../annotate/content.js";
+import { iconButton } from "../annotate/controls.js";
+import { changeBlock, factList, peerList, quoteBlock, reviewBlock, spoken, standingBadge } from "./details.js";
+import { ownReview, standingOf } from "./standing.js";
+import { VerdictForm } from "./verdict-form.js";
+
+/** Shows one claim at a time. */
+export class Panel {
+  #root;
+  #page;
+  #form = null;
+  #shown = null;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {{board: object, judge: object, saver: object, codebook: object, text: object, person: string, canJudge: boolean,
+   *   suggest: Function, run: Function, history: (id: string) => Promise<object[]>, answer: Function}} page
+   */
+  constructor(root, page) {
+    this.#root = root;
+    this.#page = page;
+    this.empty = root.firstElementChild;
+  }
+
+  /** The verdict form of the claim that is shown, or null. */
+  get form() {
+    return this.#form;
+  }
+
+  /** Show the claim that is looked at; `isAnew` builds everything again, what was typed stays in the drafts. */
+  show({ isAnew = false } = {}) {
+    const claim = this.#page.board.get(this.#page.board.selected);
+    if (!claim) {
+      this.#shown = null;
+      this.#form = null;
+      this.#root.replaceChildren(this.empty);
+      return;
+    }
+    const seen = `${claim.id} ${claim.record.version} ${claim.record.reviews.map(({ answers }) => answers.length)}`;
+    if (seen === this.#shown && !isAnew) this.#update(claim);
+    else this.#build(claim, seen);
+  }
+
+  #build(claim, seen) {
+    const { board, codebook, text, judge, canJudge } = this.#page;
+    this.#shown = seen;
+    this.#form = canJudge && !claim.isOwn ? new VerdictForm(claim.id, { ...this.#page, judge }) : null;
+    this.badgeSlot = element("span", {});
+    this.changes = element("div", {});
+    const parts = [
+      this.#head(claim),
+      quoteBlock(claim.record),
+      factList(claim.content, codebook, text),
+      this.changes,
+      this.#form?.element ?? this.#whyNot(claim),
+      peerList(board.relation(claim.id).peers, board, codebook, (id) => board.select(id)),
+      this.#earlier(claim),
+    ];
+    this.#root.replaceChildren(...parts.filter(Boolean));
+    this.#root.scrollTop = 0;
+    this.#update(claim);
+    if (standingOf(claim.record) === "changed") this.#showChanges(claim);
+  }
+
+  #update(claim) {
+    this.badgeSlot.replaceChildren(standingBadge(standingOf(claim.record)));
+    this.#form?.update();
+    this.#form?.refuse(this.#page.saver.refusals.get(claim.id) ?? null);
+  }
+
+  #head({ record }) {
+    const { board, run } = this.#page;
+    const { shown } = board;
+    const place = `${shown.findIndex(({ id }) => id === record.id) + 1} of ${shown.length}`;
+    return element(
+      "header",
+      { class: "review-panel__head" },
+      element("h2", { class: "review-panel__who" }, record.annotator),
+      this.badgeSlot,
+      element("span", { class: "review-panel__place muted small number" }, place),
+      iconButton("chevron-up", "Previous claim (k)", () => run("previous")),
+      iconButton("chevron-down", "Next claim (j)", () => run("next")),
+    );
+  }
+
+  #whyNot({ isOwn }) {
+    const words = isOwn ? "This is your own claim. Another reviewer judges it." : "This project is archived, so nothing in it can change.";
+    return element("p", { class: "review-panel__why muted small" }, words);
+  }
+
+  #earlier({ record }) {
+    const { codebook, text, person, answer, canJudge } = this.#page;
+    const own = ownReview(record, person);
+    const earlier = record.reviews.filter((review) => review !== own).reverse();
+    if (earlier.length === 0) return null;
+    const onAnswer = canJudge ? (review, input) => answer(record.id, review, input) : null;
+    const title = element("h3", { class: "review-panel__title" }, "What was said");
+    const blocks = earlier.map((review) => reviewBlock(review, record, codebook, text, onAnswer));
+    return element("section", { class: "review-panel__part", "aria-label": "What was said" }, title, ...blocks);
+  }
+
+  async #showChanges({ id, record, content }) {
+    const { history, codebook, text } = this.#page;
+    const judged = record.reviews.at(-1).claim_version;
+    const events = await history(id);
+    const change = events.find(({ version, previous }) => version > judged && previous !== null);
+    if (!change || this.#page.board.selected !== id) return;
+    this.changes.replaceChildren(changeBlock(contentOf(change.previous), content, codebook, text));
+  }
+
+  /** Return what a screen reader is told when the claim is reached. */
+  spoken() {
+    const claim = this.#page.board.get(this.#page.board.selected);
+    return claim ? spoken(claim, standingOf(claim.record)) : "";
+  }
+}

@@ -1,0 +1,41 @@
+/** Where a claim stands in its review: not judged, judged, or judged before it changed or was answered. */
+
+/** @typedef {"open" | "accept" | "fix" | "reject" | "changed" | "answered"} Standing */
+
+/** In words, with the icon and the tone of its badge. @type {Record<Standing, {words: string, icon: string, tone: string}>} */
+export const STANDINGS = {
+  open: { words: "Not judged", icon: "circle", tone: "" },
+  accept: { words: "Accepted", icon: "check", tone: "good" },
+  fix: { words: "Fix asked", icon: "pencil", tone: "accent" },
+  reject: { words: "Rejected", icon: "x", tone: "danger" },
+  changed: { words: "Changed since", icon: "refresh-cw", tone: "caution" },
+  answered: { words: "Answered", icon: "reply", tone: "caution" },
+};
+
+/**
+ * Return where a claim stands. The last verdict counts, as long as it was given on this version and not answered since.
+ * @param {{version: number, annotator: string, reviews: object[]}} record
+ * @returns {Standing}
+ */
+export const standingOf = ({ version, annotator, reviews }) => {
+  const last = reviews.at(-1);
+  if (!last) return "open";
+  if (last.claim_version !== version) return "changed";
+  return last.answers.at(-1)?.author === annotator ? "answered" : last.verdict;
+};
+
+/** Return whether nothing is left to do for a reviewer. @param {object} record */
+export const isJudged = (record) => ["accept", "fix", "reject"].includes(standingOf(record));
+
+/** Return how many of the claims are judged. @param {object[]} records @returns {{done: number, total: number}} */
+export const progressOf = (records) => ({ done: records.filter(isJudged).length, total: records.length });
+
+/**
+ * Return the review that a further verdict of `person` changes: the last one, if it is theirs, of this version and not
+ * answered yet. null where a verdict begins a new review.
+ */
+export const ownReview = ({ version, reviews }, person) => {
+  const last = reviews.at(-1);
+  const isOpen = last && last.reviewer === person && last.claim_version === version && last.answers.length === 0;
+  return isOpen ? last : null;
+};
