@@ -85,7 +85,16 @@ def _entry_changes(old: Object, new: Object, part: str, what: str) -> Iterator[C
             yield _changed(part, new["key"], member, old[member], new[member], name)
 
 
-_MEMBERS = {"stances": "what stances mean", "note_required": "whether a note is required"}
+_MEMBERS = {
+    "stances": "what stances mean",
+    "note_required": "whether a note is required",
+    "color": "colour",
+    "voice": "whether it speaks",
+    "required": "whether it is required",
+    "carry": "whether it is carried over",
+    "min": "the lowest number",
+    "max": "the highest number",
+}
 
 
 def _confidence_changes(old: Object | None, new: Object | None) -> Iterator[Change]:
@@ -96,7 +105,14 @@ def _confidence_changes(old: Object | None, new: Object | None) -> Iterator[Chan
     elif old and new:
         for member in new:
             if old[member] != new[member]:
-                yield _changed("confidence", None, member, old[member], new[member], f"{member} of confidence")
+                yield _changed(
+                    "confidence",
+                    None,
+                    member,
+                    old[member],
+                    new[member],
+                    f"{_MEMBERS.get(member, member)} of confidence",
+                )
 
 
 def _changed(part: str, key: str | None, member: str, before: Any, after: Any, name: str) -> Change:

@@ -38,9 +38,7 @@ def _shortcut_warnings(codebook: Codebook) -> Iterator[Problem]:
         shortcut = entry.shortcut or ""
         owner = taken.setdefault(shortcut, f"the {SINGULAR[part]} “{entry.label}”")
         if owner != f"the {SINGULAR[part]} “{entry.label}”":
-            message = (
-                f"“{shortcut}” is also {owner}. It works where only one of them is asked for; another key is safer."
-            )
+            message = f"“{shortcut}” is also {owner}, which may come first. Choose another key."
             yield Problem(message, pointer=f"{pointer}/shortcut")
 
 

@@ -49,7 +49,7 @@ def editor(slug: str) -> ResponseReturnValue:
         version = codebooks.read_codebook(session, caller)
         if not _may_edit(caller) or "read" in request.args:
             return render_template("codebooks/read.html", **_shown(version), may_edit=_may_edit(caller))
-        shown = {"data": _page_data(caller, version), "version": version, "author": _author(version)}
+        shown = {"data": _page_data(caller, version), "shown": version, "author": _author(version)}
     return render_template("codebooks/editor.html", **shown, visions=VISIONS, kinds=KINDS, requirable=[*REQUIRABLE])
 
 
@@ -57,8 +57,8 @@ def editor(slug: str) -> ResponseReturnValue:
 def guidelines(slug: str) -> ResponseReturnValue:
     """Show the guidelines alone, to read or to print."""
     with reading() as session:
-        version = codebooks.read_codebook(session, _enter(session, slug))
-    return render_template("codebooks/guidelines.html", **_shown(version))
+        shown = _shown(codebooks.read_codebook(session, _enter(session, slug)))
+    return render_template("codebooks/guidelines.html", **shown)
 
 
 @pages.get("/versions/<int:number>")
@@ -137,7 +137,7 @@ def preview(slug: str) -> ResponseReturnValue:
     """Answer the Markdown of the body as safe HTML. :raise 403: for others."""
     with reading() as session:
         _enter_to_edit(session, slug)
-    return answer({"html": render_markdown(str(load_json(request.get_data())))})
+    return answer({"html": str(render_markdown(str(load_json(request.get_data()))))})
 
 
 @pages.app_template_global()
@@ -168,7 +168,7 @@ def _may_edit(caller: Caller) -> bool:
 def _shown(version: CodebookVersion) -> dict[str, Any]:
     codebook = stored_codebook(version.body)
     return {
-        "version": version,
+        "shown": version,
         "author": _author(version),
         "codebook": codebook,
         "guidelines": render_markdown(codebook.guidelines),

@@ -21,6 +21,7 @@ export class Editor extends EventTarget {
     fillBook(root, saved);
     root.addEventListener("submit", (event) => event.preventDefault());
     root.addEventListener("input", (event) => this.#typed(event.target));
+    on(root, "keydown", "textarea[data-kind=line]", (event) => event.key === "Enter" && event.preventDefault());
     on(root, "click", "[data-add]", (_event, button) => this.#add(button));
     on(root, "click", "[data-remove]", (_event, button) => this.#remove(button.closest("[data-entry]")));
     startOrdering(root, () => this.changed());

@@ -86,6 +86,7 @@ export const read = (input) => {
   const { kind } = input.dataset;
   if (kind === "flag") return input.checked;
   if (kind === "optional") return input.value.trim() || null;
+  if (kind === "line") return input.value.replace(/\s*\n\s*/g, " ");
   if (kind !== "number") return input.value;
   const typed = input.value.trim().replace(",", ".");
   return typed === "" ? null : Number.isFinite(Number(typed)) ? Number(typed) : typed;

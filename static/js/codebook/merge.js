@@ -46,7 +46,8 @@ const byKey = (entries) => new Map(entries.map((entry) => [entry.key, entry]));
 
 const mergeLists = (base, mine, theirs, onClash) => {
   const [before, own, other] = [base, mine, theirs].map(byKey);
-  const order = same(keys(mine), keys(base)) ? [...keys(theirs), ...keys(mine)] : [...keys(mine), ...keys(theirs)];
+  const isMoved = !same(keys(mine).filter((key) => before.has(key)), keys(base).filter((key) => own.has(key)));
+  const order = isMoved ? [...keys(mine), ...keys(theirs)] : [...keys(theirs), ...keys(mine)];
   return [...new Set(order)].flatMap((key) => {
     const label = (own.get(key) ?? other.get(key)).label;
     const chosen = choose(before.get(key), own.get(key), other.get(key), () => onClash(label));

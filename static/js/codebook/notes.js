@@ -44,7 +44,7 @@ const showNote = (root, { message, pointer = "" }, tone) => {
   if (!place || (entry && isBlank(entry))) return null;
   const id = `note-${(count += 1)}`;
   const note = element("p", { class: "note", id, "data-note": true, "data-tone": tone }, icon(ICONS[tone]), element("span", {}, message));
-  place.closest("[data-cell]").append(note);
+  noteBox(place, entry).append(note);
   if (!place.matches("[data-notes]")) describe(place, id, tone);
   markEntry(entry, tone);
   markPart(partAt(place), tone);
@@ -53,8 +53,12 @@ const showNote = (root, { message, pointer = "" }, tone) => {
 
 const ICONS = { danger: "circle-alert", caution: "triangle-alert" };
 
+/** What is said about a control in an entry's row stands below the row, so that the row keeps its shape. */
+const noteBox = (place, entry) =>
+  place.closest(".entry__row") ? entry.querySelector("[data-entry-notes]") : place.closest("[data-cell]");
+
 const describe = (input, id, tone) => {
-  input.setAttribute("data-noted", "");
+  if (input.dataset.noted !== "danger") input.dataset.noted = tone;
   input.setAttribute("aria-describedby", [input.getAttribute("aria-describedby"), id].filter(Boolean).join(" "));
   if (tone === "danger") input.setAttribute("aria-invalid", "true");
 };
