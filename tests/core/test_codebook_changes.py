@@ -47,11 +47,11 @@ def test_each_change_is_a_sentence():
         "Removed target “Gas should stay” (B).",
         "Renamed the key of target “Coal should go” from A to A2.",
         "Added target “Oil should go” (C).",
-        "Changed color of stance “Against” from “#762a83” to “#1b7837”.",
+        "Changed colour of stance “Against” from “#762a83” to “#1b7837”.",
         "Changed label of stance “For” from “In favour” to “For”.",
-        "Changed color of stance “For” from “#1b7837” to “#762a83”.",
+        "Changed colour of stance “For” from “#1b7837” to “#762a83”.",
         "Changed the order of the stance list.",
-        "Changed max of confidence from “5” to “7”.",
+        "Changed the highest number of confidence from “5” to “7”.",
     ]
 
 
