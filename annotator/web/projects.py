@@ -103,7 +103,7 @@ def delete(slug: str) -> ResponseReturnValue:
             projects.delete_project(session, caller, form.slug.data or "")
     except Invalid as error:
         show_problems(form, error)
-        return _settings_page(slug, SettingsForm(formdata=None, obj=caller.project), form, 422)
+        return _settings_page(slug, None, form, 422)
     flash(f"“{caller.project.title}” is deleted. Managers and administrators can restore it below.", "success")
     return redirect(url_for("home.index"), 303)
 
@@ -126,9 +126,10 @@ def _change(slug: str, change: Callable[[Session, Caller], None], words: str) ->
     return redirect(url_for("projects.settings", slug=slug), 303)
 
 
-def _settings_page(slug: str, form: SettingsForm, deletion: DeleteForm, status: int) -> ResponseReturnValue:
+def _settings_page(slug: str, form: SettingsForm | None, deletion: DeleteForm, status: int) -> ResponseReturnValue:
     with reading() as session:
         caller = remember(enter_project(session, current_account(), slug))
         belongings = projects.count_belongings(session, caller)
+    form = form or SettingsForm(formdata=None, obj=caller.project)
     page = render_template("projects/settings.html", form=form, deletion=deletion, belongings=belongings)
     return page, status

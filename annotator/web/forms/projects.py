@@ -5,20 +5,21 @@ from __future__ import annotations
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from annotator.web.forms.accounts import stripped
 
 ROLES = [
-    ("annotator", "Annotator"),
-    ("reviewer", "Reviewer"),
-    ("manager", "Manager"),
-    ("viewer", "Viewer"),
+    SelectChoice("annotator", "Annotator"),
+    SelectChoice("reviewer", "Reviewer"),
+    SelectChoice("manager", "Manager"),
+    SelectChoice("viewer", "Viewer"),
 ]
 OPENS = [
-    ("all", "After all who were given the article have submitted"),
-    ("own", "After their own submission"),
-    ("never", "Never"),
+    SelectChoice("all", "After all who were given the article have submitted"),
+    SelectChoice("own", "After their own submission"),
+    SelectChoice("never", "Never"),
 ]
 
 
