@@ -19,7 +19,10 @@ from annotator.db import Database
 from annotator.models import Article, Assignment, Claim
 from annotator.services.codebooks import write_codebook
 
-TEXT = "Home » News » City\n\nOrlov promised the tram.\nIt comes by spring.\n\nRead also: Ten facts about trams\nRead also: Ferries"
+TEXT = (
+    "Home » News » City\n\nOrlov promised the tram.\nIt comes by spring.\n\n"
+    "Read also: Ten facts about trams\nRead also: Ferries"
+)
 
 
 @pytest.fixture

@@ -66,17 +66,22 @@ export class ClaimCard {
     this.details = element("div", { class: "claim-card__details" });
     this.notices = element("div", { class: "claim-card__notices" });
     this.slot = element("div", { class: "claim-card__form" });
+    this.isSelected = null;
+    this.isOpen = null;
     this.element = element("li", { class: "claim-card", id: `claim-${id}` }, this.opener, this.details, this.notices, this.slot);
   }
 
   /**
    * Show a claim.
    * @param {import("./store.js").Claim} claim
-   * @param {{number: number, quote: string, codebook: object, canEdit: boolean}} shown
+   * @param {{number: number, quote: () => string, codebook: object, canEdit: boolean}} shown
    */
   update(claim, { number, quote, codebook, canEdit }) {
     this.number.textContent = String(number);
-    this.quote.textContent = shorten(quote);
+    const shown = [claim.content, claim.trouble, codebook];
+    if (this.shown?.every((each, index) => each === shown[index])) return;
+    this.shown = shown;
+    this.quote.textContent = shorten(quote());
     const marks = flags(claim, codebook, canEdit);
     const flagLine = marks.length > 0 && element("p", { class: "claim-card__flags" }, ...marks);
     this.details.replaceChildren(...details(claim.content, codebook), ...(flagLine ? [flagLine] : []));
@@ -84,14 +89,16 @@ export class ClaimCard {
   }
 
   /** Show what was refused or reviewed, made anew only where `key` changed. */
-  showNotices(notices, key) {
+  showNotices(make, key) {
     if (key === this.noticeKey) return;
     this.noticeKey = key;
-    this.notices.replaceChildren(...notices);
+    this.notices.replaceChildren(...make());
   }
 
   /** Show whether the claim is chosen, and whether its form is in the card. */
-  mark({ isSelected, isOpen }) {
+  mark(isSelected, isOpen) {
+    if (isSelected === this.isSelected && isOpen === this.isOpen) return;
+    Object.assign(this, { isSelected, isOpen });
     setAttributes(this.element, { "data-selected": isSelected, "data-open": isOpen });
     setAttributes(this.opener, { "aria-expanded": String(isOpen), "aria-current": isSelected ? "true" : null });
   }

@@ -5,7 +5,7 @@ import { counted } from "./wording.js";
 
 /** Notices are made anew only when what they say changed: somebody may be typing an answer in one. */
 const noticeKey = ({ trouble, record, content, isDeleted }) =>
-  JSON.stringify([trouble, record?.reviews, trouble && content, isDeleted, record?.reviews.length > 0 && content]);
+  trouble || record?.reviews.length > 0 ? JSON.stringify([trouble, record?.reviews, content, isDeleted]) : "";
 
 /** Cards by claim, one of which holds the form. */
 export class ClaimList {
@@ -29,7 +29,7 @@ export class ClaimList {
     return this.#page.store.all().filter(({ isOwn }) => isOwn || this.elements.others.checked);
   }
 
-  /** Bring all cards in step with the claims. */
+  /** Bring all cards in step with the claims. Return those that are shown. */
   update() {
     const claims = this.shown;
     const ids = new Set(claims.map(({ id }) => id));
@@ -38,6 +38,7 @@ export class ClaimList {
     const own = claims.filter(({ isOwn }) => isOwn).length;
     this.elements.count.textContent = counted(own, "claim");
     this.elements.empty.hidden = claims.length > 0;
+    return claims;
   }
 
   /** Show others' claims too. */
@@ -50,7 +51,7 @@ export class ClaimList {
   mark() {
     const { open, selected } = this.#page.desk;
     const { form } = this.#page;
-    for (const [id, card] of this.#cards) card.mark({ isSelected: id === selected, isOpen: id === open });
+    for (const [id, card] of this.#cards) card.mark(id === selected, id === open);
     if (open !== null && form.element.parentElement !== this.#cards.get(open)?.slot) {
       this.#cards.get(open)?.slot.append(form.element);
     }
@@ -96,9 +97,9 @@ export class ClaimList {
   #fill(claim, index) {
     const { text, desk, form, notices } = this.#page;
     const card = this.#cards.get(claim.id);
-    const quote = claim.content.segments.map(({ start, end }) => text.slice(start, end)).join(" … ");
+    const quote = () => claim.content.segments.map(({ start, end }) => text.slice(start, end)).join(" … ");
     card.update(claim, { number: index + 1, quote, codebook: form.codebook, canEdit: desk.canEdit });
-    card.showNotices(notices(claim), noticeKey(claim));
+    card.showNotices(() => notices(claim), noticeKey(claim));
   }
 
   #drop(id, card) {

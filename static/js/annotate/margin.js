@@ -1,14 +1,19 @@
 /** Marks in the margin: where claims lie, beside the lines that they lie on. */
 
-import { assignLanes } from "../text/lanes.js";
 import { element } from "../lib/dom.js";
+import { assignLanes } from "../text/lanes.js";
 
-/** One bar a claim, drawn anew when claims or the text's width change. The list says the same to screen readers. */
+const PADDING = 4;
+const LEAST_HEIGHT = 6;
+
+/** One bar a claim. The list of claims says the same to screen readers. */
 export class Margin {
   #root;
   #text;
   #painter;
   #claims = [];
+  #marks = new Map();
+  #selected = null;
   #due = 0;
 
   /** @param {HTMLElement} root @param {{text: object, painter: object}} view @param {(id: string) => void} onOpen */
@@ -17,7 +22,11 @@ export class Margin {
     this.#text = text;
     this.#painter = painter;
     root.addEventListener("click", ({ target }) => target.dataset.claim && onOpen(target.dataset.claim));
-    new ResizeObserver(() => this.#plan()).observe(root);
+    // Lines have moved: everything is measured again.
+    new ResizeObserver(() => {
+      for (const mark of this.#marks.values()) mark.segments = null;
+      this.#plan();
+    }).observe(root);
   }
 
   /** Show marks for these claims. */
@@ -28,35 +37,50 @@ export class Margin {
 
   /** Show which mark belongs to the chosen claim. */
   select(id) {
-    for (const mark of this.#root.children) mark.toggleAttribute("data-selected", mark.dataset.claim === id);
+    this.#marks.get(this.#selected)?.root.removeAttribute("data-selected");
+    this.#marks.get(id)?.root.setAttribute("data-selected", "");
+    this.#selected = id;
   }
 
   #plan() {
     cancelAnimationFrame(this.#due);
-    this.#due = requestAnimationFrame(() => this.#measure());
+    this.#due = requestAnimationFrame(() => this.#draw());
   }
 
-  #measure() {
+  #draw() {
     const origin = this.#root.getBoundingClientRect().top;
-    const boxes = this.#claims.map(({ id, content: { segments } }) => {
-      const box = this.#text.range(segments[0].start, segments.at(-1).end).getBoundingClientRect();
-      return { id, start: box.top - origin, end: box.bottom - origin };
-    });
-    const lanes = assignLanes(boxes);
-    const selected = this.#root.querySelector("[data-selected]")?.dataset.claim;
-    this.#root.replaceChildren(
-      ...this.#claims.map((claim, n) => this.#mark(claim, boxes[n], lanes.get(claim.id))),
-    );
-    this.select(selected ?? null);
+    const measured = this.#claims.map((claim) => this.#measure(claim, origin));
+    const lanes = assignLanes(measured);
+    const ids = new Set(measured.map(({ id }) => id));
+    for (const [id, { root }] of this.#marks) if (!ids.has(id)) this.#drop(id, root);
+    this.#claims.forEach((claim, n) => this.#show(claim, measured[n], lanes.get(claim.id)));
+    this.select(this.#selected);
   }
 
-  #mark({ id, content: { stances } }, { start, end }, lane) {
-    const mark = element("span", { class: "margin__mark", "data-claim": id });
-    mark.hidden = end === start;
-    mark.style.setProperty("--from", `${start + 4}px`);
-    mark.style.setProperty("--height", `${Math.max(end - start - 8, 6)}px`);
-    mark.style.setProperty("--lane", String(lane));
-    mark.style.setProperty("--colour", `var(--stance-${this.#painter.numberOf(stances[0]?.stance)})`);
-    return mark;
+  /** Return where a claim's lines begin and end; one whose segments are as before is not measured again. */
+  #measure({ id, content: { segments } }, origin) {
+    const known = this.#marks.get(id);
+    if (known?.segments === segments) return known.place;
+    const box = this.#text.range(segments[0].start, segments.at(-1).end).getBoundingClientRect();
+    return { id, start: box.top - origin, end: box.bottom - origin };
+  }
+
+  #show({ id, content: { segments, stances } }, place, lane) {
+    const stance = this.#painter.numberOf(stances[0]?.stance);
+    const known = this.#marks.get(id);
+    if (known && known.segments === segments && known.stance === stance && known.lane === lane) return;
+    const root = known?.root ?? element("span", { class: "margin__mark", "data-claim": id });
+    root.hidden = place.end === place.start;
+    root.style.setProperty("--from", `${place.start + PADDING}px`);
+    root.style.setProperty("--height", `${Math.max(place.end - place.start - 2 * PADDING, LEAST_HEIGHT)}px`);
+    root.style.setProperty("--lane", String(lane));
+    root.style.setProperty("--colour", `var(--stance-${stance})`);
+    if (!known) this.#root.append(root);
+    this.#marks.set(id, { root, segments, stance, lane, place });
+  }
+
+  #drop(id, root) {
+    root.remove();
+    this.#marks.delete(id);
   }
 }

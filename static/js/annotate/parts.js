@@ -60,7 +60,7 @@ const makeViews = (page) => {
   page.view = new TextView({ text, store, desk, codebook: data.codebook });
   page.bar = new Bar(one("#annotate"), {
     onRetry: () => page.retry(),
-    onShowRefused: () => desk.openClaim(store.own().find(({ trouble }) => trouble)?.id),
+    onShowRefused: () => desk.openClaim(store.refused()[0].id),
     signInUrl: data.urls.sign_in,
   });
   page.say = (words, options) => page.bar.say(words, options);

@@ -61,7 +61,7 @@ export class Saver extends EventTarget {
   /** What is true: {state: "saved" | "saving" | "waiting" | "signed-out" | "other-person" | "refused", count, seconds}. */
   get status() {
     const waiting = this.waiting.length;
-    const refused = this.#store.own().filter(({ trouble }) => trouble).length;
+    const refused = this.#store.refused().length;
     if (this.#fault) return { ...this.#fault, count: waiting };
     if (waiting > 0) return { state: "saving", count: waiting };
     return refused > 0 ? { state: "refused", count: refused } : { state: "saved", count: 0 };

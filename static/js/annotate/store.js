@@ -15,6 +15,11 @@
 
 import { blank, contentOf, isBlank, newId, sameContent } from "./content.js";
 
+const startOf = ({ content }) => content.segments[0].start;
+const endOf = ({ content }) => content.segments.at(-1).end;
+
+const inTextOrder = (a, b) => startOf(a) - startOf(b) || endOf(a) - endOf(b) || (a.id < b.id ? -1 : 1);
+
 /** Fires "change" {id} when a claim looks different, "edit" {id, before, after, source, field} when a person changed it. */
 export class ClaimStore extends EventTarget {
   #claims = new Map();
@@ -29,12 +34,13 @@ export class ClaimStore extends EventTarget {
   /** Take in records of the server. */
   load(records) {
     for (const record of records) {
+      const content = contentOf(record);
       this.#claims.set(record.id, {
-        ...this.#unsaved(record.id, contentOf(record)),
+        ...this.#unsaved(record.id, content),
         annotator: record.annotator,
         isOwn: record.annotator === this.#person && record.layer === "annotator",
         record,
-        sent: contentOf(record),
+        sent: content,
         version: record.version,
       });
     }
@@ -50,12 +56,14 @@ export class ClaimStore extends EventTarget {
     return [...this.#claims.values()].filter(({ isOwn }) => isOwn).map(({ id }) => id);
   }
 
+  /** Return the own claims that the server refused, in no order. */
+  refused() {
+    return [...this.#claims.values()].filter(({ isOwn, trouble }) => isOwn && trouble);
+  }
+
   /** Return the claims that are there, in text order. @returns {Claim[]} */
   all() {
-    const place = ({ content: { segments } }) => [segments[0].start, segments.at(-1).end];
-    return [...this.#claims.values()]
-      .filter(({ isDeleted }) => !isDeleted)
-      .sort((a, b) => place(a)[0] - place(b)[0] || place(a)[1] - place(b)[1] || (a.id < b.id ? -1 : 1));
+    return [...this.#claims.values()].filter(({ isDeleted }) => !isDeleted).sort(inTextOrder);
   }
 
   /** Return the person's own claims, in text order. */
@@ -129,7 +137,7 @@ export class ClaimStore extends EventTarget {
     if (version === null) return isDeleted || isBlank(content) ? null : { method: "PUT", content, version };
     if (isDeleted) return isGone ? null : { method: "DELETE", version };
     if (isGone) return { method: "POST", version };
-    return sameContent(sent, content) ? null : { method: "PUT", content, version };
+    return sent === content || sameContent(sent, content) ? null : { method: "PUT", content, version };
   }
 
   /** Note that a request about the claim is under way. */

@@ -15,10 +15,10 @@ const onceAFrame = (draw) => {
 
 const showClaims = (page) => {
   const { list, view, margin, desk, edges, store } = page;
-  list.update();
+  const claims = list.update();
   list.mark();
-  view.paint(list.shown);
-  margin.draw(list.shown);
+  view.paint(claims);
+  margin.draw(claims);
   edges.show(desk.open === null ? [] : store.get(desk.open).content.segments);
 };
 

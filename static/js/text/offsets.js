@@ -140,13 +140,16 @@ export class Text {
     });
   }
 
-  /** Return start..end as a live range of the page, for measuring. */
+  /**
+   * Return start..end as a range of the page, for measuring at once. It is the same range each time: live ranges cost
+   * every later change of the page, as long as they are there.
+   */
   range(start, end) {
+    this.ruler ??= document.createRange();
     const from = this.placeOf(start);
     const to = this.placeOf(end);
-    const range = document.createRange();
-    range.setStart(from.node, from.offset);
-    range.setEnd(to.node, to.offset);
-    return range;
+    this.ruler.setStart(from.node, from.offset);
+    this.ruler.setEnd(to.node, to.offset);
+    return this.ruler;
   }
 }
