@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from itertools import islice
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from msgspec import Struct, to_builtins
 from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
 from annotator.core.codebook import Codebook
 from annotator.core.decoding import convert
-from annotator.core.records import encode
+from annotator.formats import WRITERS
 from annotator.services.access import Caller, enter_project
 from annotator.services.claim_reading import person_names
 from annotator.services.current_codebook import current_codebook
+from annotator.services.export_files import file_name
 from annotator.services.exporting import Selection, count_claims, export_records
 from annotator.web.database import reading
 from annotator.web.forms.exports import ExportForm
@@ -37,7 +40,7 @@ def page(slug: str) -> ResponseReturnValue:
         form.offer(_names(session, caller), *_choices(current_codebook(session, caller.project)))
         chosen = form.selected() if form.validate() else {}
         selection = convert(chosen, Selection)
-        preview = [encode(record).decode() for record in islice(export_records(session, caller, selection), SHOWN)]
+        preview = [shown(record) for record in islice(export_records(session, caller, selection), SHOWN)]
         count = count_claims(session, caller, selection)
     return render_template(
         "exports/page.html",
@@ -46,7 +49,19 @@ def page(slug: str) -> ResponseReturnValue:
         count=count,
         preview=preview,
         downloads=_downloads(slug, chosen),
+        file_name=file_name(caller, selection, WRITERS["jsonl"]),
     )
+
+
+def shown(record: Struct) -> tuple[str, str, str]:
+    """Return a record of the preview: what it is about, what else tells it from others, and the whole of it."""
+    values: dict[str, Any] = to_builtins(record)
+    whole = json.dumps(values, ensure_ascii=False, indent=2)
+    if "claims" in values:
+        count = len(values["claims"])
+        return values["title"] or "Untitled", "1 claim" if count == 1 else f"{count} claims", whole
+    parts = (values["annotator"], values["target"], values["stance"])
+    return values["quote"], " · ".join(part for part in parts if part), whole
 
 
 def _names(session: Session, caller: Caller) -> list[str]:
