@@ -51,7 +51,7 @@ class ArticleRow:
     """An article in a list, and how far the work on it is."""
 
     article: Article
-    #: The caller's own; "assigned" too where everybody has every article, None where it is not hers.
+    #: The caller's own; "assigned" too for annotators of a project that assigns nothing, None where it is not hers.
     state: str | None
     own_claims: int
     #: What the caller may see of everybody's claims.
@@ -113,11 +113,22 @@ def count_deleted(session: Session, caller: Caller) -> int:
     return session.scalar(query) or 0
 
 
+def read_own_progress(session: Session, caller: Caller) -> tuple[int, int] | None:
+    """Return how many of the caller's articles are done, and how many she has; None for those who have none."""
+    is_there = and_(Article.project_id == caller.project.id, Article.deleted_at.is_(None))
+    own = select(func.count()).select_from(Assignment).join(Article)
+    own = own.where(is_there, Assignment.person_id == caller.person_id)
+    done = session.scalar(own.where(Assignment.state.in_((*_FINISHED, "skipped")))) or 0
+    every = select(func.count()).select_from(Article).where(is_there)
+    total = session.scalar(every if _has_every_article(session, caller) else own) or 0
+    return (done, total) if total else None
+
+
 def describe_articles(session: Session, caller: Caller, articles: Sequence[Article]) -> list[ArticleRow]:
     """Return *articles* with what the caller may know of the work on them."""
     keys = [article.id for article in articles]
     states = _own_states(session, caller, keys)
-    open_to_all = caller.is_at_least("annotator") and not session.scalar(select(assigns(caller.project)))
+    open_to_all = _has_every_article(session, caller)
     own = _count_claims(session, keys, _is_own(caller))
     claims = _count_claims(session, keys, visible_claims(caller))
     work = _count_work(session, caller, keys)
@@ -162,9 +173,12 @@ def _has_state(session: Session, caller: Caller, state: State) -> ColumnElement[
     if state != "to_do":
         return exists().where(*own, Assignment.state == state)
     given = exists().where(*own, Assignment.state == "assigned")
-    if session.scalar(select(assigns(caller.project))):
-        return given
-    return or_(given, ~exists().where(*own))
+    return or_(given, ~exists().where(*own)) if _has_every_article(session, caller) else given
+
+
+def _has_every_article(session: Session, caller: Caller) -> bool:
+    """Return whether each article is the caller's to annotate; reviewers and managers say themselves which."""
+    return caller.role == "annotator" and not session.scalar(select(assigns(caller.project)))
 
 
 def _has_progress(caller: Caller, progress: str) -> ColumnElement[bool]:

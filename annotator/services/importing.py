@@ -129,7 +129,7 @@ def _store(session: Session, caller: Caller, checks: ImportChecks, summary: Impo
     writer.write_work(checks.work, people)
     summary.id = str(uuid.uuid4())
     batch = ImportBatch(uuid=summary.id, project_id=caller.project.id, account_id=caller.account.id, created_at=now())
-    batch.summary = encode({"articles": summary.articles, "claims": summary.claims}).decode()
+    batch.summary = encode(summary).decode()
     session.add(batch)
     counts = f"{summary.articles.created} articles, {summary.claims.created} claims"
     log(session, caller.account, "import", caller.project, counts)

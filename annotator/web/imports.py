@@ -1,0 +1,124 @@
+"""The import dialogue: files are looked through first, stored when the manager says so, and summed up after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from annotator.api.imports import LAYERS, read_layer, sources
+from annotator.core.errors import Invalid, NotFound, Problem
+from annotator.formats import READERS
+from annotator.ingest.encodings import ENCODINGS
+from annotator.ingest.samples import SAMPLES
+from annotator.services.access import enter_project
+from annotator.services.import_batches import find_import, list_imports
+from annotator.services.import_preview import FilePreview, preview_files
+from annotator.services.importing import ImportSummary, import_reading, require_importer
+from annotator.services.importing_files import AUTO, read_files
+from annotator.web.database import reading, writing
+from annotator.web.login import current_account
+from annotator.web.templating import remember
+
+pages = Blueprint("imports", __name__, url_prefix="/projects/<slug>/import")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the dialogue found in some files."""
+
+    files: list[FilePreview]
+    #: None where there are problems.
+    summary: ImportSummary | None
+    problems: list[Problem]
+    message: str
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Return whether some file needs another encoding."""
+        return any(file.guesses for file in self.files)
+
+
+@pages.get("")
+def dialogue(slug: str) -> ResponseReturnValue:
+    """Show the dialogue. :raise 403: to all but managers."""
+    return _page(slug, None)
+
+
+@pages.post("")
+def send(slug: str) -> ResponseReturnValue:
+    """Look files through and show what is in them; store them when asked to and all is well. :raise 403: as above."""
+    account = current_account()
+    with reading() as session:
+        require_importer(enter_project(session, account, slug))
+    said = {name: request.form.get(name, "").strip() for name in ("format", "encoding", "layer", "as_person")}
+    checked = _check(slug, said)
+    if request.form.get("action") != "import" or checked.summary is None:
+        return _page(slug, checked), 200 if checked.summary else 422
+    return redirect(url_for("imports.summary", slug=slug, uuid=checked.summary.id), 303)
+
+
+@pages.get("/<uuid:uuid>")
+def summary(slug: str, uuid: object) -> ResponseReturnValue:
+    """Show what an import did. :raise 403: to all but managers."""
+    with reading() as session:
+        caller = remember(enter_project(session, current_account(), slug))
+        past, articles = find_import(session, caller, str(uuid))
+    return render_template("imports/summary.html", past=past, articles=articles)
+
+
+@pages.get("/samples/<name>")
+def sample(slug: str, name: str) -> ResponseReturnValue:
+    """Send a small file of one format, to start from. :raise 404: for other names."""
+    with reading() as session:
+        enter_project(session, current_account(), slug)
+    if name not in SAMPLES:
+        raise NotFound()
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(SAMPLES[name], headers=headers, content_type="text/plain; charset=utf-8")
+
+
+def _check(slug: str, said: dict[str, str]) -> Checked:
+    """Go through the uploaded files, storing them where the form says so."""
+    files = sources(request.files.getlist("file"))
+    format, encoding = said["format"] or AUTO, said["encoding"] or "utf-8"
+    is_import = request.form.get("action") == "import"
+    previews: list[FilePreview] = []
+    try:
+        found = read_files(files, format, encoding)
+        previews = preview_files(files, found, format, encoding)
+        with writing() if is_import else reading() as session:
+            caller = enter_project(session, current_account(), slug)
+            done = import_reading(
+                session,
+                caller,
+                found,
+                layer=read_layer(said["layer"]),
+                as_person=said["as_person"] or None,
+                dry_run=not is_import,
+            )
+    except Invalid as error:
+        problems = error.problems or [Problem(error.message)]
+        return Checked(previews, None, problems, error.message)
+    return Checked(previews, done, [], "")
+
+
+def _page(slug: str, checked: Checked | None) -> str:
+    with reading() as session:
+        caller = remember(enter_project(session, current_account(), slug))
+        require_importer(caller)
+        past = list_imports(session, caller)
+    shown: dict[str, Any] = {name: request.form.get(name, "") for name in ("format", "encoding", "layer", "as_person")}
+    return render_template(
+        "imports/dialogue.html",
+        checked=checked,
+        said=shown,
+        past=past,
+        samples=SAMPLES,
+        formats=[(AUTO, "By the file’s name")] + [(each.NAME, each.LABEL) for each in READERS.values()],
+        encodings=list(ENCODINGS.items()),
+        layers=[(each, each.capitalize()) for each in LAYERS],
+        limit_mb=current_app.config["UPLOAD_LIMIT_MB"],
+    )

@@ -1,0 +1,98 @@
+/** The import dialogue: files are checked as soon as they are chosen, and stored with one button. */
+
+import { on, one } from "../lib/dom.js";
+import { notify } from "../lib/toast.js";
+import { ChosenFiles, sizeOf } from "./files.js";
+import { send } from "./upload.js";
+
+const form = /** @type {HTMLFormElement} */ (one("#import"));
+const checked = one("#checked", form);
+const progress = one("#progress", form);
+const bar = /** @type {HTMLProgressElement} */ (one("progress", progress));
+const importButton = /** @type {HTMLButtonElement} */ (one("[value=import]", form));
+const encoding = /** @type {HTMLSelectElement} */ (one("#encoding", form));
+const chosen = new ChosenFiles(one("#chosen"), /** @type {HTMLInputElement} */ (one("#file")));
+const limit = Number(form.dataset.limit);
+
+let running = new AbortController();
+
+/** Say what is going on; an empty text when nothing is. @param {string} text @param {number} [share] */
+function say(text, share) {
+  progress.hidden = text === "";
+  one("[role=status]", progress).textContent = text;
+  if (share === undefined) bar.removeAttribute("value");
+  else bar.value = share * 100;
+}
+
+/** Allow or forbid the import. @param {boolean} isReady */
+function setReady(isReady) {
+  importButton.disabled = !isReady;
+}
+
+/** Return the form with the chosen files. @param {"check" | "import"} action @returns {FormData} */
+function formData(action) {
+  const data = new FormData(form);
+  data.delete("file");
+  for (const file of chosen.files.values()) data.append("file", file, file.name);
+  data.set("action", action);
+  return data;
+}
+
+/** Send everything; show what the server found, or go where it leads. @param {"check" | "import"} action */
+async function run(action) {
+  running.abort();
+  running = new AbortController();
+  const verb = action === "import" ? "Importing" : "Checking";
+  setReady(false);
+  say(`${verb}…`, 0);
+  const report = (/** @type {number} */ share) => say(share < 1 ? "Uploading…" : `${verb}…`, share < 1 ? share : undefined);
+  try {
+    const answer = await send(location.pathname, formData(action), report, running.signal);
+    const page = new DOMParser().parseFromString(answer.text, "text/html");
+    const found = page.querySelector("#checked");
+    say("");
+    if (action === "import" && answer.status === 200) location.assign(answer.url);
+    else if (found) show(found);
+    else notify(page.querySelector("h1")?.textContent ?? "The server could not take the files.", { category: "error" });
+  } catch (error) {
+    if (/** @type {Error} */ (error).message === "abort") return;
+    say("");
+    notify("The server does not answer. Your files are still chosen; try again.", { category: "error" });
+    setReady(chosen.files.size > 0);
+  }
+}
+
+/** Show what was found in the files. @param {Element} found */
+function show(found) {
+  checked.replaceChildren(...[...found.childNodes].map((node) => document.importNode(node, true)));
+  setReady(checked.querySelector("[data-checked=good]") !== null);
+}
+
+/** Check the files that are chosen now. */
+function check() {
+  checked.replaceChildren();
+  setReady(false);
+  if (chosen.size > limit) {
+    const sizes = `${sizeOf(chosen.size)} together; the limit is ${sizeOf(limit)}`;
+    notify(`These files have ${sizes}. Leave some out, or use the command line.`, { category: "error" });
+  } else if (chosen.files.size) {
+    run("check");
+  } else {
+    running.abort();
+    say("");
+  }
+}
+
+one("[value=check]", form).hidden = true;
+setReady(false);
+chosen.addEventListener("change", check);
+on(form, "change", "#encoding, #format, #layer, #as_person", check);
+on(form, "click", "[data-encoding]", (event, target) => {
+  event.preventDefault();
+  encoding.value = target.dataset.encoding ?? "utf-8";
+  check();
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  run("import");
+});
