@@ -54,14 +54,14 @@ class SettingsForm(FlaskForm):
 class DeleteForm(FlaskForm):
     """The short name, typed as a second thought."""
 
-    slug = StringField("Short name", filters=[stripped])
+    slug = StringField("Short name", filters=[stripped], id="delete-slug")
 
 
 class MemberForm(FlaskForm):
     """An account that is to join."""
 
     username = StringField("Account name", [InputRequired("Type the account's name.")], filters=[stripped])
-    role = SelectField("Role", choices=ROLES)
+    role = SelectField("Role", choices=ROLES, id="add-role")
 
 
 class RoleForm(FlaskForm):
@@ -74,7 +74,7 @@ class InvitationForm(FlaskForm):
     """A link for one person to join by."""
 
     note = StringField("For whom", filters=[stripped], description="Only managers see this.")
-    role = SelectField("Role", choices=ROLES)
+    role = SelectField("Role", choices=ROLES, id="invite-role")
 
 
 class PersonForm(FlaskForm):
