@@ -119,9 +119,8 @@ def _changed(part: str, key: str | None, member: str, before: Any, after: Any, n
     sentence = f"Changed {name}"
     if _is_short(before) and _is_short(after):
         sentence += f" from {_shown(before)} to {_shown(after)}"
-    return Change(
-        part=part, kind="changed", key=key, member=member, before=before, after=after, sentence=f"{sentence}."
-    )
+    sentence += "" if sentence.endswith((".”", "?”", "!”", "…”")) else "."
+    return Change(part=part, kind="changed", key=key, member=member, before=before, after=after, sentence=sentence)
 
 
 def _is_short(value: Any) -> bool:

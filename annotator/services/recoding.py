@@ -19,7 +19,6 @@ from annotator.services.access import Caller
 
 _FIELDS = msgspec.json.Decoder(dict)
 _BATCH = 1000
-_COLUMNS = (Claim.id, Claim.version, Claim.body)
 
 
 def find_used_keys(session: Session, project: Project, codebook: Codebook) -> dict[str, set[str]]:
@@ -39,15 +38,22 @@ def recode_claims(session: Session, caller: Caller, mapping: Mapped, version: in
     A changed claim is one version up, made under codebook *version*, and keeps its former body as an event.
     """
     changed = 0
-    query = select(*_COLUMNS).where(Claim.project_id == caller.project.id).order_by(Claim.id)
     made_under = {"codebook_version": version, "codebook_sha256": sha256}
-    for batch in session.execute(query).partitions(_BATCH):
+    for batch in _batches(session, caller.project):
         rows = [row for claim, seen, body in batch if (row := _recoded(claim, seen, body, mapping, made_under))]
         if rows:
             _write(session, caller, rows, {claim: body for claim, _, body in batch})
             changed += len(rows)
     _recode_reviews(session, caller.project, mapping)
     return changed
+
+
+def _batches(session: Session, project: Project) -> Iterator[list[tuple[int, int, str]]]:
+    query = select(Claim.id, Claim.version, Claim.body).where(Claim.project_id == project.id).order_by(Claim.id)
+    last = 0
+    while batch := [row._tuple() for row in session.execute(query.where(Claim.id > last).limit(_BATCH))]:
+        yield batch
+        last = batch[-1][0]
 
 
 def _all_fields(session: Session, project: Project) -> Iterator[Fields]:

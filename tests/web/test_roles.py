@@ -42,8 +42,8 @@ ROWS = {
     "manager": """
         articles.paste articles.delete articles.restore imports.dialogue imports.sample assignments.matrix
         assignments.change_cells assignments.give_articles codebooks.check codebooks.compare codebooks.preview
-        codebooks.read_uploaded members.index members.add members.invite members.link members.remove members.rename members.revoke
-        members.set_role members.unlink projects.settings projects.archive projects.delete projects.reopen
+        codebooks.read_uploaded members.index members.add members.invite members.link members.remove members.rename
+        members.revoke members.set_role members.unlink projects.settings projects.archive projects.delete projects.reopen
         projects.restore api.patch_project api.put_codebook api.put_member api.delete_member api.post_article
         api.delete_article api.post_imports""",
 }

@@ -1,5 +1,11 @@
 /** The list of parts at the side: shows where on the page one is. */
 
+/** Bring a link into view where the list scrolls sideways; the page itself stays. */
+const showLink = (link) => {
+  const list = link.closest("nav");
+  list.scrollLeft = link.offsetLeft - list.offsetLeft - (list.clientWidth - link.offsetWidth) / 2;
+};
+
 /** @param {HTMLElement} root */
 export const startNav = (root) => {
   const links = new Map([...document.querySelectorAll("[data-nav]")].map((link) => [link.dataset.nav, link]));
@@ -7,7 +13,7 @@ export const startNav = (root) => {
   const show = () => {
     const first = [...links.keys()].find((part) => seen.has(part));
     for (const [part, link] of links) link.toggleAttribute("data-here", part === first);
-    links.get(first)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (links.has(first)) showLink(links.get(first));
   };
   const observer = new IntersectionObserver(
     (entries) => {
