@@ -87,10 +87,15 @@ export class Edges {
       const boxes = (isStart ? this.#text.range(start, start + 1) : this.#text.range(end - 1, end)).getClientRects();
       const box = boxes[isStart ? 0 : boxes.length - 1];
       if (!box) return;
-      handle.style.setProperty("--left", `${(isStart ? box.left : box.right) - origin.left}px`);
+      const isLeft = isStart !== this.#isRightToLeft(start);
+      handle.style.setProperty("--left", `${(isLeft ? box.left : box.right) - origin.left}px`);
       handle.style.setProperty("--from", `${box.top - origin.top}px`);
       handle.style.setProperty("--height", `${box.height}px`);
     });
+  }
+
+  #isRightToLeft(point) {
+    return getComputedStyle(this.#text.elements[this.#text.lineNumberAt(point)]).direction === "rtl";
   }
 
   #placeOf(handle) {
@@ -99,11 +104,12 @@ export class Edges {
   }
 
   #press(event) {
-    const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!direction || event.altKey || event.ctrlKey || event.metaKey) return;
+    const onward = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!onward || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
     const { index, side } = this.#placeOf(event.target);
+    const direction = this.#isRightToLeft(this.#segments[index].start) ? -onward : onward;
     const unit = event.shiftKey ? "letter" : "word";
     const point = nextStop(this.#text, this.#segments[index][side], { direction, unit, side });
     const moved = moveEdge(this.#segments, index, side, point);

@@ -24,6 +24,11 @@ export class ClaimList {
     elements.others.addEventListener("change", () => this.onShowOthers());
   }
 
+  /** Whether the pointer or the focus is in the list, so that it must not move by itself. */
+  get isTouched() {
+    return this.elements.list.matches(":hover, :focus-within");
+  }
+
   /** The claims that are shown, in text order. */
   get shown() {
     return this.#page.store.all().filter(({ isOwn }) => isOwn || this.elements.others.checked);

@@ -6,6 +6,7 @@ import { CodebookWatch } from "./codebook.js";
 import { listenToKeys } from "./keyboard.js";
 import { makeParts } from "./parts.js";
 import { listenToPointer } from "./pointer.js";
+import { printNumbered } from "./printing.js";
 import { connect } from "./sync.js";
 
 const data = pageData();
@@ -53,6 +54,7 @@ if (!openNamed() && data.can_edit && data.assignment?.position > 0) {
   if (page.cursor.head) page.view.reveal(page.cursor.head, { always: true });
 }
 page.position.start();
+printNumbered(page.root, page.text, () => page.list.shown);
 
 addEventListener("online", () => page.retry());
 addEventListener("focus", () => page.saver.status.state === "signed-out" && page.retry());

@@ -44,6 +44,24 @@ const sheetHeight = ({ form }) => {
   return card && getComputedStyle(card).position === "fixed" ? card.getBoundingClientRect().height : 0;
 };
 
+/** Bring the first claim that is seen in the text into view in the list, while none is chosen. */
+const followScrolling = ({ desk, list, view }) => {
+  let due = 0;
+  addEventListener(
+    "scroll",
+    () => {
+      cancelAnimationFrame(due);
+      due = requestAnimationFrame(() => {
+        if (desk.selected !== null || list.isTouched) return;
+        const from = view.firstSeen();
+        const first = list.shown.find(({ content }) => content.segments.at(-1).end > from);
+        if (first) list.reveal(first.id);
+      });
+    },
+    { passive: true },
+  );
+};
+
 /** Connect the parts. */
 export const connect = (page) => {
   const { store, desk, history, saver, cursor, form, bar, view, list, edges } = page;
@@ -67,5 +85,6 @@ export const connect = (page) => {
   history.addEventListener("change", () => bar.showHistory(history));
   saver.addEventListener("status", () => bar.showSaved(saver.status));
   list.onShowOthers = draw;
+  followScrolling(page);
   bar.showSaved(saver.status);
 };

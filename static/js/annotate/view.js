@@ -1,6 +1,6 @@
 /** Keeps the painted text in step with the claims and with what lies on the desk, and answers what is under a point. */
 
-import { ClaimIndex, nextInStack, pointUnder } from "../text/hit.js";
+import { ClaimIndex, caretFrom, nextInStack, pointUnder } from "../text/hit.js";
 import { Painter } from "../text/painter.js";
 
 const MIDDLE = 2;
@@ -99,6 +99,12 @@ export class TextView {
   /** Return the first code point that is seen below the bars. */
   firstSeen() {
     const top = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+    const box = this.text.elements[0].parentElement.getBoundingClientRect();
+    const caret = box.top > top ? null : caretFrom(box.left + box.width / 2, top + 4);
+    return caret && this.text.holds(caret.node) ? this.text.pointOf(caret.node, caret.offset) : this.#startOfFirstLine(top);
+  }
+
+  #startOfFirstLine(top) {
     const line = this.text.elements.findIndex((element) => element.getBoundingClientRect().bottom > top);
     return line < 0 ? 0 : this.text.lines[line].start;
   }

@@ -1,0 +1,56 @@
+/** Keys mean the same on every layout, and a key enters what the state of the claim asks for. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { entryOf } from "../../../static/js/annotate/entry.js";
+import { KEYMAP, commandOf } from "../../../static/js/annotate/keys.js";
+
+const press = (key, code = "", held = {}) => ({ key, code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
+
+const CODEBOOK = {
+  claim_types: [{ key: "factual", shortcut: "1" }, { key: "causal", shortcut: "2" }],
+  targets: [{ key: "NORM", shortcut: "n" }, { key: "YES", shortcut: "ı" }],
+  stances: [{ key: "favor", shortcut: "+" }, { key: "against", shortcut: "-" }, { key: "neutral", shortcut: "0" }, { key: "unclear", shortcut: "?" }],
+  confidence: { min: 1, max: 5 },
+  fields: [{ key: "speech", kind: "choice", options: [{ key: "direct", shortcut: "d" }, { key: "none", shortcut: null }] }],
+};
+const BEFORE = { target: null, stance: null };
+const AFTER = { target: "NORM", stance: "favor" };
+
+test("letters, symbols and digits enter target, stance, type and confidence", () => {
+  assert.deepEqual(entryOf(press("n"), CODEBOOK, BEFORE), { kind: "target", key: "NORM" });
+  assert.deepEqual(entryOf(press("+", "Equal", { shiftKey: true }), CODEBOOK, BEFORE), { kind: "stance", key: "favor" });
+  assert.deepEqual(entryOf(press("2", "Digit2"), CODEBOOK, BEFORE), { kind: "type", key: "causal" });
+  assert.deepEqual(entryOf(press("2", "Digit2"), CODEBOOK, AFTER), { kind: "confidence", key: 2 });
+  assert.deepEqual(entryOf(press("0", "Digit0"), CODEBOOK, AFTER), { kind: "stance", key: "neutral" });
+  assert.deepEqual(entryOf(press("d"), CODEBOOK, BEFORE), { kind: "attribute", field: "speech", key: "direct" });
+  assert.equal(entryOf(press("9", "Digit9"), CODEBOOK, AFTER), null);
+});
+
+test("a Russian layout counts by position, an AZERTY digit row by position after the character", () => {
+  assert.deepEqual(entryOf(press("т", "KeyN"), CODEBOOK, BEFORE), { kind: "target", key: "NORM" });
+  assert.deepEqual(entryOf(press("é", "Digit2"), CODEBOOK, BEFORE), { kind: "type", key: "causal" });
+  assert.deepEqual(entryOf(press("-", "Digit6"), CODEBOOK, BEFORE), { kind: "stance", key: "against" });
+  assert.deepEqual(entryOf(press("ı", "KeyI"), CODEBOOK, BEFORE), { kind: "target", key: "YES" });
+  assert.equal(commandOf(press("О", "KeyJ", { shiftKey: true }), "reading"), "extend-down");
+});
+
+test("commands depend on the state", () => {
+  assert.equal(commandOf(press("n", "KeyN"), "reading"), "next-claim");
+  assert.equal(commandOf(press("n", "KeyN"), "claim"), null);
+  assert.equal(commandOf(press("?", "Slash", { shiftKey: true }), "reading"), "help");
+  assert.equal(commandOf(press("?", "Slash", { shiftKey: true }), "claim"), null);
+  assert.equal(commandOf(press("Z", "KeyZ", { ctrlKey: true, shiftKey: true }), "claim"), "redo");
+  assert.equal(commandOf(press("я", "KeyZ", { ctrlKey: true }), "reading"), "undo");
+  assert.equal(commandOf(press("j", "KeyJ", { ctrlKey: true }), "reading"), null);
+  assert.equal(commandOf(press("Enter"), "reading"), "take");
+  assert.equal(commandOf(press("Enter", "Enter", { metaKey: true }), "claim"), "submit");
+});
+
+test("no key has two commands in one state", () => {
+  for (const state of ["reading", "claim"]) {
+    const keys = KEYMAP.filter(({ when }) => when === state || when === "always").flatMap((each) => each.keys);
+    assert.equal(new Set(keys).size, keys.length);
+  }
+});
