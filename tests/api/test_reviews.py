@@ -1,4 +1,4 @@
-"""A review over HTTP: given by reviewers on submitted work, seen by the owner when it comes back, answered, exported."""
+"""A review over HTTP: given by reviewers on submitted work, seen when it comes back, answered, exported."""
 
 from __future__ import annotations
 

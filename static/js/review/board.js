@@ -82,12 +82,15 @@ export class Board extends EventTarget {
     this.select(shown[Math.min(Math.max(next, 0), shown.length - 1)].id);
   }
 
-  /** Look at the next claim that waits for a verdict, going round. Return whether there is one. */
-  moveOn() {
+  /**
+   * Look at the next claim that waits for a verdict, going round. Return whether there is one.
+   * @param {(id: string) => boolean} isGiven whether a verdict on it is on its way
+   */
+  moveOn(isGiven = () => false) {
     const { shown } = this;
     const at = shown.findIndex(({ id }) => id === this.selected);
     const round = [...shown.slice(at + 1), ...shown.slice(0, at)];
-    const next = round.find(({ isOwn, record }) => !isOwn && !isJudged(record));
+    const next = round.find(({ id, isOwn, record }) => !isOwn && !isJudged(record) && !isGiven(id));
     if (next) this.select(next.id);
     return next !== undefined;
   }
@@ -116,9 +119,11 @@ export class Board extends EventTarget {
   /** Forget a person's claims: they are not submitted any more. */
   drop(annotator) {
     for (const { id, record } of this.all) if (record.annotator === annotator) this.#claims.delete(id);
-    if (!this.get(this.selected)) this.select(null);
+    const isLost = this.selected !== null && !this.get(this.selected);
+    if (isLost) this.selected = null;
     this.#relate();
     this.dispatchEvent(new Event("change"));
+    if (isLost) this.dispatchEvent(new Event("select"));
   }
 
   #keep(record) {

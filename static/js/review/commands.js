@@ -17,7 +17,7 @@ export class Commands {
     this.commands = {
       next: () => board.move(1, view.firstSeen()),
       previous: () => board.move(-1, view.firstSeen()),
-      "next-open": () => board.moveOn() || page.say("No claim waits for a verdict."),
+      "next-open": () => board.moveOn(judge.isGiven) || page.say("No claim waits for a verdict."),
       accept: () => this.#onClaim((id) => judge.accept(id)),
       fix: () => this.#fix(),
       reject: () => this.#onClaim((id) => judge.reject(id, null, { isNeeded: page.codebook.reasons.length > 0 })),

@@ -34,6 +34,9 @@ export class Judge extends EventTarget {
     return this.#drafts.get(id);
   }
 
+  /** Return whether a verdict was given on the claim as it is. */
+  isGiven = (id) => this.draft(id).verdict !== null;
+
   /** Return whether a comment was typed on a claim that has no verdict yet. */
   hasLoose(id) {
     const { verdict, comment } = this.draft(id);

@@ -34,6 +34,7 @@ export class Lanes {
   #page;
   #lanes = new Map();
   #cards = new Map();
+  #items = new Map();
 
   /** @param {HTMLElement} root @param {{board: object, text: object, codebook: object, onLook: (id: string) => void, onPoint: (id: string | null) => void}} page */
   constructor(root, page) {
@@ -45,17 +46,20 @@ export class Lanes {
     new ResizeObserver(() => this.place()).observe(root);
   }
 
-  /** Make a lane for each person. @param {{annotator: string}[]} works in order @param {(work: object) => HTMLElement} headOf */
+  /** Show a lane for each person, with what its head says now. @param {{annotator: string}[]} works @param {(work: object) => HTMLElement} headOf */
   build(works, headOf) {
-    this.#lanes = new Map(
-      works.map((work) => {
-        const list = element("ol", { class: "lane__cards", "aria-label": `Claims of ${work.annotator}` });
-        const lane = element("section", { class: "lane", "aria-label": work.annotator }, headOf(work), list);
-        return [work.annotator, { lane, list }];
-      }),
-    );
+    for (const work of works) {
+      if (!this.#lanes.has(work.annotator)) this.#add(work.annotator);
+      this.#lanes.get(work.annotator).head.replaceChildren(headOf(work));
+    }
     this.#root.style.setProperty("--lanes", String(works.length));
-    this.#root.replaceChildren(...[...this.#lanes.values()].map(({ lane }) => lane));
+  }
+
+  #add(annotator) {
+    const head = element("div", { class: "lane__top" });
+    const list = element("ol", { class: "lane__cards", "aria-label": `Claims of ${annotator}` });
+    this.#root.append(element("section", { class: "lane", "aria-label": annotator }, head, list));
+    this.#lanes.set(annotator, { head, list });
   }
 
   /** Show the claims that the filter leaves. */
@@ -66,10 +70,17 @@ export class Lanes {
     this.#cards = new Map(board.shown.map((claim) => [claim.id, cardOf(claim, board.relation(claim.id), isShared, codebook)]));
     for (const [annotator, { list }] of this.#lanes) {
       const own = board.shown.filter((claim) => claim.annotator === annotator);
-      list.replaceChildren(...own.map(({ id }) => element("li", { class: "lane__item" }, this.#cards.get(id))));
+      list.replaceChildren(...own.map(({ id }) => this.#itemOf(id)));
     }
     this.#cards.get(focused)?.focus({ preventScroll: true });
     this.mark();
+  }
+
+  #itemOf(id) {
+    if (!this.#items.has(id)) this.#items.set(id, element("li", { class: "lane__item" }));
+    const item = this.#items.get(id);
+    item.replaceChildren(this.#cards.get(id));
+    return item;
   }
 
   /** Show which claim is looked at and which ones lie on its passage; then put all in their places. */
@@ -101,6 +112,8 @@ export class Lanes {
       });
       const tops = stackCards(items, items.findIndex(({ record }) => record.start === start), GAP);
       items.forEach(({ item }, index) => item.style.setProperty("--place", `${tops[index]}px`));
+      // Cards glide when they make room for another, and not on their first way from the top.
+      requestAnimationFrame(() => items.forEach(({ item }) => item.toggleAttribute("data-placed", true)));
     }
   }
 

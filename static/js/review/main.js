@@ -18,6 +18,7 @@ const look = () => {
   view.paint(board.shown);
   lanes.mark();
   panel.show();
+  say("");
   if (!claim) return;
   view.reveal(claim.content.segments[0], { space: sheetHeight() });
   say(panel.spoken(), { isSeen: false });
@@ -29,11 +30,9 @@ const show = () => {
   panel.show();
 };
 
-/** Go on after a verdict, and say how far one is. */
+/** Go on after a verdict. */
 const goOn = () => {
-  const hasNext = board.moveOn();
-  const { done, total } = board.progress();
-  say(hasNext ? `${done} of ${total} judged.` : "All judged: return the work, or accept it.");
+  if (!board.moveOn(judge.isGiven)) say("All judged: now return the work, or accept it.");
 };
 
 board.addEventListener("change", show);
@@ -49,8 +48,8 @@ saver.addEventListener("refused", ({ detail: { claim, error } }) => {
   if (error.status === 412 && error.problem.record) {
     judge.forget(claim);
     board.put(error.problem.record);
-    say("The annotator changed this claim meanwhile. Look at it again.");
     board.select(claim);
+    say("The annotator changed this claim meanwhile. Look at it again.");
   } else panel.show();
 });
 

@@ -10,6 +10,8 @@ const VERDICTS = [
   { verdict: "reject", words: "Reject", iconName: "x", key: "r" },
 ];
 
+const NOT_THERE = "This claim is not submitted any more, so it cannot be judged. Reload the page to see what is.";
+
 /** The form for one claim; `element` is put where it is to be seen. */
 export class VerdictForm {
   #id;
@@ -59,7 +61,7 @@ export class VerdictForm {
   /** Say why the server refused what was said; null takes it away. */
   refuse(error) {
     this.trouble.hidden = error === null;
-    this.trouble.textContent = error?.message ?? "";
+    this.trouble.textContent = error?.status === 404 ? NOT_THERE : (error?.message ?? "");
   }
 
   focusComment() {
