@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import select, update
@@ -48,10 +48,10 @@ def recode_claims(session: Session, caller: Caller, mapping: Mapped, version: in
     return changed
 
 
-def _batches(session: Session, project: Project) -> Iterator[list[tuple[int, int, str]]]:
+def _batches(session: Session, project: Project) -> Iterator[Sequence[tuple[int, int, str]]]:
     query = select(Claim.id, Claim.version, Claim.body).where(Claim.project_id == project.id).order_by(Claim.id)
     last = 0
-    while batch := [row._tuple() for row in session.execute(query.where(Claim.id > last).limit(_BATCH))]:
+    while batch := session.execute(query.where(Claim.id > last).limit(_BATCH)).tuples().all():
         yield batch
         last = batch[-1][0]
 
