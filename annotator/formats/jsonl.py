@@ -35,7 +35,7 @@ def read(source: Source, encoding: str) -> Iterator[Record | Problem]:
     # str.splitlines would also break at U+2028 and U+0085, which may stand in a JSON string.
     for line, content in enumerate(io.StringIO(text, newline="\n"), start=1):
         if not content.isspace():
-            yield _record(source.name, line, content)
+            yield _record(source.name, line, content.strip())
 
 
 def _record(file: str, line: int, content: str) -> Record | Problem:

@@ -15,8 +15,9 @@ from annotator.ingest.articles import is_claim_line
 from annotator.ingest.encodings import Guess, guess_encodings
 from annotator.services.importing_files import AUTO, Reading
 
-#: How many articles of a file, and how many characters of each, are shown.
+#: How many articles of a file, and how many lines and characters of each, are shown.
 ARTICLES_SHOWN = 3
+LINES_SHOWN = 4
 EXCERPT_LENGTH = 280
 
 
@@ -78,5 +79,6 @@ def _count(preview: FilePreview, record: Record) -> None:
 def _article(fields: dict[str, Any]) -> ArticlePreview:
     text, title = fields.get("text"), fields.get("title")
     text = text if isinstance(text, str) else ""
-    excerpt = text[:EXCERPT_LENGTH] + ("…" if len(text) > EXCERPT_LENGTH else "")
+    lines = [line.strip() for line in text[: 10 * EXCERPT_LENGTH].split("\n") if line.strip()]
+    excerpt = "\n".join(lines[:LINES_SHOWN])[:EXCERPT_LENGTH]
     return ArticlePreview(title if isinstance(title, str) else "", excerpt, len(text))

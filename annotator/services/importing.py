@@ -98,7 +98,9 @@ def import_reading(
 
 
 def _refuse_problems(checks: ImportChecks) -> None:
-    problems = checks.problems[:PROBLEMS_SHOWN]
+    # Checks go over the files several times; people go through them once, from top to bottom.
+    files = {each.file: number for number, each in reversed(list(enumerate(checks.problems)))}
+    problems = sorted(checks.problems, key=lambda each: (files[each.file], each.line or 0))[:PROBLEMS_SHOWN]
     if not problems:
         return
     if len(problems) == 1:

@@ -33,7 +33,13 @@ class Checked:
     #: None where there are problems.
     summary: ImportSummary | None
     problems: list[Problem]
-    message: str
+
+    @property
+    def message(self) -> str:
+        """Return what is wrong, in a sentence."""
+        if len(self.problems) == 1:
+            return str(self.problems[0])
+        return f"{len(self.problems)} problems were found. Mend them in the files and choose the files again."
 
     @property
     def is_unreadable(self) -> bool:
@@ -55,8 +61,10 @@ def send(slug: str) -> ResponseReturnValue:
         require_importer(enter_project(session, account, slug))
     said = {name: request.form.get(name, "").strip() for name in ("format", "encoding", "layer", "as_person")}
     checked = _check(slug, said)
-    if request.form.get("action") != "import" or checked.summary is None:
-        return _page(slug, checked), 200 if checked.summary else 422
+    if request.form.get("action") != "import":
+        return _page(slug, checked)  # what is wrong with the files is what was asked for
+    if checked.summary is None:
+        return _page(slug, checked), 422
     return redirect(url_for("imports.summary", slug=slug, uuid=checked.summary.id), 303)
 
 
@@ -101,8 +109,8 @@ def _check(slug: str, said: dict[str, str]) -> Checked:
             )
     except Invalid as error:
         problems = error.problems or [Problem(error.message)]
-        return Checked(previews, None, problems, error.message)
-    return Checked(previews, done, [], "")
+        return Checked(previews, None, problems)
+    return Checked(previews, done, [])
 
 
 def _page(slug: str, checked: Checked | None) -> str:
