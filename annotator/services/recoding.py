@@ -51,7 +51,7 @@ def recode_claims(session: Session, caller: Caller, mapping: Mapped, version: in
 def _batches(session: Session, project: Project) -> Iterator[Sequence[tuple[int, int, str]]]:
     query = select(Claim.id, Claim.version, Claim.body).where(Claim.project_id == project.id).order_by(Claim.id)
     last = 0
-    while batch := session.execute(query.where(Claim.id > last).limit(_BATCH)).tuples().all():
+    while batch := session.execute(query.where(Claim.id > last).limit(_BATCH)).all():
         yield batch
         last = batch[-1][0]
 
