@@ -2,13 +2,16 @@
 
 import time
 from collections import Counter
+from uuid import uuid4
 
 import pytest
-from cast import Cast, caller, make_article, make_project
-from sqlalchemy import insert, select
+from cast import Cast, caller, claim_body, make_article, make_project
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from annotator.core.decoding import convert
 from annotator.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from annotator.core.records import ClaimInput
 from annotator.db import now
 from annotator.models import Article, ArticleText, Assignment, Person
 from annotator.services import assigning
@@ -16,6 +19,7 @@ from annotator.services.access import find_person
 from annotator.services.assigning import Cell
 from annotator.services.assignment_matrix import Filter, read_matrix
 from annotator.services.assignments import begin_work
+from annotator.services.claims import put_claim
 
 
 def cell(session: Session, team: Cast, article: Article, name: str) -> Cell:
@@ -134,6 +138,18 @@ def test_what_nobody_touched_is_taken_back_and_work_stays(session: Session, team
     assert work(session, article) == {"ada": ("in_progress", "main")}
     with pytest.raises(Conflict, match="nothing was taken back"):
         assigning.take_back(session, dora, cells[:1])
+
+
+def test_an_assignment_with_claims_is_kept_whatever_its_state(session: Session, team: Cast) -> None:
+    dora, article = caller(session, team, "dora"), make_article(session, team.project)
+    cells = [cell(session, team, article, "ada")]
+    assigning.give_cells(session, dora, cells, "main")
+    put_claim(
+        session, caller(session, team, "ada"), article, str(uuid4()), lambda: convert(claim_body(), ClaimInput), None
+    )
+    session.execute(update(Assignment).values(state="assigned"))
+    with pytest.raises(Conflict):
+        assigning.take_back(session, dora, cells)
 
 
 def test_the_phase_of_given_cells_changes(session: Session, team: Cast) -> None:
