@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from browser.annotation import AnnotationPage, stored_claims
-from cast import Cast, make_article
+from cast import PASSWORD, Cast, make_article
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Route, expect
 from sqlalchemy import delete
@@ -80,6 +80,26 @@ def test_a_session_that_ended_is_taken_up_again_without_loss(
     ada.saved.get_by_role("button", name="save here").click()
     ada.wait_until_saved()
     assert stored_claims(app, article)[0]["note"] == "typed while signed out"
+
+
+def test_somebody_signs_in_again_without_leaving_the_page(
+    ada: AnnotationPage, app: Flask, article: Article, database: Database
+) -> None:
+    ada.make_claim("promised", "t", "+")
+    ada.wait_until_saved()
+    with database.writing() as session:
+        session.execute(delete(SignedIn))
+    ada.press("4")
+    ada.saved.get_by_role("link", name="Sign in again").click()
+    dialog = ada.page.get_by_role("dialog", name="Sign in again")
+    dialog.get_by_label("Name").fill("ada")
+    dialog.get_by_label("Password").fill("a wrong password")
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(dialog.get_by_role("alert")).to_have_text(re.compile("do not go together"))
+    dialog.get_by_label("Password").fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign in").click()
+    ada.wait_until_saved()
+    assert stored_claims(app, article)[0]["confidence"] == 4
 
 
 def test_nothing_is_sent_under_another_person_s_name(

@@ -1,6 +1,7 @@
 /** The bar: what the page waits for, whether everything is saved, and what was just done. */
 
 import { element } from "../lib/dom.js";
+import { signInHere } from "../lib/sign-in.js";
 import { counted } from "./wording.js";
 
 const STATES = {
@@ -76,6 +77,10 @@ export class Bar {
     if (state === "refused") return [" ", act("Show", this.#onShowRefused)];
     if (state !== "signed-out" && state !== "other-person") return [];
     const signIn = element("a", { href: this.#signInUrl, target: "_blank" }, "Sign in again");
-    return [" ", signIn, " in a new tab, then ", act("save here", this.#onRetry), "."];
+    signIn.addEventListener("click", async (event) => {
+      event.preventDefault();
+      if (await signInHere()) this.#onRetry();
+    });
+    return [" ", signIn, " here or in another tab, then ", act("save here", this.#onRetry), "."];
   }
 }
