@@ -40,9 +40,9 @@ SAMPLES = {
     "sample.txt": _TEXT,
     "sample.csv": (
         "external_id,title,published,language,text,section\n"
-        'harbour-1,Harbour tram,2025-03-31,en,"The tram 🚊 will pay for itself, Mayor Orlov said.\n'
+        'harbour-2,Harbour tram,2025-03-31,en,"The tram 🚊 will pay for itself, Mayor Orlov said.\n'
         '“Never”, said café owners.",city\n'
-        'harbour-2,Liman tramvayı,2025-04,tr,"Tramvay kendini ödeyecek, dedi başkan.",city\n'
+        'harbour-3,Liman tramvayı,2025-04,tr,"Tramvay kendini ödeyecek, dedi başkan.",city\n'
     ),
     "metadata.csv": (
         "file,title,author,published,language\nsample.txt,Harbour tram: council votes tonight,Vera Lind,2025-03-31,en\n"

@@ -115,24 +115,26 @@ def paste(slug: str) -> ResponseReturnValue:
 def details(slug: str, article: str) -> ResponseReturnValue:
     """Show what is known about an article, or change it. :raise 403: a change, to all but reviewers and up."""
     account = current_account()
-    if request.method == "GET":
-        with reading() as session:
-            caller = remember(enter_project(session, account, slug))
-            found = find_article(session, caller, article)
-            return _details_page(session, caller, found, _details_form(found))
-    with writing() as session:
+    with reading() as session:
         caller = remember(enter_project(session, account, slug))
         found = find_article(session, caller, article)
+        if request.method == "GET":
+            return _details_page(session, caller, found, _details_form(found))
         caller.require("reviewer", "change an article")
-        form = DetailsForm()
-        form.validate()
-        try:
+    form = DetailsForm()
+    form.validate()
+    try:
+        with writing() as session:
+            caller = enter_project(session, account, slug)
+            change = convert(_said_in(form), ArticleChange)
             articles.change_article(
-                session, caller, found, convert(_said_in(form), ArticleChange), _version(form.version.data)
+                session, caller, find_article(session, caller, article), change, _version(form.version.data)
             )
-        except (Invalid, Conflict, Stale) as error:
-            show_problems(form, error)
-            return _details_page(session, caller, found, form), error.status
+    except (Invalid, Conflict, Stale) as error:
+        show_problems(form, error)
+        with reading() as session:
+            caller = remember(enter_project(session, account, slug))
+            return _details_page(session, caller, find_article(session, caller, article), form), error.status
     flash("Saved.", "success")
     return redirect(url_for("articles.details", slug=slug, article=article), 303)
 
