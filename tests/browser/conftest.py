@@ -69,6 +69,8 @@ def server(app: Flask) -> Iterator[str]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    # What a page sends while it closes is answered first.
+    server.task_dispatcher.shutdown(cancel_pending=False)
     server.close()
     thread.join(timeout=10)
 

@@ -104,7 +104,7 @@ def test_text_fields_keep_their_letters(ada: AnnotationPage, app: Flask, article
     ada.page.keyboard.type("second line")
     ada.press("Enter", "V")
     ada.page.keyboard.type("Orlov")
-    ada.press("Escape", "Escape", "3")
+    ada.press("Enter", "3")
     ada.wait_until_saved()
     (claim,) = stored_claims(app, article)
     assert claim["note"] == "no + njk 5 VX\nsecond line"
@@ -115,7 +115,7 @@ def test_text_fields_keep_their_letters(ada: AnnotationPage, app: Flask, article
 def test_voices_are_completed_ordered_and_joint(ada: AnnotationPage, app: Flask, article: Article) -> None:
     ada.make_claim("promised the tram", "t", "+", "V")
     ada.page.keyboard.type("Pezeşkian")
-    ada.press("Escape", "4")
+    ada.press("Enter", "4")
     ada.wait_until_saved()
     ada.make_claim("Ferries wait", "t", "+")
     ada.form.get_by_role("button", name="Author of this article").click()
@@ -126,7 +126,7 @@ def test_voices_are_completed_ordered_and_joint(ada: AnnotationPage, app: Flask,
     ada.form.get_by_role("button", name="Add a voice").click()
     ada.page.keyboard.type("Orlov")
     ada.form.get_by_label("speaks jointly").last.check()
-    ada.press("Escape", "5")
+    ada.press("5")
     ada.wait_until_saved()
     claim = stored_claims(app, article)[1]
     assert claim["attribution"] == [
