@@ -84,19 +84,20 @@ def set_member(session: Session, caller: Caller, account: Account, role: str) ->
 
 
 def remove_member(session: Session, caller: Caller, account: Account) -> Person:
-    """Take the account's role away and return its person, who stays with all work.
+    """Take the account's role away and return its person, who stays with all work. A second time is no error.
 
-    Raises NotAllowed, NotFound for somebody who is no member, Conflict for the last manager.
+    Raises NotAllowed, NotFound for somebody who never was a member, Conflict for the last manager.
     """
     caller.require("manager", MANAGING)
     caller.require_open()
     person = _person_of(session, caller.project, account)
-    if person is None or person.role is None:
+    if person is None:
         raise NotFound()
-    _keep_a_manager(session, person)
-    log(session, caller.account, "member removed", caller.project, f"{account.name}: {person.role}")
-    person.role = None
-    session.flush()
+    if person.role is not None:
+        _keep_a_manager(session, person)
+        log(session, caller.account, "member removed", caller.project, f"{account.name}: {person.role}")
+        person.role = None
+        session.flush()
     return person
 
 

@@ -61,8 +61,9 @@ def test_whoever_leaves_and_comes_back_is_the_same_person(session: Session, team
     person = members.remove_member(session, dora, ada)
     with pytest.raises(NotFound):
         enter_project(session, ada, "harbour")
+    assert members.remove_member(session, dora, ada) is person
     with pytest.raises(NotFound):
-        members.remove_member(session, dora, ada)
+        members.remove_member(session, dora, team.accounts["eve"])
     again, is_new = members.set_member(session, dora, ada, "annotator")
     assert again.id == person.id
     assert is_new
