@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVarTuple
+from typing import Any, Literal
 from uuid import UUID
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from annotator.core.errors import NotFound
@@ -21,9 +21,6 @@ from annotator.services.visibility import visible_claims, visible_reviews
 
 PAGE = 50
 Sort = Literal["article", "annotator", "target", "confidence", "changed"]
-
-Columns = TypeVarTuple("Columns")
-_WORK = aliased(Assignment)
 
 
 class ClaimFilter(Struct, frozen=True, kw_only=True):
@@ -85,13 +82,11 @@ def list_claim_rows(session: Session, caller: Caller, chosen: ClaimFilter, numbe
     """Return page *number* of the claims that *chosen* holds and the caller may see; the last page beyond it."""
     condition = _condition(caller, chosen)
     counts = select(func.count(), func.count(Claim.article_id.distinct()), func.count(Claim.person_id.distinct()))
-    total, articles, people = session.execute(_joined(counts).where(condition)).one()
+    total, articles, people = session.execute(counts.select_from(Claim).join(Article).where(condition)).one()
     number = max(1, min(number, -(-total // PAGE)))
-    query = _joined(select(Claim.id, Claim.uuid, Article, _WORK.state)).where(condition).order_by(*_order(chosen))
-    found = session.execute(query.limit(PAGE).offset((number - 1) * PAGE)).all()
-    records = _records(session, caller, found)
-    rows = [ClaimRow(records[uuid], article.uuid, article.title, state) for _, uuid, article, state in found]
-    return ClaimPage(rows, number, total, articles, people)
+    query = select(Claim.id).join(Article).where(condition).order_by(*_order(chosen))
+    keys = session.scalars(query.limit(PAGE).offset((number - 1) * PAGE)).all()
+    return ClaimPage(_rows(session, caller, keys), number, total, articles, people)
 
 
 def list_annotators(session: Session, caller: Caller) -> list[str]:
@@ -108,34 +103,34 @@ def locate_claim(session: Session, caller: Caller, uuid: str) -> tuple[str, bool
     """
     query = select(Article.uuid, Claim.person_id, Claim.layer).select_from(Claim).join(Article)
     row = session.execute(
-        query.where(Claim.uuid == uuid, visible_claims(caller), Article.deleted_at.is_(None))
+        query.where(
+            Claim.project_id == caller.project.id,
+            Claim.uuid == uuid,
+            visible_claims(caller),
+            Article.deleted_at.is_(None),
+        )
     ).one_or_none()
     if row is None:
         raise NotFound()
     return row.uuid, row.person_id == caller.person_id and row.layer == "annotator"
 
 
-def _joined(query: Select[*Columns]) -> Select[*Columns]:
-    return (
-        query.select_from(Claim)
-        .join(Article, Article.id == Claim.article_id)
-        .join(Person, Person.id == Claim.person_id)
-        .outerjoin(_WORK, and_(_WORK.article_id == Claim.article_id, _WORK.person_id == Claim.person_id))
-    )
-
-
 def _condition(caller: Caller, chosen: ClaimFilter) -> ColumnElement[bool]:
-    parts: list[ColumnElement[bool]] = [visible_claims(caller), Article.deleted_at.is_(None)]
+    in_project = and_(Article.project_id == caller.project.id, Article.deleted_at.is_(None))
+    parts: list[ColumnElement[bool]] = [in_project, visible_claims(caller)]
     columns: dict[Any, object] = {
         Claim.type: chosen.type,
         Claim.target: chosen.target,
         Claim.stance: chosen.stance,
         Claim.confidence: chosen.confidence,
         Claim.layer: chosen.layer,
-        _WORK.state: chosen.state,
-        Person.name_key: name_key(chosen.annotator) if chosen.annotator else None,
     }
     parts += [column == value for column, value in columns.items() if value is not None]
+    if chosen.annotator is not None:
+        parts.append(_name() == name_key(chosen.annotator))
+    if chosen.state is not None:
+        same = and_(Assignment.article_id == Claim.article_id, Assignment.person_id == Claim.person_id)
+        parts.append(select(Assignment.id).where(same, Assignment.state == chosen.state).correlate(Claim).exists())
     if chosen.layer is None:
         parts.append(Claim.layer != "suggestion")
     if chosen.q:
@@ -155,6 +150,11 @@ def _article_condition(said: str) -> ColumnElement[bool]:
         return Article.folded.contains(fold(said.strip()), autoescape=True)
 
 
+def _name() -> ScalarSelect[str]:
+    """Return the name of the claim's person as names are compared."""
+    return select(Person.name_key).where(Person.id == Claim.person_id).correlate(Claim).scalar_subquery()
+
+
 def _last_verdict(caller: Caller) -> ColumnElement[str | None]:
     query = select(Review.verdict).where(Review.claim_id == Claim.id, visible_reviews(caller)).correlate(Claim)
     return query.order_by(Review.created_at.desc(), Review.uuid.desc()).limit(1).scalar_subquery()
@@ -164,7 +164,7 @@ def _order(chosen: ClaimFilter) -> Sequence[Any]:
     """Return the order: what is empty comes last either way, and equals stand as in an export."""
     keys: dict[Sort, Any] = {
         "article": Article.position,
-        "annotator": Person.name_key,
+        "annotator": _name(),
         "target": Claim.target,
         "confidence": Claim.confidence,
         "changed": Claim.updated_at,
@@ -176,7 +176,14 @@ def _order(chosen: ClaimFilter) -> Sequence[Any]:
     return *first, Article.position, Claim.start, Claim.end, Claim.id
 
 
-def _records(session: Session, caller: Caller, found: Sequence[Any]) -> dict[str, ClaimRecord]:
-    regions = {article.id: read_regions(article.regions) for _, _, article, _ in found}
-    by_article = ClaimReader(session, caller).of_articles(regions, Claim.id.in_([row.id for row in found]))
-    return {record.id: record for records in by_article.values() for record in records}
+def _rows(session: Session, caller: Caller, keys: Sequence[int]) -> list[ClaimRow]:
+    """Return the rows of the claims with these *keys*, in the same order."""
+    work = aliased(Assignment)
+    same = and_(work.article_id == Claim.article_id, work.person_id == Claim.person_id)
+    query = select(Claim.id, Claim.uuid, Article, work.state).select_from(Claim).join(Article).outerjoin(work, same)
+    found = {row[0]: row for row in session.execute(query.where(Claim.id.in_(keys)))}
+    regions = {article.id: read_regions(article.regions) for _, _, article, _ in found.values()}
+    by_article = ClaimReader(session, caller).of_articles(regions, Claim.id.in_(keys))
+    records = {record.id: record for each in by_article.values() for record in each}
+    rows = (found[key] for key in keys)
+    return [ClaimRow(records[uuid], article.uuid, article.title, state) for _, uuid, article, state in rows]

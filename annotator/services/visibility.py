@@ -37,7 +37,8 @@ def visible_claims(caller: Caller, *, with_unsubmitted: bool = False) -> ColumnE
 
     *with_unsubmitted* adds others' unfinished work, for a manager's export.
     """
-    in_project = and_(Claim.project_id == caller.project.id, Claim.deleted_at.is_(None))
+    # "+ 0" keeps SQLite from going through every claim of the project by its unique index, in the order of random ids.
+    in_project = and_(Claim.project_id + 0 == caller.project.id, Claim.deleted_at.is_(None))
     if caller.role == "viewer":
         return and_(in_project, Claim.layer == "gold")
     own = and_(Claim.person_id == caller.person_id, Claim.layer == "annotator")
