@@ -9,6 +9,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 from browser.annotation import PLACE
+from browser.axe import axe_finds
 from cast import Cast, caller, claim_body, make_article
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
@@ -249,3 +250,23 @@ def test_those_with_unsubmitted_work_are_told_to_finish_it_first(both: Desk) -> 
     page.goto(f"{both.url}/review")
     expect(page.get_by_role("heading", level=1)).to_have_text("You still have unsubmitted work here")
     expect(page.get_by_text("ada")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1024, "dark"), (360, "light")])
+def test_it_is_usable_by_everyone_while_something_is_judged(both: Desk, width: int, theme: str) -> None:
+    page = both.open()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=theme)
+    page.reload()
+    press(page, "j", "j", "f", "Escape", "k")
+    assert axe_finds(page) == []
+    press(page, "r")
+    expect(page.locator(".verdict__reasons[data-asked]")).to_be_visible()
+    assert axe_finds(page) == []
+    press(page, "Escape", "j")
+    expect(page.get_by_role("group", name="Proposed fields")).to_be_visible()
+    assert axe_finds(page) == []
+    press(page, "?")
+    expect(page.get_by_role("dialog")).to_contain_text("Ask for a fix")
+    assert axe_finds(page) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
