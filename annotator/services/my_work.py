@@ -72,6 +72,11 @@ class MyWork:
     sections: dict[str, list[WorkItem]]
 
     @property
+    def to_review(self) -> int:
+        """Return how many articles wait for my verdict."""
+        return sum(each.to_review for each in self.projects)
+
+    @property
     def next(self) -> WorkItem | None:
         """Return what to go on with: what was in progress last, else what was returned, else the first to do."""
         found = (self.sections[name] for name in ("in_progress", "returned", "to_do"))
@@ -129,11 +134,15 @@ def _count_states(session: Session, working: Sequence[ListedProject]) -> dict[in
 
 
 def _open_to_all(session: Session, working: Sequence[ListedProject]) -> set[int]:
-    """Return the keys of the projects that assign nothing, and so give everybody every article."""
-    if not working:
+    """Return the keys of the projects that assign nothing, and so give their annotators every article.
+
+    Reviewers and managers may work on every article there too, and say themselves on which.
+    """
+    annotated = [each for each in working if each.role == "annotator"]
+    if not annotated:
         return set()
-    answers = session.execute(select(*(assigns(each.project) for each in working))).one()
-    return {each.project.id for each, does in zip(working, answers, strict=True) if not does}
+    answers = session.execute(select(*(assigns(each.project) for each in annotated))).one()
+    return {each.project.id for each, does in zip(annotated, answers, strict=True) if not does}
 
 
 def _given(session: Session, persons: Sequence[int], state: str) -> list[WorkItem]:

@@ -28,7 +28,7 @@ def titles(work: MyWork, section: str) -> list[str]:
     return [item.title for item in work.sections[section]]
 
 
-def test_with_nothing_assigned_everybody_gets_every_article(session: Session, team: Cast) -> None:
+def test_with_nothing_assigned_annotators_get_every_article(session: Session, team: Cast) -> None:
     make_article(session, team.project)
     make_article(session, team.project)
     work = read_my_work(session, team.accounts["ada"])
@@ -36,6 +36,13 @@ def test_with_nothing_assigned_everybody_gets_every_article(session: Session, te
     assert titles(work, "to_do") == ["Article 1", "Article 2"]
     assert work.next is not None
     assert (work.projects[0].done, work.projects[0].total) == (0, 2)
+
+
+def test_with_nothing_assigned_reviewers_and_managers_choose_themselves(session: Session, team: Cast) -> None:
+    make_article(session, team.project)
+    for name in ("cleo", "dora"):
+        work = read_my_work(session, team.accounts[name])
+        assert (work.counts["to_do"], work.projects[0].total) == (0, 0)
 
 
 def test_once_the_project_assigns_only_what_was_given_counts(session: Session, team: Cast) -> None:
@@ -112,7 +119,7 @@ def test_reviewers_see_how_much_waits_for_them_except_where_they_are_blind(sessi
     cleo = find_person(session, team.project, "cleo")
     session.add(Assignment(article_id=blind.id, person_id=cleo.id, is_assigned=True, updated_at=moment))
     session.flush()
-    assert read_my_work(session, team.accounts["cleo"]).projects[0].to_review == 1
+    assert read_my_work(session, team.accounts["cleo"]).to_review == 1
     assert read_my_work(session, team.accounts["dora"]).projects[0].to_review == 2
     assert read_my_work(session, team.accounts["ben"]).projects[0].to_review == 0
 
@@ -179,9 +186,10 @@ def test_the_number_of_queries_does_not_grow(session: Session, team: Cast) -> No
         for state in ("returned", "in_progress", "assigned", "submitted"):
             give(session, team, "ada", state)
 
-    other = make_project(session, "open")
-    join(session, other, team.accounts["ada"], "reviewer")
-    make_article(session, other)
+    for slug, role in (("open", "annotator"), ("other", "reviewer")):
+        project = make_project(session, slug)
+        join(session, project, team.accounts["ada"], role)
+        make_article(session, project)
     fill()
     few = count_queries()
     for n in range(4):

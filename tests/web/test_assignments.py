@@ -37,7 +37,7 @@ def test_with_nothing_assigned_the_page_says_that_everybody_gets_everything(
     client_of: ClientOf, articles: list[Article], keys: dict[str, int]
 ) -> None:
     dora = client_of("dora")
-    assert "everybody from annotator up gets every article" in dora.get(ASSIGN).get_data(as_text=True)
+    assert "everybody from annotator up may work on every article" in dora.get(ASSIGN).get_data(as_text=True)
     cell = f"{articles[0].uuid}:{keys['ada']}"
     dora.post(f"{ASSIGN}/cells", data={"cell": cell, "action": "give", "phase": "main"})
     text = dora.get(ASSIGN).get_data(as_text=True)

@@ -50,7 +50,20 @@ def test_a_viewer_sees_the_project_and_no_work(client_of: ClientOf, cast: Cast, 
         make_article(session, cast.project)
     text = page(client_of("vera"))
     assert "1 article" in text
+    assert "You read here" in text
     assert "Begin" not in text
+
+
+def test_a_reviewer_is_led_to_what_waits_for_a_verdict(client_of: ClientOf, cast: Cast, database: Database) -> None:
+    with database.writing() as session:
+        article, person = make_article(session, cast.project), find_person(session, cast.project, "ada")
+        work = Assignment(article_id=article.id, person_id=person.id, state="submitted", updated_at=now())
+        work.first_submitted_at = work.submitted_at = now()
+        session.add(work)
+    text = page(client_of("cleo"))
+    assert "1 article waits for a verdict" in text
+    assert 'href="/projects/harbour/review"' in text
+    assert "verdict" not in page(client_of("ben"))
 
 
 def test_the_card_leads_back_to_where_i_stopped(client_of: ClientOf, cast: Cast, database: Database) -> None:
