@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import NotFound
@@ -17,6 +17,9 @@ from annotator.services.access import log
 
 #: `last_seen_at` is kept to about this, so that reading pages does not mean writing.
 SEEN_STEP = timedelta(minutes=1)
+
+#: Built once: every request of a browser asks this.
+_BY_DIGEST = select(SignedIn).where(SignedIn.token_hash == bindparam("digest"))
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def open_session(session: Session, account: Account, browser: str = "", address:
 
 def find_session(session: Session, token: str, limits: SessionLimits) -> SignedIn | None:
     """Return the live session of *token*, or None when it has ended or its account is disabled."""
-    row = session.scalar(select(SignedIn).where(SignedIn.token_hash == digest(token)))
+    row = session.scalar(_BY_DIGEST, {"digest": digest(token)})
     if row is None or row.account.is_disabled or not limits.allow(row, now()):
         return None
     return row
