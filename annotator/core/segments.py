@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.errors import Problem
 
 CONTEXT_LENGTH = 32
 
 
-@dataclass(frozen=True, order=True)
-class Segment:
+# A frozen dataclass takes ten times as long to make, and checking one claim makes a dozen.
+class Segment(Struct, frozen=True, order=True):
     """Code points start..end of an article's text, end excluded."""
 
     start: int

@@ -18,7 +18,7 @@ from annotator.ingest.claims import check_name
 from annotator.models import ImportBatch, Project
 from annotator.services.access import Caller, log, own_person
 from annotator.services.importing_checks import ImportChecks, Track, untracked
-from annotator.services.importing_files import AUTO, PROBLEMS_SHOWN, Reading, read_files
+from annotator.services.importing_files import AUTO, PROBLEMS_SHOWN, Reading, read_files, without_collections
 from annotator.services.importing_rows import RowWriter
 
 
@@ -69,6 +69,7 @@ def import_files(
     return import_reading(session, caller, reading, layer=layer, as_person=as_person, dry_run=dry_run, track=track)
 
 
+@without_collections()
 def import_reading(
     session: Session,
     caller: Caller,

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from annotator.core.codebook import Codebook
 from annotator.core.errors import Invalid
-from annotator.core.records import Layer, encode
+from annotator.core.records import Layer
 from annotator.core.text import name_key
 from annotator.formats.source import Record
 from annotator.ingest.claims import ClaimDraft, draft_claim
 from annotator.models import Claim, Person, Project, Review
+from annotator.services.claims import columns_of
 from annotator.services.importing_articles import Subject, among
 
 
@@ -31,8 +32,8 @@ class ImportedClaim:
     person: str
     layer: Layer
     uuid: str
-    #: The body as it is stored.
-    body: str
+    #: The columns of Claim that follow from the body.
+    columns: dict[str, object]
     record: Record
     #: Where the claim stands in its record: "/claims/3", or "" where it is a line of its own.
     within: str
@@ -80,10 +81,10 @@ class ClaimBatch:
             for name in (review.reviewer, *(answer.author for answer in review.answers)):
                 self.people.add(name)
         layer = draft.data.layer or self.layer
-        body = encode(draft.body).decode()
-        uuid = draft.uuid or self._made_id(subject, person, layer, body)
+        columns = columns_of(draft.body)
+        uuid = draft.uuid or self._made_id(subject, person, layer, columns["body"])
         submitted = draft.data.submitted
-        self.claims.append(ImportedClaim(draft, subject, person, layer, uuid, body, record, within, submitted))
+        self.claims.append(ImportedClaim(draft, subject, person, layer, uuid, columns, record, within, submitted))
 
     def separate(self) -> tuple[list[ImportedClaim], list[tuple[ImportedClaim, Invalid]]]:
         """Return the claims that are new, and those that must be refused; the others are there already, unchanged."""
@@ -104,7 +105,7 @@ class ClaimBatch:
                 refused.append((claim, Invalid.at("/id", _clash(there))))
         return new, refused
 
-    def _made_id(self, subject: Subject, person: str, layer: str, body: str) -> str:
+    def _made_id(self, subject: Subject, person: str, layer: str, body: object) -> str:
         """Return the id of a claim that came without one: the same file makes the same ids, so it can come twice."""
         content = f"{person}\n{layer}\n{body}"
         self._counted[f"{subject.uuid}\n{content}"] += 1
@@ -132,7 +133,7 @@ class ClaimBatch:
 
 def _identity(claim: ImportedClaim) -> tuple[object, ...]:
     article = claim.subject.key if claim.subject.key is not None else claim.subject.uuid
-    return article, claim.person, claim.layer, claim.body
+    return article, claim.person, claim.layer, claim.columns["body"]
 
 
 def _clash(there: tuple[object, ...]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -27,6 +29,19 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
 
 
+@contextmanager
+def without_collections() -> Iterator[None]:
+    """Keep the collector of cycles out: it would walk through all that was read so far again and again, for nothing."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@without_collections()
 def read_files(files: Sequence[Source], format: str = AUTO, encoding: str = "utf-8") -> Reading:
     """Return the records of *files*. Raises Invalid for a format that is not known or when there is no file."""
     if format != AUTO and format not in READERS:

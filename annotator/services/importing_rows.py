@@ -14,7 +14,7 @@ from annotator.core.text import fold, name_key
 from annotator.db import Base
 from annotator.models import Article, ArticleText, Assignment, Claim, ClaimEvent, Person, Review, ReviewAnswer
 from annotator.services.access import Caller
-from annotator.services.claims import columns_of
+from annotator.services.bulk_insert import insert_rows
 from annotator.services.current_codebook import current_version
 from annotator.services.importing_articles import Subject, Subjects, among, article_columns
 from annotator.services.importing_claims import ImportedClaim, People
@@ -82,7 +82,7 @@ class RowWriter:
         draft, data = claim.draft, claim.draft.data
         submitted_version = data.version if claim.is_submitted else None
         created_at = draft.created_at or self.moment
-        return columns_of(draft.body) | {
+        return claim.columns | {
             "project_id": self.project.id,
             "article_id": claim.subject.key,
             "person_id": people[claim.person],
@@ -132,6 +132,4 @@ class RowWriter:
         return found
 
     def _insert(self, model: type[Base], rows: list[dict[str, Any]]) -> None:
-        # By the connection: the unit of work would make an object of every row.
-        if rows:
-            self.session.connection().execute(insert(model), rows)
+        insert_rows(self.session.connection(), model, rows)
