@@ -91,13 +91,14 @@ def permalink(slug: str, uuid: str) -> ResponseReturnValue:
 def _choices(session: Session, caller: Caller, codebook: Codebook) -> dict[str, list[tuple[str, str]]]:
     """Return what each filter offers, as (value, text)."""
     scale = codebook.confidence
-    degrees = [(str(each), str(each)) for each in range(scale.min, scale.max + 1)] if scale else []
+    labels = dict(enumerate(scale.labels, scale.min)) if scale else {}
+    degrees = range(scale.min, scale.max + 1) if scale else range(0)
     return {
         "annotator": [(name, name) for name in list_annotators(session, caller)],
         "type": [(each.key, each.label) for each in codebook.claim_types],
         "target": [(each.key, each.label) for each in codebook.targets],
         "stance": [(each.key, each.label) for each in codebook.stances],
-        "confidence": degrees,
+        "confidence": [(str(each), f"{each} {labels.get(each, '')}".rstrip()) for each in degrees],
         "verdict": list(VERDICTS),
         "state": list(STATES),
         "layer": list(LAYERS),
