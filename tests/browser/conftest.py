@@ -14,6 +14,7 @@ import waitress.server
 from cast import Cast
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Response, sync_playwright
+from waitress import wasyncore
 
 from annotator.db import Database
 from annotator.services.sessions import open_session
@@ -65,13 +66,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def server(app: Flask) -> Iterator[str]:
     """The address of a real server that serves `app`."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = waitress.server.create_server(app, sockets=[listener], threads=8, ident=None)
+    channels: dict[int, object] = {}
+    server = waitress.server.create_server(app, map=channels, sockets=[listener], threads=8, ident=None)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    # What a page sends while it closes is answered first.
+    # What a page sends while it closes is answered first; then the loop ends in its own thread.
     server.task_dispatcher.shutdown(cancel_pending=False)
-    server.close()
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(channels, ignore_all=True))
     thread.join(timeout=10)
 
 
