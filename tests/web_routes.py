@@ -13,6 +13,9 @@ from werkzeug.routing import Rule
 
 from annotator.db import Database
 
+#: What an address names otherwise than the same word elsewhere.
+OTHERS = {"imports.sample": {"name": "sample.csv"}}
+
 
 @dataclass(frozen=True)
 class Route:
@@ -78,7 +81,7 @@ def routes(app: Flask, scene: Scene) -> list[Route]:
 
 def _address(app: Flask, rule: Rule, values: dict[str, object]) -> str:
     numbers = set(re.findall(r"<int:(\w+)>", rule.rule))
-    known = {name: 1 if name in numbers else values[name] for name in rule.arguments}
+    known = {name: 1 if name in numbers else values[name] for name in rule.arguments} | OTHERS.get(rule.endpoint, {})
     with app.test_request_context():
         return app.url_for(rule.endpoint, **known)
 
@@ -86,7 +89,7 @@ def _address(app: Flask, rule: Rule, values: dict[str, object]) -> str:
 def ask(client: FlaskClient, route: Route) -> int:
     """Return the status of an empty request; being led to the sign-in page counts as 401."""
     json = {} if route.method in ("PUT", "POST", "PATCH") and route.url.startswith("/api/") else None
-    answer = client.open(route.url, method=route.method, json=json)
+    answer = client.open(route.url, method=route.method, json=json, buffered=True)
     if answer.status_code in (302, 303) and "/sign-in" in answer.headers.get("Location", ""):
         return 401
     return answer.status_code

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from flask import Flask
 
@@ -30,8 +29,6 @@ AREAS = (
 def init_app(app: Flask) -> None:
     """Register sign-in, CSRF, security headers, error pages, template helpers and every area's blueprint."""
     for name in ("security", "login", "errors", "templating"):
-        if find_spec(f"annotator.web.{name}") is None: continue  # UNDER CONSTRUCTION
         import_module(f"annotator.web.{name}").init_app(app)
     for name in AREAS:
-        if find_spec(f"annotator.web.{name}") is None: continue  # UNDER CONSTRUCTION
         app.register_blueprint(import_module(f"annotator.web.{name}").pages)

@@ -45,7 +45,7 @@ def leaks(app, article, by_ada, client_of):
         client, found = client_of(name), []
         for route in routes(app, Scene(article, by_ada, str(uuid4()))):
             for query in QUERIES if route.method == "GET" else ():
-                body = client.get(route.url + query).get_data(as_text=True)
+                body = client.get(route.url + query, buffered=True).get_data(as_text=True)
                 if SECRET in body:
                     found.append(route.url + query)
         return found

@@ -32,20 +32,21 @@ ROWS = {
         admin.reset_link admin.revoke_invitation projects.create api.post_project""",
     "viewer": """
         articles.index articles.details annotate.page claims.table claims.permalink codebooks.editor codebooks.download
-        codebooks.guidelines codebooks.show_version exports.page api.get_project api.get_codebook api.list_articles
-        api.get_article api.list_claims api.get_claim api.get_history api.list_voice_names api.export api.get_agreement
+        codebooks.guidelines codebooks.show_version exports.page imports.sample api.get_project api.get_codebook
+        api.get_articles api.get_article api.list_claims api.get_claim api.get_history api.list_voice_names api.export api.get_agreement
         api.take_next""",
     "annotator": """
         api.list_members api.put_claim api.delete_claim api.restore_claim api.get_assignment api.put_assignment
         api.list_reviews api.post_answer""",
-    "reviewer": "reviews.first reviews.page api.put_review api.patch_article",
+    "reviewer": """
+        reviews.first reviews.page articles.details:POST articles.change_regions api.put_review api.patch_article""",
     "manager": """
-        articles.paste articles.delete articles.restore imports.dialogue imports.sample assignments.matrix
+        articles.paste articles.delete articles.restore imports.dialogue imports.send imports.summary assignments.matrix
         assignments.change_cells assignments.give_articles codebooks.check codebooks.compare codebooks.preview
         codebooks.read_uploaded members.index members.add members.invite members.link members.remove members.rename
-        members.revoke members.set_role members.unlink projects.settings projects.archive projects.delete projects.reopen
-        projects.restore api.patch_project api.put_codebook api.put_member api.delete_member api.post_article
-        api.delete_article api.post_imports""",
+        members.revoke members.set_role members.unlink projects.settings projects.archive projects.delete
+        projects.reopen projects.restore api.patch_project api.put_codebook api.put_member api.delete_member api.post_article
+        api.delete_article api.post_import""",
 }
 WHO_MAY = {endpoint: who for who, endpoints in ROWS.items() for endpoint in endpoints.split()}
 #: Both end at the sign-in page, for whoever asks; tests/web/test_auth.py has them.
@@ -60,6 +61,7 @@ MISSING = {
     "api.get_job",
     "api.get_agreement",
     "api.take_next",
+    "imports.summary",
 }
 #: Claims are hidden from those who may not see them, whatever their role: 404 for Vera, who may see gold alone.
 HIDDEN = {
@@ -76,6 +78,15 @@ HIDDEN = {
 
 
 REFUSED = {401, 403, 404, 405, 500}
+
+
+#: Once Dora has removed it, it is gone for the administrator who comes after her.
+REMOVING = {"articles.delete", "members.remove", "members.revoke", "api.delete_member", "api.delete_article"}
+
+
+def who_may(route: Route) -> str:
+    """Return the row of a route, or of one of its methods where that has a row of its own."""
+    return WHO_MAY.get(f"{route.endpoint}:{route.method}") or WHO_MAY[route.endpoint]
 
 
 def expected(who: str, name: str | None, endpoint: str) -> set[int]:
@@ -152,20 +163,21 @@ def all_routes(staged, tmp_path_factory):
 
 
 def test_every_route_has_a_row_and_every_row_a_route(all_routes):
-    assert {route.endpoint for route in all_routes} == set(WHO_MAY) | SIGNING_OUT
+    rows = {row.partition(":")[0] for row in WHO_MAY}
+    assert {route.endpoint for route in all_routes} == rows | SIGNING_OUT
 
 
-@pytest.mark.parametrize("endpoint", WHO_MAY)
+@pytest.mark.parametrize("endpoint", [row for row in WHO_MAY if ":" not in row])
 def test_a_route_answers_those_who_may_and_refuses_the_others(endpoint, asked, all_routes):
     for route in all_routes:
         if route.endpoint != endpoint:
             continue
         for name, status in asked(route).items():
-            refusals = expected(WHO_MAY[endpoint], name, endpoint)
+            refusals = expected(who_may(route), name, endpoint)
+            where = f"{route.method} {route.url} as {name}"
             if refusals:
-                assert status in refusals, f"{route.method} {route.url} as {name}"
+                assert status in refusals, where
+            elif endpoint in MISSING | HIDDEN or (name == "root" and endpoint in REMOVING):
+                assert status not in REFUSED - {404}, where
             else:
-                missing = {404} if endpoint in MISSING | HIDDEN else set()
-                assert status not in {401, 403, 404, 405, 500} - missing, (
-                    f"{route.method} {route.url} as {name}: {status}"
-                )
+                assert status not in REFUSED, where
