@@ -42,7 +42,7 @@ export function signInHere() {
   const form = /** @type {HTMLFormElement} */ (
     element(
       "form",
-      { class: "form" },
+      {},
       element(
         "div",
         { class: "dialog__body form" },
