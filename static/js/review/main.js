@@ -72,7 +72,7 @@ text.addEventListener("pointerleave", () => {
   lanes.link(null);
 });
 
-one("#accept-rest")?.addEventListener("click", () => people.acceptRest());
+document.querySelector("#accept-rest")?.addEventListener("click", () => people.acceptRest());
 document.querySelector("#begin")?.addEventListener("click", () => board.moveOn(judge.isGiven) || commands.run("next"));
 one("#show-help").addEventListener("click", () => commands.run("help"));
 commands.listen();
