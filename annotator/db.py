@@ -8,8 +8,11 @@ from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import PoolProxiedConnection
 from sqlalchemy.orm import DeclarativeBase, Session
 
 #: Threads of the embedded server, and so the connections that the pool must hold.
@@ -47,16 +50,39 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar = {datetime: UtcDateTime}
 
 
+class SqliteDialect(SQLiteDialect_pysqlite):
+    """SQLite with transactions that begin as the engine says: IMMEDIATE for writers, DEFERRED for readers.
+
+    A listener for the beginning of a transaction would do the same, and slow down every statement.
+    """
+
+    supports_statement_cache = True
+
+    def __init__(self, begin: str = "IMMEDIATE", **options: Any) -> None:
+        super().__init__(**options)
+        self.begin = f"BEGIN {begin}"
+
+    def do_begin(self, dbapi_connection: PoolProxiedConnection) -> None:
+        """Begin a transaction."""
+        dbapi_connection.cursor().execute(self.begin)
+
+
+registry.register("sqlite.annotator", __name__, SqliteDialect.__name__)
+
+
 class Database:
     """The two engines of one installation: writers begin at once, readers never wait for them."""
 
     def __init__(self, url: str) -> None:
-        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        address = make_url(url)
+        self.is_sqlite = address.get_backend_name() == "sqlite"
         pool: dict[str, Any] = {"pool_size": THREADS, "max_overflow": THREADS, "pool_pre_ping": not self.is_sqlite}
-        self.engine = create_engine(url, **pool)
         if self.is_sqlite:
-            _use_sqlite_well(self.engine)
-        self.read_engine = self.engine.execution_options(sqlite_begin="DEFERRED")
+            address = address.set(drivername="sqlite+annotator")
+        self.engine = self.read_engine = create_engine(address, **pool)
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _use_sqlite_well)
+            self.read_engine = create_engine(address, pool=self.engine.pool, begin="DEFERRED")
         # SQLite's busy handler sleeps blindly: writers that queue here first do not convoy in the file's lock.
         self._writer = threading.Lock() if self.is_sqlite else nullcontext()
 
@@ -88,14 +114,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _use_sqlite_well(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def set_pragmas(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # else the driver's own BEGIN logic comes between
-        for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=FULL", "journal_mode=WAL"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+def _use_sqlite_well(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # else the driver's own BEGIN logic comes between
+    for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=FULL", "journal_mode=WAL"):
+        connection.execute(f"PRAGMA {pragma}")
