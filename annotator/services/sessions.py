@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import NotFound
@@ -17,9 +17,6 @@ from annotator.services.access import log
 
 #: `last_seen_at` is kept to about this, so that reading pages does not mean writing.
 SEEN_STEP = timedelta(minutes=1)
-
-#: Built once: every request of a browser asks this.
-_BY_DIGEST = select(SignedIn).where(SignedIn.token_hash == bindparam("digest"))
 
 
 @dataclass(frozen=True)
@@ -34,9 +31,9 @@ class SessionLimits:
         """Return the limits in the units of the settings."""
         return cls(timedelta(hours=idle_hours), timedelta(days=absolute_days))
 
-    def allow(self, row: SignedIn, moment: datetime) -> bool:
-        """Return whether the session is alive at *moment*."""
-        return row.last_seen_at + self.idle > moment and row.created_at + self.absolute > moment
+    def allow(self, created_at: datetime, last_seen_at: datetime, moment: datetime) -> bool:
+        """Return whether a session is alive at *moment*."""
+        return last_seen_at + self.idle > moment and created_at + self.absolute > moment
 
 
 def open_session(session: Session, account: Account, browser: str = "", address: str = "") -> tuple[SignedIn, str]:
@@ -50,18 +47,10 @@ def open_session(session: Session, account: Account, browser: str = "", address:
     return row, token
 
 
-def find_session(session: Session, token: str, limits: SessionLimits) -> SignedIn | None:
-    """Return the live session of *token*, or None when it has ended or its account is disabled."""
-    row = session.scalar(_BY_DIGEST, {"digest": digest(token)})
-    if row is None or row.account.is_disabled or not limits.allow(row, now()):
-        return None
-    return row
-
-
 def list_sessions(session: Session, account: Account, limits: SessionLimits) -> list[SignedIn]:
     """Return the account's live sessions, the one seen last first."""
     query = select(SignedIn).where(SignedIn.account_id == account.id).order_by(SignedIn.last_seen_at.desc())
-    return [row for row in session.scalars(query) if limits.allow(row, now())]
+    return [row for row in session.scalars(query) if limits.allow(row.created_at, row.last_seen_at, now())]
 
 
 def mark_seen(session: Session, session_id: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Invalid, NotFound, Problem
@@ -16,9 +16,6 @@ from annotator.services.access import log
 #: Secret scanners know a leaked token by this.
 PREFIX = "annotator_"
 NAME_LIMIT = 100
-
-#: Built once: every request of a program asks this.
-_BY_DIGEST = select(ApiToken).where(ApiToken.token_hash == bindparam("digest"), ApiToken.revoked_at.is_(None))
 
 
 def create_token(session: Session, account: Account, name: str, *, read_only: bool = False) -> str:
@@ -35,12 +32,6 @@ def create_token(session: Session, account: Account, name: str, *, read_only: bo
     session.flush()
     log(session, account, "token created", detail=name)
     return secret
-
-
-def find_token(session: Session, secret: str) -> ApiToken | None:
-    """Return the token *secret*, or None when it is unknown or revoked or its account is disabled."""
-    row = session.scalar(_BY_DIGEST, {"digest": digest(secret)})
-    return None if row is None or row.account.is_disabled else row
 
 
 def list_tokens(session: Session, account: Account) -> list[ApiToken]:

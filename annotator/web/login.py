@@ -12,8 +12,8 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from annotator.core.errors import NotAllowed, SignInNeeded
 from annotator.db import now
 from annotator.models import Account
-from annotator.services import sessions, tokens
-from annotator.web.database import database, reading, writing
+from annotator.services import identities, sessions, tokens
+from annotator.web.database import database, writing
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -66,12 +66,12 @@ def load_session(token: str) -> User | None:
     """Return the user of the cookie's *token*; a request that brings an API token is never signed in by its cookie."""
     if bearer_token() is not None:
         return None
-    with reading() as session:
-        row = sessions.find_session(session, token, session_limits())
-    if row is None:
+    with database().read_engine.connect() as connection:
+        identity = identities.identify_session(connection, token, session_limits())
+    if identity is None:
         return None
-    _note_use(row.last_seen_at)
-    return User(row.account, token, row.id, by_token=False)
+    _note_use(identity.last_use)
+    return User(identity.account, token, identity.row_id, by_token=False)
 
 
 def load_token(_request: object) -> User | None:
@@ -79,12 +79,12 @@ def load_token(_request: object) -> User | None:
     secret = bearer_token()
     if not secret:
         return None
-    with reading() as session:
-        row = tokens.find_token(session, secret)
-    if row is None:
+    with database().read_engine.connect() as connection:
+        identity = identities.identify_token(connection, secret)
+    if identity is None:
         return None
-    _note_use(row.last_used_at)
-    return User(row.account, secret, row.id, by_token=True, read_only=row.read_only)
+    _note_use(identity.last_use)
+    return User(identity.account, secret, identity.row_id, by_token=True, read_only=identity.read_only)
 
 
 def current_account() -> Account:

@@ -11,6 +11,7 @@ from annotator.core.text import name_key
 from annotator.db import now
 from annotator.models import Link, Person
 from annotator.services import accounts, links, sessions
+from annotator.services.identities import identify_session
 
 OTHER = "seventeen grey herons"
 
@@ -136,7 +137,7 @@ def test_a_reset_link_sets_the_password_once_and_ends_every_session(session, tea
         links.reset_password(session, older, OTHER)
     assert links.reset_password(session, token, OTHER) is ada
     assert accounts.check_sign_in(session, "ada", OTHER) is ada
-    assert sessions.find_session(session, cookie, sessions.SessionLimits.of(1, 1)) is None
+    assert identify_session(session.connection(), cookie, sessions.SessionLimits.of(1, 1)) is None
     with pytest.raises(Gone):
         links.reset_password(session, token, PASSWORD)
 
