@@ -7,7 +7,7 @@ from flask import Response
 from annotator.api.routing import Page, Routes, answer, if_match, read_body
 from annotator.core.records import ClaimInput, ClaimRecord
 from annotator.services import claims
-from annotator.services.access import enter_project, find_article
+from annotator.services.access import enter_article
 from annotator.services.claim_history import ClaimChange, claim_history
 from annotator.web.database import reading, writing
 from annotator.web.login import current_account
@@ -20,8 +20,8 @@ ARTICLE = "/projects/<slug>/articles/<article>"
 def list_claims(slug: str, article: str) -> Response:
     """Return every visible claim on the article, in text order."""
     with reading() as session:
-        caller = enter_project(session, current_account(), slug)
-        items = claims.list_claims(session, caller, find_article(session, caller, article))
+        caller, found = enter_article(session, current_account(), slug, article)
+        items = claims.list_claims(session, caller, found)
     return answer(Page(items), headers=codebook_header(caller.project.codebook_version))
 
 
@@ -29,8 +29,8 @@ def list_claims(slug: str, article: str) -> Response:
 def get_claim(slug: str, article: str, uuid: str) -> Response:
     """Return the claim with its version as ETag."""
     with reading() as session:
-        caller = enter_project(session, current_account(), slug)
-        record = claims.get_claim(session, caller, find_article(session, caller, article), uuid.lower())
+        caller, found = enter_article(session, current_account(), slug, article)
+        record = claims.get_claim(session, caller, found, uuid.lower())
     return answer(record, etag=record.version)
 
 
@@ -46,8 +46,7 @@ def put_claim(slug: str, article: str, uuid: str) -> Response:
     """Return the stored claim: 201 where it is new, 200 where it was changed or sent again."""
     account = current_account()
     with writing() as session:
-        caller = enter_project(session, account, slug)
-        found = find_article(session, caller, article)
+        caller, found = enter_article(session, account, slug, article)
         caller.require("annotator", "make claims")
         key = claims.check_uuid(uuid)
         record, is_new = claims.put_claim(session, caller, found, key, lambda: read_body(ClaimInput), if_match())
@@ -66,8 +65,8 @@ def delete_claim(slug: str, article: str, uuid: str) -> Response:
     """Return nothing, also where it was deleted before."""
     account = current_account()
     with writing() as session:
-        caller = enter_project(session, account, slug)
-        claims.delete_claim(session, caller, find_article(session, caller, article), uuid.lower(), if_match())
+        caller, found = enter_article(session, account, slug, article)
+        claims.delete_claim(session, caller, found, uuid.lower(), if_match())
     return answer(None, 204)
 
 
@@ -76,8 +75,8 @@ def restore_claim(slug: str, article: str, uuid: str) -> Response:
     """Return the claim, one version up."""
     account = current_account()
     with writing() as session:
-        caller = enter_project(session, account, slug)
-        record = claims.restore_claim(session, caller, find_article(session, caller, article), uuid.lower())
+        caller, found = enter_article(session, account, slug, article)
+        record = claims.restore_claim(session, caller, found, uuid.lower())
     return answer(record, etag=record.version)
 
 
@@ -85,10 +84,8 @@ def restore_claim(slug: str, article: str, uuid: str) -> Response:
 def get_history(slug: str, article: str, uuid: str) -> Response:
     """Return the claim's changes, each with the fields before it."""
     with reading() as session:
-        caller = enter_project(session, current_account(), slug)
-        changes: list[ClaimChange] = claim_history(
-            session, caller, find_article(session, caller, article), uuid.lower()
-        )
+        caller, found = enter_article(session, current_account(), slug, article)
+        changes: list[ClaimChange] = claim_history(session, caller, found, uuid.lower())
     return answer(Page(changes))
 
 

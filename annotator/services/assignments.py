@@ -23,6 +23,8 @@ from annotator.services.visibility import is_blind
 
 #: The states in which a person's claims can be changed.
 EDITABLE = ("assigned", "in_progress", "returned", "skipped")
+#: Those which the first change of a claim turns into in_progress.
+TO_BEGIN = ("assigned", "skipped")
 #: What each state may turn into, by the person and by a reviewer.
 OWN_MOVES: dict[State, Sequence[State]] = {
     "assigned": ("in_progress", "submitted", "skipped"),
@@ -71,10 +73,9 @@ def find_work(session: Session, person: Person | None, article: Article) -> Assi
     )
 
 
-def require_editable(session: Session, person: Person, article: Article) -> None:
-    """Raise Conflict where the person's claims on *article* are submitted, and so read-only."""
-    work = find_work(session, person, article)
-    if work is not None and work.state not in EDITABLE:
+def require_editable(state: str | None) -> None:
+    """Raise Conflict where the claims of work in *state* are submitted, and so read-only; None is work not begun."""
+    if state is not None and state not in EDITABLE:
         raise Conflict("This article is submitted, so its claims are read-only until a reviewer returns it.")
 
 
@@ -84,7 +85,7 @@ def begin_work(session: Session, person: Person, article: Article) -> Assignment
     if work is None:
         work = Assignment(article_id=article.id, person_id=person.id, state="in_progress", updated_at=now())
         session.add(work)
-    elif work.state in ("assigned", "skipped"):
+    elif work.state in TO_BEGIN:
         work.state, work.updated_at = "in_progress", now()
     return work
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from annotator.core.claim_record import StoredClaim, claim_record
@@ -35,6 +35,10 @@ _COLUMNS = (
     Claim.created_at,
     Claim.updated_at,
 )
+# Put together once: every save runs it.
+_BY_KEY = select(*_COLUMNS, exists().where(Review.claim_id == Claim.id).label("is_reviewed")).where(
+    Claim.id == bindparam("key")
+)
 _BODY = msgspec.json.Decoder(ClaimBody)
 _SETTLEMENT = msgspec.json.Decoder(Settlement)
 _PROPOSED = msgspec.json.Decoder(dict[str, Any])
@@ -43,13 +47,28 @@ _PROPOSED = msgspec.json.Decoder(dict[str, Any])
 class ClaimReader:
     """Reads claims of the caller's project; what is the same for all of them is fetched once."""
 
-    def __init__(self, session: Session, caller: Caller, names: dict[int, str] | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        caller: Caller,
+        names: dict[int, str] | None = None,
+        codebook: Codebook | None = None,
+    ) -> None:
         self.session = session
         self.caller = caller
         self.project = caller.project
-        self.codebook: Codebook = current_codebook(session, self.project)
+        self.codebook = codebook or current_codebook(session, self.project)
         #: A person's key to the name that records carry (pseudonyms, for some exports).
         self.names = names if names is not None else person_names(session, self.project)
+
+    def of_key(self, key: int, article: Article, phase: Any) -> ClaimRecord:
+        """Return the record of the claim *key* on *article*, made in *phase*, whose person's name is at hand."""
+        row = self.session.connection().execute(_BY_KEY, {"key": key}).one()
+        reviews: list[ReviewRecord] = []
+        if row.is_reviewed:
+            condition = (Claim.id == key) & visible_reviews(self.caller)
+            reviews = read_reviews(self.session, condition, person_names(self.session, self.project)).get(key, [])
+        return claim_record(self._stored(row, phase), self.codebook, read_regions(article.regions), reviews)
 
     def of_article(self, article: Article, condition: ColumnElement[bool]) -> list[ClaimRecord]:
         """Return the claims on *article* for which *condition* holds, in text order."""

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from annotator.core.codebook import Codebook
 from annotator.models import CodebookVersion, Project
+
+_VERSION = select(CodebookVersion.body, CodebookVersion.version, CodebookVersion.sha256).where(
+    CodebookVersion.project_id == bindparam("project"), CodebookVersion.version == bindparam("number")
+)
 
 
 @dataclass(frozen=True)
@@ -24,11 +28,8 @@ class CurrentCodebook:
 
 def current_version(session: Session, project: Project) -> CurrentCodebook:
     """Return the current codebook of *project* with its version."""
-    row = session.execute(
-        select(CodebookVersion.body, CodebookVersion.version, CodebookVersion.sha256).where(
-            CodebookVersion.project_id == project.id, CodebookVersion.version == project.codebook_version
-        )
-    ).one()
+    wanted = {"project": project.id, "number": project.codebook_version}
+    row = session.connection().execute(_VERSION, wanted).one()
     return CurrentCodebook(stored_codebook(row.body), row.version, row.sha256)
 
 

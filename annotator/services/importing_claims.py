@@ -18,7 +18,7 @@ from annotator.core.text import name_key
 from annotator.formats.source import Record
 from annotator.ingest.claims import ClaimDraft, draft_claim
 from annotator.models import Claim, Person, Project, Review
-from annotator.services.claims import columns_of
+from annotator.services.claim_writing import columns_of
 from annotator.services.importing_articles import Subject, among
 
 

@@ -21,6 +21,7 @@ from annotator.models import Article, Claim, Person, Review, ReviewAnswer
 from annotator.services import claims
 from annotator.services.access import Caller, own_person
 from annotator.services.claim_reading import person_names, read_body, read_reviews
+from annotator.services.claim_writing import text_reader
 from annotator.services.current_codebook import current_codebook
 from annotator.services.reviews_proposed import check_proposed
 from annotator.services.visibility import visible_claims, visible_reviews
@@ -136,7 +137,7 @@ def _check(
         raise refusal(problems)
     if not sent.proposed:
         return None
-    read = claims.text_reader(session, article)
+    read = text_reader(session, article)
     return check_proposed(sent.proposed, read_body(claim.body), codebook, article.length, read)
 
 

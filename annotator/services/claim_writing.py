@@ -1,0 +1,175 @@
+"""The rows that a change of a claim writes: the claim, the event with what it said before, the work it is part of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from sqlalchemy import Row, and_, bindparam, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from annotator.core.claim_checks import Excerpt, check_claim
+from annotator.core.claim_record import StoredClaim, claim_record
+from annotator.core.errors import Stale
+from annotator.core.records import ClaimBody, ClaimInput, ClaimRecord, encode
+from annotator.core.segments import Segment
+from annotator.core.text import fold
+from annotator.db import now
+from annotator.models import Article, ArticleText, Assignment, Claim, ClaimEvent, CodebookVersion
+from annotator.services.access import Caller, own_person
+from annotator.services.assignments import TO_BEGIN, begin_work, require_editable
+from annotator.services.claim_reading import ClaimReader, read_regions, timestamp
+from annotator.services.current_codebook import stored_codebook
+
+Kind = Literal["create", "change", "delete", "restore"]
+
+#: A claim as it stands: what decides what may become of it.
+Standing = Row[*tuple[Any, ...]]
+_CLAIM = (Claim.id, Claim.article_id, Claim.person_id, Claim.layer, Claim.version, Claim.body, Claim.deleted_at)
+
+# Put together once and run on the connection: through the session each takes several times as long as the database
+# does, and every save runs them while other writers wait.
+_FIND = select(*_CLAIM).where(Claim.project_id == bindparam("project"), Claim.uuid == bindparam("uuid"))
+_WORK = and_(Assignment.article_id == bindparam("article"), Assignment.person_id == bindparam("person"))
+_PLACE = (
+    select(
+        CodebookVersion.body.label("codebook"),
+        CodebookVersion.version.label("codebook_version"),
+        CodebookVersion.sha256.label("codebook_sha256"),
+        Assignment.state,
+        Assignment.phase,
+        *_CLAIM,
+    )
+    .select_from(CodebookVersion)
+    .outerjoin(Assignment, _WORK)
+    .outerjoin(Claim, and_(Claim.project_id == CodebookVersion.project_id, Claim.uuid == bindparam("uuid")))
+    .where(CodebookVersion.project_id == bindparam("project"), CodebookVersion.version == bindparam("number"))
+)
+_INSERT = insert(Claim)
+_ADVANCE = update(Claim).where(Claim.id == bindparam("key"), Claim.version == bindparam("seen"))
+_ADD_EVENT = insert(ClaimEvent)
+_EXCERPT = select(func.substr(ArticleText.text, bindparam("first"), bindparam("count"))).where(
+    ArticleText.article_id == bindparam("article")
+)
+
+
+def find_claim(session: Session, caller: Caller, uuid: str) -> Standing | None:
+    """Return how the claim *uuid* of the caller's project stands, deleted ones included."""
+    return session.connection().execute(_FIND, {"project": caller.project.id, "uuid": uuid}).first()
+
+
+class ClaimWriter:
+    """Writes one claim of the caller's on an article; what that needs to know is fetched at once."""
+
+    def __init__(self, session: Session, caller: Caller, article: Article, uuid: str) -> None:
+        self.session = session
+        self.connection = session.connection()
+        self.caller = caller
+        self.article = article
+        self.uuid = uuid
+        self.person = own_person(session, caller)
+        project = caller.project
+        wanted = {"project": project.id, "number": project.codebook_version, "article": article.id}
+        place = self.connection.execute(_PLACE, wanted | {"person": self.person.id, "uuid": uuid}).one()
+        self.codebook = stored_codebook(place.codebook)
+        self.made_under = {name: getattr(place, name) for name in ("codebook_version", "codebook_sha256")}
+        #: The state and the phase of the caller's work on the article; None and main before it began.
+        self.state: str | None = place.state
+        self.phase: Any = place.phase or "main"
+        #: None where the id is free.
+        self.claim: Standing | None = None if place.id is None else place
+
+    def require_editable(self) -> None:
+        """Raise Conflict where the caller's claims on the article are submitted, and so read-only."""
+        require_editable(self.state)
+
+    def check(self, sent: ClaimInput, stored: ClaimBody | None) -> ClaimBody:
+        """Return the body to store for what was *sent*. Raises Invalid."""
+        return check_claim(sent, self.codebook, self.article.length, text_reader(self.session, self.article), stored)
+
+    def create(self, body: ClaimBody) -> ClaimRecord:
+        """Store a new claim and return its record."""
+        moment = now()
+        columns = columns_of(body) | self.made_under
+        columns |= {"project_id": self.caller.project.id, "article_id": self.article.id, "person_id": self.person.id}
+        columns |= {"uuid": self.uuid, "layer": "annotator", "version": 1, "is_submitted": False}
+        columns |= {"created_at": moment, "updated_at": moment}
+        key = self.connection.execute(_INSERT, columns).inserted_primary_key
+        self._add_event(key[0], 1, "create", None)  # type: ignore[index]
+        self._begin()
+        stored = StoredClaim(
+            id=self.uuid,
+            annotator=self.person.name,
+            layer="annotator",
+            phase=self.phase,
+            submitted=False,
+            body=body,
+            settlement=None,
+            submitted_version=None,
+            version=1,
+            created_at=timestamp(moment),
+            updated_at=timestamp(moment),
+            **self.made_under,
+        )
+        return claim_record(stored, self.codebook, read_regions(self.article.regions), [])
+
+    def change(self, claim: Standing, body: ClaimBody) -> ClaimRecord:
+        """Store *body* as the claim's next version and return its record. Raises Stale."""
+        self._advance(claim, "change", columns_of(body) | self.made_under)
+        self._begin()
+        return self.record(claim)
+
+    def delete(self, claim: Standing) -> None:
+        """Mark the claim as deleted. Raises Stale."""
+        self._advance(claim, "delete", {"deleted_at": now()})
+
+    def restore(self, claim: Standing) -> ClaimRecord:
+        """Take the mark of deletion off and return the claim's record. Raises Stale."""
+        self._advance(claim, "restore", {"deleted_at": None})
+        return self.record(claim)
+
+    def record(self, claim: Standing) -> ClaimRecord:
+        """Return the record of the caller's claim, as the database holds it now."""
+        reader = ClaimReader(self.session, self.caller, {self.person.id: self.person.name}, self.codebook)
+        return reader.of_key(claim.id, self.article, self.phase)
+
+    def _begin(self) -> None:
+        if self.state is None or self.state in TO_BEGIN:
+            begin_work(self.session, self.person, self.article)
+
+    def _advance(self, claim: Standing, kind: Kind, changes: dict[str, object]) -> None:
+        """Write *changes* and the next version, provided that nobody else did in between, and the event."""
+        version = claim.version + 1
+        row = changes | {"version": version, "updated_at": now(), "key": claim.id, "seen": claim.version}
+        if self.connection.execute(_ADVANCE, row).rowcount != 1:
+            raise Stale("This claim was changed at the same moment. Load it again.")
+        self._add_event(claim.id, version, kind, claim.body)
+
+    def _add_event(self, key: int, version: int, kind: Kind, previous: str | None) -> None:
+        event = {"claim_id": key, "version": version, "kind": kind, "previous": previous, "at": now()}
+        self.connection.execute(_ADD_EVENT, event | {"account_id": self.caller.account.id})
+
+
+def text_reader(session: Session, article: Article) -> Callable[[Segment], Excerpt]:
+    """Return the function that fetches a range of the article's text without loading the whole of it."""
+
+    def read(segment: Segment) -> Excerpt:
+        place = {"article": article.id, "first": segment.start + 1, "count": segment.end - segment.start}
+        return Excerpt(session.connection().execute(_EXCERPT, place).scalar() or "", segment.start)
+
+    return read
+
+
+def columns_of(body: ClaimBody) -> dict[str, object]:
+    """Return the columns of Claim that follow from *body*."""
+    first = body.stances[0] if body.stances else None
+    return {
+        "start": body.hull.start,
+        "end": body.hull.end,
+        "type": body.type,
+        "target": first.target if first else None,
+        "stance": first.stance if first else None,
+        "confidence": body.confidence,
+        "body": encode(body).decode(),
+        "folded": fold(f"{body.quote}\n{body.note}"),
+    }
