@@ -10,11 +10,13 @@ from typing import Any, NoReturn, TypeVar
 import msgspec
 
 from annotator.core.errors import Invalid, Problem
-from annotator.core.text import NESTING_LIMIT
+from annotator.core.text import NESTING_LIMIT, REFUSED, refusal
 
 T = TypeVar("T")
 
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
+#: How JSON may spell what cannot be stored: NUL, or half of a character (which may be there for both halves).
+_ESCAPED = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 _STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+|\.\.\.)\]")
 _KINDS = {
     "int": "a whole number",
@@ -45,7 +47,7 @@ def load_json(raw: str | bytes) -> Any:
         raise _too_deep() from None
     except ValueError as error:  # an integer with more digits than Python reads
         raise Invalid(f"A number cannot be read: {error}.") from None
-    if "\\u" in text:
+    if _ESCAPED.search(text):
         _refuse_unstorable(value)
     return value
 
@@ -116,11 +118,10 @@ def _refuse_unstorable(value: Any, pointer: str = "") -> None:
 
 
 def _refuse_in(text: str, pointer: str) -> None:
-    for position, char in enumerate(text):
-        if char == "\x00" or "\ud800" <= char <= "\udfff":
-            what = "A NUL character" if char == "\x00" else "A lone surrogate"
-            message = f"{what} at position {position} cannot be stored. Remove it and try again."
-            raise Invalid(message, [Problem(message, pointer=pointer)])
+    found = REFUSED.search(text)
+    if found:
+        message = refusal(found[0], found.start())
+        raise Invalid(message, [Problem(message, pointer=pointer)])
 
 
 def escape(key: str) -> str:

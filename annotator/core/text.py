@@ -14,7 +14,8 @@ NOTE_LIMIT = 10_000
 STRING_LIMIT = 1_000
 NESTING_LIMIT = 100
 
-_REFUSED = re.compile("[\x00\ud800-\udfff]")
+#: Characters that no text may hold.
+REFUSED = re.compile("[\x00\ud800-\udfff]")
 
 # NFKD takes marks off letters; these letters carry none that it could take off, yet people type them without.
 _FOLDS = {"ə": "e", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
@@ -25,9 +26,9 @@ _WORD_LENGTH = 64
 
 def canonical(text: str) -> str:
     """Return *text* with CRLF and CR as LF and nothing else changed. Raises Invalid at NUL and lone surrogates."""
-    found = _REFUSED.search(text)
+    found = REFUSED.search(text)
     if found:
-        raise Invalid(_refusal(found[0], found.start()))
+        raise Invalid(refusal(found[0], found.start()))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -52,9 +53,9 @@ def decode_file(raw: bytes, encoding: str = "utf-8") -> str:
 
 def check_string(value: str, limit: int, pointer: str, name: str) -> list[Problem]:
     """Return what is wrong with a string that a person typed: refused characters, or more than *limit* code points."""
-    found = _REFUSED.search(value)
+    found = REFUSED.search(value)
     if found:
-        return [Problem(_refusal(found[0], found.start()), pointer=pointer)]
+        return [Problem(refusal(found[0], found.start()), pointer=pointer)]
     if len(value) > limit:
         message = f"{name} has {len(value):,} characters; the limit is {limit:,}. Shorten it."
         return [Problem(message, pointer=pointer)]
@@ -93,6 +94,7 @@ def name_key(name: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
-def _refusal(char: str, position: int) -> str:
+def refusal(char: str, position: int) -> str:
+    """Return the sentence that refuses *char*, one of REFUSED."""
     what = "A NUL character" if char == "\x00" else "A lone surrogate"
     return f"{what} at position {position} cannot be stored. Remove it and try again."

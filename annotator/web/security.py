@@ -71,8 +71,7 @@ def refuse_forgery() -> None:
 
 def add_headers(response: Response) -> Response:
     """Add the headers that every answer carries; only static files may be kept by caches."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    response.headers.extend(HEADERS)
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     if response.status_code == 401:
