@@ -58,11 +58,9 @@ export class Board extends EventTarget {
     return progressOf(claims.map(({ record }) => record));
   }
 
-  /** Return the claims that wait for a verdict, of one person or of all others. */
-  open(annotator = null) {
-    return this.all.filter(
-      ({ isOwn, record }) => !isOwn && !isJudged(record) && (annotator ?? record.annotator) === record.annotator,
-    );
+  /** The claims that wait for a verdict. */
+  get open() {
+    return this.all.filter(({ isOwn, record }) => !isOwn && !isJudged(record));
   }
 
   /** Look at a claim; null looks at none. */

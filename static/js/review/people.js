@@ -48,20 +48,15 @@ export class People {
     );
   }
 
-  /** Accept every claim that has no verdict yet, of one person or of all. */
-  async acceptRest(annotator = null) {
+  /** Accept every claim that waits for a verdict, after a question. */
+  async acceptRest() {
     const { board, judge, saver, say } = this.#page;
-    const left = board.open(annotator);
-    if (left.length === 0) {
-      say("Every claim is judged.");
-      return;
-    }
-    const whose = annotator ? ` of ${annotator}` : "";
-    const text = "Claims that you judged stay as they are.";
-    if (!(await confirm({ title: `Accept ${counted(left.length, "claim")}${whose}?`, text, confirm: "Accept them" }))) return;
+    const left = board.open;
+    const text = "Claims that were judged stay as they are.";
+    if (!(await confirm({ title: `Accept ${counted(left.length, "claim")}?`, text, confirm: "Accept them" }))) return;
     left.forEach(({ id }) => judge.accept(id, { isQuiet: true }));
-    await saver.settled();
-    say(`${counted(left.length, "claim")} accepted.`);
+    const { state } = await saver.settled();
+    if (state === "saved") say(`${counted(left.length, "claim")} accepted.`);
   }
 
   /** Ask for a reason, then give the work back. */
