@@ -15,7 +15,8 @@ const savedWords = ({ state, count, seconds, reason }) => {
   if (state === "saved") return "All saved";
   if (state === "saving") return "Saving …";
   const lost = counted(count, "change");
-  if (state === "waiting") return `Not saved: ${lost}. ${reason ?? "The server does not answer."} Trying again in ${counted(seconds, "second")}.`;
+  const why = reason ?? "The server does not answer.";
+  if (state === "waiting") return `Not saved: ${lost}. ${why} Trying again in ${counted(seconds, "second")}.`;
   if (state === "signed-out") return `Not saved: ${lost}. You are signed out.`;
   if (state === "other-person") return `Not saved: ${lost}. Somebody else is signed in here.`;
   return `Not saved: ${counted(count, "claim")} refused.`;
@@ -55,7 +56,10 @@ export class Bar {
 
   /** Show what can be undone. */
   showHistory({ canUndo, canRedo }) {
-    for (const [name, can] of [["undo", canUndo], ["redo", canRedo]]) {
+    for (const [name, can] of [
+      ["undo", canUndo],
+      ["redo", canRedo],
+    ]) {
       const button = this.#root.querySelector(`[data-command=${name}]`);
       if (button) button.disabled = !can;
     }

@@ -68,7 +68,14 @@ export class ClaimCard {
     this.slot = element("div", { class: "claim-card__form" });
     this.isSelected = null;
     this.isOpen = null;
-    this.element = element("li", { class: "claim-card", id: `claim-${id}` }, this.opener, this.details, this.notices, this.slot);
+    this.element = element(
+      "li",
+      { class: "claim-card", id: `claim-${id}` },
+      this.opener,
+      this.details,
+      this.notices,
+      this.slot,
+    );
   }
 
   /**

@@ -1,4 +1,10 @@
-/** One of a few: radio buttons that can be unchosen again, with the arrow keys of a radio group. */
+/**
+ * One of a few: radio buttons that can be unchosen again, with the arrow keys of a radio group.
+ *
+ * @typedef {{
+ *   key: any, label: string, shortcut?: string | null, stance?: string, definition?: string, spoken?: string,
+ * }} Option `spoken` is its name for screen readers where the label is not enough
+ */
 
 import { element } from "../lib/dom.js";
 import { formPart, setAttributes, uniqueId } from "./controls.js";
@@ -15,7 +21,7 @@ export class ChoiceGroup {
    * @param {object} parts
    * @param {string} parts.name of the part of the form
    * @param {string} parts.label
-   * @param {{key: any, label: string, shortcut?: string | null, stance?: string, definition?: string, spoken?: string}[]} parts.options
+   * @param {Option[]} parts.options
    * @param {"row" | "list" | "stances" | "scale"} [parts.shape]
    * @param {string} [parts.hint]
    * @param {(key: any) => void} parts.onChoose with null when the chosen one is chosen again
@@ -65,7 +71,12 @@ export class ChoiceGroup {
         "aria-label": spoken,
       },
       shortcut && element("kbd", { class: "kbd", "aria-hidden": "true" }, shortcut),
-      element("span", { class: "choice-group__words" }, element("span", { class: "choice-group__name" }, label), meaning),
+      element(
+        "span",
+        { class: "choice-group__words" },
+        element("span", { class: "choice-group__name" }, label),
+        meaning,
+      ),
     );
     root.addEventListener("click", () => this.#onChoose(this.#chosen === key ? null : key));
     this.#buttons.set(key, { root, meaning });

@@ -59,7 +59,12 @@ export class CodebookWatch {
         "div",
         { class: "flash", "data-category": "message", role: "status" },
         icon("info"),
-        element("div", { class: "flash__text" }, `The codebook was changed while you worked. Version ${codebook.version} is in use now; what you entered is kept.`),
+        element(
+          "div",
+          { class: "flash__text" },
+          "The codebook was changed while you worked. " +
+            `Version ${codebook.version} is in use now; what you entered is kept.`,
+        ),
       ),
     );
     await this.#renewGuidelines();

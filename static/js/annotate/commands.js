@@ -1,38 +1,37 @@
 /** What the page can be told to do, by key or by button: one method a command, named as in the table of keys. */
 
-import { addSegment } from "./edges.js";
+import { Passages } from "./passages.js";
+import { Walking } from "./walking.js";
 import { readBack } from "./wording.js";
-
-const QUESTION = /[?？؟]["'”’»)]*\s*$/;
-
-/** How many sentences above a claim a question still frames it. */
-const QUESTION_REACH = 12;
 
 /** The commands of the page. `run(name)` does one. */
 export class Commands {
   #page;
 
-  /** @param {object} page store, desk, history, form, list, view, cursor, edges, regions, text, root, say, and the areas `submit`, `skip`, `guidelines`, `help`, `returned` */
+  /** @param {object} page the parts of the page, as `parts.js` makes them */
   constructor(page) {
     this.#page = page;
+    this.passages = new Passages(page);
+    const walking = new Walking(page);
+    const { passages } = this;
     this.commands = {
-      "next-sentence": () => this.#moveCursor(1),
-      "previous-sentence": () => this.#moveCursor(-1),
-      "extend-down": () => this.#moveCursor(1, { extend: true }),
-      "extend-up": () => this.#moveCursor(-1, { extend: true }),
-      take: () => this.#take(),
-      "next-claim": () => this.#goToClaim(1),
-      "previous-claim": () => this.#goToClaim(-1),
-      "clear-last": () => this.#clearLast(),
+      "next-sentence": () => walking.moveCursor(1),
+      "previous-sentence": () => walking.moveCursor(-1),
+      "extend-down": () => walking.moveCursor(1, { extend: true }),
+      "extend-up": () => walking.moveCursor(-1, { extend: true }),
+      "next-claim": () => walking.goToClaim(1),
+      "previous-claim": () => walking.goToClaim(-1),
+      take: () => passages.takeMarked(),
+      context: () => passages.takeQuestion(),
+      "pick-context": () => passages.await("context", "Mark the passage that frames the claim."),
+      "add-segment": () => passages.await("segment", "Mark the next segment of this claim."),
+      again: () => passages.again(),
       voices: () => page.form.focusPart("attribution"),
       note: () => page.form.focusPart("note"),
-      context: () => this.#context(),
-      "pick-context": () => this.#pick("context", "Mark the passage that frames the claim."),
-      "add-segment": () => this.#pick("segment", "Mark the next segment of this claim."),
       edges: () => page.edges.focus(),
-      again: () => this.#again(),
-      delete: () => this.#delete(),
+      "clear-last": () => this.#clearLast(),
       done: () => this.#done(),
+      delete: () => this.#delete(),
       escape: () => this.#escape(),
       undo: () => this.#undo("undo"),
       redo: () => this.#undo("redo"),
@@ -47,25 +46,7 @@ export class Commands {
   /** Do what the command stands for. */
   run = (name) => this.commands[name]();
 
-  /** Use a passage for what it is waited for, else make a claim of it. */
-  takePassage(passage) {
-    const { desk, store, say } = this.#page;
-    if (!desk.canEdit) return;
-    const { open, purpose } = desk;
-    if (open !== null && purpose === "segment") {
-      store.change(open, { segments: addSegment(store.get(open).content.segments, passage) });
-      desk.await(null);
-      say("Segment added.");
-    } else if (open !== null && purpose === "context") {
-      store.change(open, { context: passage });
-      desk.await(null);
-      say("Context set.");
-    } else {
-      desk.openClaim(store.create([passage]));
-    }
-  }
-
-  /** Enter what a key stands for into the open claim; the confidence commits. */
+  /** Enter what a key stands for into the open claim; the confidence ends it. */
   enter({ kind, key, field }) {
     const { desk, store, form } = this.#page;
     const id = desk.open;
@@ -78,33 +59,6 @@ export class Commands {
     this.#done();
   }
 
-  #moveCursor(step, options) {
-    const { cursor, desk, view, say, text } = this.#page;
-    if (cursor.range === null) cursor.moveTo(view.firstSeen());
-    else cursor.move(step, options);
-    if (desk.selected !== null && desk.open === null) desk.select(null);
-    if (cursor.head) view.reveal(cursor.head);
-    if (cursor.range) say(text.slice(cursor.range.start, cursor.range.end), { isSeen: false });
-  }
-
-  #take() {
-    const { desk, cursor, text } = this.#page;
-    if (desk.selected !== null && desk.purpose === null) desk.openClaim(desk.selected);
-    else if (cursor.range) this.takePassage(text.trim(cursor.range.start, cursor.range.end) ?? cursor.range);
-  }
-
-  #goToClaim(step) {
-    const { list, desk, cursor, view } = this.#page;
-    const claims = list.shown;
-    if (claims.length === 0) return;
-    const at = claims.findIndex(({ id }) => id === desk.selected);
-    const from = cursor.range?.start ?? view.firstSeen();
-    const startsAfter = ({ content }) => content.segments[0].start >= from;
-    const near = step > 0 ? claims.findIndex(startsAfter) : claims.findLastIndex((claim) => !startsAfter(claim));
-    const next = Math.min(at >= 0 ? at + step : near, claims.length - 1);
-    desk.select(claims[next < 0 ? (step > 0 ? claims.length - 1 : 0) : next].id);
-  }
-
   #clearLast() {
     const { desk, store, form } = this.#page;
     const { confidence, type } = store.get(desk.open).content;
@@ -115,76 +69,45 @@ export class Commands {
     else if (type !== null) store.change(desk.open, { type: null });
   }
 
-  #context() {
-    const { desk, store, cursor, text, say } = this.#page;
-    const { segments } = store.get(desk.open).content;
-    let reach = QUESTION_REACH;
-    for (const sentence of cursor.before(segments[0].start)) {
-      if (QUESTION.test(text.slice(sentence.start, sentence.end))) {
-        store.change(desk.open, { context: sentence });
-        say(`Context: ${text.slice(sentence.start, sentence.end)}`);
-        return;
-      }
-      reach -= 1;
-      if (reach === 0) break;
-    }
-    this.#pick("context", "No question above. Mark the passage that frames the claim.");
+  #done() {
+    const { desk, store, form, say, cursor } = this.#page;
+    const { content } = store.get(desk.open);
+    const isKept = !store.isUnentered(desk.open);
+    const [{ start }] = content.segments;
+    if (!cursor.range || start < cursor.range.start || start >= cursor.range.end) cursor.moveTo(start);
+    this.#close();
+    if (isKept) say(readBack(content, form.codebook));
   }
 
-  #pick(purpose, words) {
-    this.#page.desk.await(purpose);
+  #close() {
+    this.#page.desk.close();
+    getSelection().removeAllRanges();
     this.#page.root.focus({ preventScroll: true });
-    this.#page.say(words);
-  }
-
-  #again() {
-    const { desk, store } = this.#page;
-    const { segments } = store.get(desk.open).content;
-    desk.close();
-    desk.openClaim(store.create(segments));
   }
 
   #delete() {
-    const { desk, store, notice } = this.#page;
+    const { desk, store, notice, root } = this.#page;
     const id = desk.open ?? desk.selected;
     if (id === null || !desk.mayEdit(id)) return;
     const wasEntered = !store.isUnentered(id);
     store.remove(id);
     desk.forget();
-    this.#page.root.focus({ preventScroll: true });
+    root.focus({ preventScroll: true });
     if (wasEntered) notice("Claim deleted.", { action: { label: "Undo", run: () => this.#restore(id) } });
   }
 
   #restore(id) {
-    const { store, desk } = this.#page;
-    store.restore(id);
-    desk.select(id);
-  }
-
-  #done() {
-    const { desk, store, form, say, cursor } = this.#page;
-    const id = desk.open;
-    const { content } = store.get(id);
-    const range = cursor.range;
-    const [{ start }] = content.segments;
-    if (!range || start < range.start || start >= range.end) cursor.moveTo(start);
-    const isKept = !store.isUnentered(id);
-    desk.close();
-    getSelection().removeAllRanges();
-    this.#page.root.focus({ preventScroll: true });
-    if (isKept) say(readBack(content, form.codebook));
+    this.#page.store.restore(id);
+    this.#page.desk.select(id);
   }
 
   #escape() {
-    const { desk, guidelines, cursor, root, edges, form } = this.#page;
+    const { desk, guidelines, cursor, edges, form } = this.#page;
     if (guidelines.isOpen) guidelines.toggle();
     else if (edges.hasFocus) form.element.focus({ preventScroll: true });
     else if (desk.purpose !== null) desk.await(null);
-    else if (desk.open !== null) {
-      desk.close();
-      getSelection().removeAllRanges();
-      root.focus({ preventScroll: true });
-    } else if (desk.selected !== null) desk.select(null);
+    else if (desk.open !== null) this.#close();
+    else if (desk.selected !== null) desk.select(null);
     else cursor.clear();
   }
 

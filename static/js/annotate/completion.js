@@ -24,7 +24,12 @@ export class Completion {
     this.#onPick = onPick;
     const id = uniqueId("names");
     this.list = element("ul", { class: "completion", role: "listbox", id, "aria-label": "Names", hidden: true });
-    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", id], ["aria-expanded", "false"]]) {
+    for (const [name, value] of [
+      ["role", "combobox"],
+      ["aria-autocomplete", "list"],
+      ["aria-controls", id],
+      ["aria-expanded", "false"],
+    ]) {
       input.setAttribute(name, value);
     }
     input.setAttribute("autocomplete", "off");

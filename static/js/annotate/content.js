@@ -95,7 +95,8 @@ export const missing = (content, codebook) => {
   const parts = Object.keys(lacks).filter(
     (name) =>
       lacks[name](told) &&
-      ((codebook.required.includes(name) && isAskable(codebook, name)) || (name === "note" && wantsNote(codebook, told))),
+      ((codebook.required.includes(name) && isAskable(codebook, name)) ||
+        (name === "note" && wantsNote(codebook, told))),
   );
   const fields = codebook.fields
     .filter(({ key, required }) => (required || codebook.required.includes(key)) && isEmpty(told.attributes[key]))

@@ -6,7 +6,8 @@ import { element, icon } from "../lib/dom.js";
  * Return a button that is not the submit button of anything.
  * @param {string} words
  * @param {(event: Event) => void} onClick
- * @param {{iconName?: string, key?: string, class?: string, [name: string]: unknown}} [options] `key` is shown, not bound
+ * @param {{iconName?: string, key?: string, class?: string, [name: string]: unknown}} [options]
+ *   `key` is shown, not bound
  */
 export const button = (words, onClick, { iconName, key, class: kind = "button button--small", ...attributes } = {}) => {
   const made = element(

@@ -55,7 +55,8 @@ export class Edges {
   show(segments) {
     this.#segments = segments;
     while (this.#root.children.length > segments.length * 2) this.#root.lastElementChild.remove();
-    while (this.#root.children.length < segments.length * 2) this.#root.append(this.#handle(this.#root.children.length));
+    while (this.#root.children.length < segments.length * 2)
+      this.#root.append(this.#handle(this.#root.children.length));
     this.#place();
   }
 
@@ -71,11 +72,12 @@ export class Edges {
 
   #handle(number) {
     const side = SIDES[number % 2];
+    const name = `${side === "start" ? "Start" : "End"} of segment ${Math.floor(number / 2) + 1}`;
     return element("button", {
       type: "button",
       class: "edge",
       "data-side": side,
-      "aria-label": `${side === "start" ? "Start" : "End"} of segment ${Math.floor(number / 2) + 1}: arrow keys move it by a word, with Shift by a letter`,
+      "aria-label": `${name}: arrow keys move it by a word, with Shift by a letter`,
     });
   }
 

@@ -30,10 +30,17 @@ export const entryOf = (event, codebook, { stance }) => {
   const target = withShortcut(codebook.targets, character);
   if (target) return { kind: "target", key: target.key };
   const { confidence } = codebook;
-  if (stance !== null && digit !== null && confidence && Number(digit) >= confidence.min && Number(digit) <= confidence.max) {
+  if (
+    stance !== null &&
+    digit !== null &&
+    confidence &&
+    Number(digit) >= confidence.min &&
+    Number(digit) <= confidence.max
+  ) {
     return { kind: "confidence", key: Number(digit) };
   }
-  const type = withShortcut(codebook.claim_types, character) ?? (stance === null && withShortcut(codebook.claim_types, digit));
+  const type =
+    withShortcut(codebook.claim_types, character) ?? (stance === null && withShortcut(codebook.claim_types, digit));
   if (type) return { kind: "type", key: type.key };
   const attribute = optionOf(codebook.fields, character);
   return attribute && { kind: "attribute", field: attribute.field.key, key: attribute.option.key };

@@ -20,7 +20,11 @@ const choices = (field, change) => {
   const labelId = uniqueId(field.key);
   const toggle = (key) => change(chosen.includes(key) ? chosen.filter((each) => each !== key) : [...chosen, key]);
   const buttons = field.options.map(({ key, label, definition }) =>
-    button(label, () => toggle(key), { class: "choice-group__option", title: definition || null, "aria-pressed": "false" }),
+    button(label, () => toggle(key), {
+      class: "choice-group__option",
+      title: definition || null,
+      "aria-pressed": "false",
+    }),
   );
   const group = element(
     "div",
@@ -31,7 +35,9 @@ const choices = (field, change) => {
     element: formPart(field.key, { label: field.label, hint: field.definition, labelId }, group),
     update: (value) => {
       chosen = value ?? [];
-      field.options.forEach(({ key }, n) => setAttributes(buttons[n], { "aria-pressed": String(chosen.includes(key)) }));
+      field.options.forEach(({ key }, n) =>
+        setAttributes(buttons[n], { "aria-pressed": String(chosen.includes(key)) }),
+      );
     },
     focus: () => buttons[0]?.focus(),
   };

@@ -16,7 +16,8 @@ const entryList = (title, entries) => {
           "dd",
           {},
           definition && element("p", {}, definition),
-          examples.length > 0 && element("ul", {}, ...examples.map((example) => element("li", {}, element("q", {}, example)))),
+          examples.length > 0 &&
+            element("ul", {}, ...examples.map((example) => element("li", {}, element("q", {}, example)))),
         ),
       ]),
     ),

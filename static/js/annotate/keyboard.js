@@ -27,7 +27,8 @@ export const listenToKeys = ({ desk, form, commands, leaveField }) => {
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open], details.menu[open]")) return;
+    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open], details.menu[open]"))
+      return;
     if (isTyping(event.target)) {
       const name = commandWhileTyping(event);
       if (name) act(event, name);

@@ -11,7 +11,12 @@ export const KEYMAP = [
   { command: "previous-sentence", keys: ["k", "ArrowUp"], words: "Previous sentence", when: "reading" },
   { command: "extend-down", keys: ["J", "Shift+ArrowDown"], words: "Mark one more sentence", when: "reading" },
   { command: "extend-up", keys: ["K", "Shift+ArrowUp"], words: "Mark one sentence less", when: "reading" },
-  { command: "take", keys: ["Enter"], words: "Make a claim of what is marked, or open the chosen claim", when: "reading" },
+  {
+    command: "take",
+    keys: ["Enter"],
+    words: "Make a claim of what is marked, or open the chosen claim",
+    when: "reading",
+  },
   { command: "next-claim", keys: ["n"], words: "Next claim", when: "reading" },
   { command: "previous-claim", keys: ["p"], words: "Previous claim", when: "reading" },
   { command: "guidelines", keys: ["g"], words: "Guidelines", when: "reading" },

@@ -58,5 +58,8 @@ printNumbered(page.root, page.text, () => page.list.shown);
 
 addEventListener("online", () => page.retry());
 addEventListener("focus", () => page.saver.status.state === "signed-out" && page.retry());
-document.addEventListener("visibilitychange", () => document.hidden && page.saver.status.state === "saving" && page.saver.retry());
+document.addEventListener(
+  "visibilitychange",
+  () => document.hidden && page.saver.status.state === "saving" && page.saver.retry(),
+);
 addEventListener("beforeunload", (event) => page.saver.status.state !== "saved" && event.preventDefault());

@@ -28,12 +28,18 @@ export class RegionMarks {
     if (isFresh) desk.close();
     const added = { start: passage.start, end: passage.end, kind };
     const rest = this.regions.filter(({ start, end }) => end <= added.start || start >= added.end);
-    this.#store([...rest, added].sort((a, b) => a.start - b.start), `Marked as ${KINDS[kind].toLowerCase()}.`);
+    this.#store(
+      [...rest, added].sort((a, b) => a.start - b.start),
+      `Marked as ${KINDS[kind].toLowerCase()}.`,
+    );
   }
 
   /** Take the mark off a region. */
   remove = (region) => {
-    this.#store(this.regions.filter((each) => each !== region), "The mark is taken off.");
+    this.#store(
+      this.regions.filter((each) => each !== region),
+      "The mark is taken off.",
+    );
   };
 
   async #store(regions, words) {

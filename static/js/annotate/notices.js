@@ -32,7 +32,9 @@ const stale = ({ id, content, trouble, isDeleted }, { store, codebook, text }) =
     element(
       "dl",
       { class: "claim-notice__versions" },
-      ...(isDeleted ? [element("dt", {}, "Here"), element("dd", {}, "deleted")] : version("Here", content, codebook, text)),
+      ...(isDeleted
+        ? [element("dt", {}, "Here"), element("dd", {}, "deleted")]
+        : version("Here", content, codebook, text)),
       ...version("There", contentOf(trouble.record), codebook, text),
     ),
     element(

@@ -55,7 +55,10 @@ export class PairsPart {
 
   /** Begin with another claim: its first unfinished pair is in hand, else its first. */
   reset(pairs) {
-    this.#at = Math.max(pairs.findIndex(({ target, stance }) => target === null || stance === null), 0);
+    this.#at = Math.max(
+      pairs.findIndex(({ target, stance }) => target === null || stance === null),
+      0,
+    );
   }
 
   update(pairs) {

@@ -9,7 +9,8 @@ import { Bar } from "./bar.js";
 import { Commands } from "./commands.js";
 import { Desk } from "./desk.js";
 import { Edges } from "./edges.js";
-import { ClaimForm, isTyped } from "./form.js";
+import { isTyped } from "./form-parts.js";
+import { ClaimForm } from "./form.js";
 import { Guidelines } from "./guidelines.js";
 import { fillHelp } from "./help.js";
 import { History } from "./history.js";
@@ -35,12 +36,14 @@ const refuse = (error) => {
 };
 
 /** Return a `request` that tells which codebook the server works with now. */
-const watchedRequest = (onVersion) => async (...asked) => {
-  const answer = await send(...asked);
-  const version = Number(answer.headers.get("X-Codebook-Version"));
-  if (version) onVersion(version);
-  return answer;
-};
+const watchedRequest =
+  (onVersion) =>
+  async (...asked) => {
+    const answer = await send(...asked);
+    const version = Number(answer.headers.get("X-Codebook-Version"));
+    if (version) onVersion(version);
+    return answer;
+  };
 
 /** What is known and done without looking at the page. */
 const makeWork = (data, page) => {
@@ -64,7 +67,11 @@ const makeViews = (page) => {
     signInUrl: data.urls.sign_in,
   });
   page.say = (words, options) => page.bar.say(words, options);
-  const ask = (typed) => request("GET", `${data.urls.actors}?q=${encodeURIComponent(typed)}`).then(({ body }) => body.items, () => []);
+  const ask = (typed) =>
+    request("GET", `${data.urls.actors}?q=${encodeURIComponent(typed)}`).then(
+      ({ body }) => body.items,
+      () => [],
+    );
   const roleLabel = (role) => labelOf(page.form.codebook.actor_roles, role);
   const suggest = nameSuggestions({ store, ask, roleLabel });
   page.form = new ClaimForm({ store, text, codebook: data.codebook, run: (name) => page.commands.run(name), suggest });
@@ -79,10 +86,17 @@ const makeViews = (page) => {
 
 /** The list, with what stands on a card beside the claim. */
 const makeList = (page) => {
-  const elements = { list: one("#claims"), count: one("#claim-count"), empty: one("#no-claims"), others: one("#show-others") };
+  const elements = {
+    list: one("#claims"),
+    count: one("#claim-count"),
+    empty: one("#no-claims"),
+    others: one("#show-others"),
+  };
   const { store, desk, text, form, returned } = page;
   const notices = (claim) =>
-    [troubleNotice(claim, { store, text, codebook: form.codebook }), ...returned.notices(claim, form.codebook)].filter(Boolean);
+    [troubleNotice(claim, { store, text, codebook: form.codebook }), ...returned.notices(claim, form.codebook)].filter(
+      Boolean,
+    );
   page.list = new ClaimList(elements, { store, desk, text, form, notices });
 };
 
@@ -91,7 +105,10 @@ const makeRegions = (page) => {
   const { data, view, store } = page;
   const mayMark = ["reviewer", "manager", "admin"].includes(data.role);
   const show = () => page.regions.show(page.marks.regions, store.all());
-  page.regions = new Regions(view, { onToggle: () => page.redraw(), onRemove: mayMark ? (region) => page.marks.remove(region) : null });
+  page.regions = new Regions(view, {
+    onToggle: () => page.redraw(),
+    onRemove: mayMark ? (region) => page.marks.remove(region) : null,
+  });
   page.marks = new RegionMarks({
     ...page,
     regions: data.article.regions,
@@ -115,7 +132,17 @@ const makeEnding = (page) => {
   });
   const dialogs = { submit: document.querySelector("#submit-dialog"), skip: document.querySelector("#skip-dialog") };
   const ending = new Ending({
-    desk, store, form, saver, request, say, refuse, dialogs, position: page.position, urls: data.urls, next: data.next_after_submit,
+    desk,
+    store,
+    form,
+    saver,
+    request,
+    say,
+    refuse,
+    dialogs,
+    position: page.position,
+    urls: data.urls,
+    next: data.next_after_submit,
   });
   Object.assign(page, { submit: ending.submit, skip: ending.skip });
   page.help = () => {

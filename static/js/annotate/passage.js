@@ -59,7 +59,11 @@ export class ContextPart {
     const quiet = "button button--quiet button--small";
     this.quote = element("q", { class: "segments__quote", dir: "auto" });
     this.clear = iconButton("x", "Remove the context", clear);
-    this.question = button("Take the question above", takeQuestion, { iconName: "corner-down-right", key: "C", class: quiet });
+    this.question = button("Take the question above", takeQuestion, {
+      iconName: "corner-down-right",
+      key: "C",
+      class: quiet,
+    });
     this.pick = button("Mark a passage", pick, { iconName: "highlighter", class: quiet });
     this.element = formPart(
       "context",

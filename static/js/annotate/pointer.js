@@ -29,7 +29,7 @@ export const listenToPointer = (page) => {
     if (clicked && desk.purpose === null && view.claimsUnder(clicked.clientX, clicked.clientY).length > 0) {
       getSelection().removeAllRanges();
       page.press(clicked);
-    } else commands.takePassage(passage);
+    } else commands.passages.take(passage);
   };
   watchSelection(root, text, { onPassage, onClick: page.press });
 

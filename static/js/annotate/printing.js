@@ -11,7 +11,8 @@ import { element } from "../lib/dom.js";
 export const piecesOf = (line, segments) => {
   const inside = segments.filter(({ start, end }) => start < line.end && end > line.start);
   const stops = new Set([line.start, line.end]);
-  for (const { start, end } of inside) [Math.max(start, line.start), Math.min(end, line.end)].forEach((stop) => stops.add(stop));
+  for (const { start, end } of inside)
+    [Math.max(start, line.start), Math.min(end, line.end)].forEach((stop) => stops.add(stop));
   const sorted = [...stops].sort((a, b) => a - b);
   return sorted.slice(0, -1).map((from, index) => ({
     text: line.text.slice(line.unitAt(from), line.unitAt(sorted[index + 1])),
@@ -39,7 +40,9 @@ const lineElement = (line, segments) =>
 export const printNumbered = (root, text, shown) => {
   let copy = null;
   addEventListener("beforeprint", () => {
-    const segments = shown().flatMap(({ content }, index) => content.segments.map((segment) => ({ ...segment, number: index + 1 })));
+    const segments = shown().flatMap(({ content }, index) =>
+      content.segments.map((segment) => ({ ...segment, number: index + 1 })),
+    );
     copy = element("div", { class: "printed reading" }, ...text.lines.map((line) => lineElement(line, segments)));
     root.after(copy);
   });

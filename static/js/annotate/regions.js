@@ -15,7 +15,7 @@ export const KINDS = {
 /** Kinds that are read with the body, and so are dimmed at most. */
 const OPEN_KINDS = ["headline", "byline", "caption"];
 
-/** Return the numbers of the lines that a region covers whole; a line of white space alone counts when it lies inside. */
+/** Return the numbers of the lines that a region covers whole, white space at their edges aside. */
 export const wholeLines = (text, { start, end }) => {
   const first = text.lineNumberAt(start);
   const last = text.lineNumberAt(Math.max(end - 1, start));
@@ -53,9 +53,16 @@ export class Regions {
     this.#folds.forEach(({ bar }) => bar.remove());
     this.#folds.flatMap(({ lines }) => lines).forEach((line) => (line.hidden = false));
     this.#regions = regions;
-    this.#painter.mark("dimmed", regions.filter(({ kind }) => kind !== "headline"));
-    const holdsClaim = ({ start, end }) => claims.some(({ content: { segments } }) => segments.some((s) => s.start < end && s.end > start));
-    this.#folds = regions.filter(({ kind }) => !OPEN_KINDS.includes(kind)).map((region) => this.#fold(region)).filter(Boolean);
+    this.#painter.mark(
+      "dimmed",
+      regions.filter(({ kind }) => kind !== "headline"),
+    );
+    const holdsClaim = ({ start, end }) =>
+      claims.some(({ content: { segments } }) => segments.some((s) => s.start < end && s.end > start));
+    this.#folds = regions
+      .filter(({ kind }) => !OPEN_KINDS.includes(kind))
+      .map((region) => this.#fold(region))
+      .filter(Boolean);
     this.#folds.forEach((fold) => this.#set(fold, !holdsClaim(fold.region)));
   }
 

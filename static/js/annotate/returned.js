@@ -9,7 +9,10 @@ const VERDICTS = { accept: ["Accepted", "check"], fix: ["Fix asked", "pencil"], 
 
 const pairsWords = (codebook, stances) =>
   stances
-    .map(({ target, stance }) => [stance && labelOf(codebook.stances, stance), target && labelOf(codebook.targets, target)])
+    .map(({ target, stance }) => [
+      stance && labelOf(codebook.stances, stance),
+      target && labelOf(codebook.targets, target),
+    ])
     .map((words) => words.filter(Boolean).join(": "))
     .join("; ");
 
@@ -25,7 +28,9 @@ const proposedWords = (name, value, codebook, text) => {
     context: () => quote(value),
     note: () => value,
     attributes: () =>
-      Object.entries(value).map(([key, each]) => `${labelOf(codebook.fields, key)}: ${[each].flat().join(", ")}`).join("; "),
+      Object.entries(value)
+        .map(([key, each]) => `${labelOf(codebook.fields, key)}: ${[each].flat().join(", ")}`)
+        .join("; "),
   };
   const names = { segments: "Passage", stances: "Stance", attribution: "Voices", attributes: "Fields" };
   const label = names[name] ?? name[0].toUpperCase() + name.slice(1);
@@ -36,7 +41,7 @@ const proposedWords = (name, value, codebook, text) => {
 export class Returned {
   #page;
 
-  /** @param {{store: object, text: object, desk: object, request: Function, url: string, say: Function, refuse: Function}} page */
+  /** @param {object} page store, text, desk, request, say, refuse, and the `url` of the article's claims */
   constructor(page) {
     this.#page = page;
   }
@@ -88,7 +93,13 @@ export class Returned {
       review.comment && element("p", { class: "claim-notice__comment", dir: "auto" }, review.comment),
       this.#proposed(review, claim, codebook),
       ...review.answers.map(({ author, text }) =>
-        element("p", { class: "claim-notice__answer", dir: "auto" }, icon("reply"), element("b", {}, `${actorName(author)}: `), text),
+        element(
+          "p",
+          { class: "claim-notice__answer", dir: "auto" },
+          icon("reply"),
+          element("b", {}, `${actorName(author)}: `),
+          text,
+        ),
       ),
       claim.isOwn && this.#answerForm(review, claim),
     );
@@ -112,7 +123,13 @@ export class Returned {
 
   #answerForm(review, claim) {
     const id = uniqueId("answer");
-    const input = element("input", { class: "input input--small", id, maxlength: 1000, "aria-label": `Answer to ${review.reviewer}`, placeholder: "Answer …" });
+    const input = element("input", {
+      class: "input input--small",
+      id,
+      maxlength: 1000,
+      "aria-label": `Answer to ${review.reviewer}`,
+      placeholder: "Answer …",
+    });
     const form = element(
       "form",
       { class: "claim-notice__form" },

@@ -48,7 +48,10 @@ export class Saver extends EventTarget {
    * @param {(callback: () => void, ms: number) => unknown} parts.delay
    * @param {(field: string | null) => boolean} parts.isTyped whether a field is typed letter by letter
    */
-  constructor(store, { text, url, request, delay = (callback, ms) => setTimeout(callback, ms), isTyped = () => false }) {
+  constructor(
+    store,
+    { text, url, request, delay = (callback, ms) => setTimeout(callback, ms), isTyped = () => false },
+  ) {
     super();
     this.#store = store;
     this.#text = text;
@@ -58,7 +61,10 @@ export class Saver extends EventTarget {
     store.addEventListener("edit", ({ detail: { id, field } }) => this.#plan(id, isTyped(field) ? TYPING_PAUSE : 0));
   }
 
-  /** What is true: {state: "saved" | "saving" | "waiting" | "signed-out" | "other-person" | "refused", count, seconds}. */
+  /**
+   * What is true, and of how many claims.
+   * @returns {{state: "saved" | "saving" | "waiting" | "signed-out" | "other-person" | "refused", count: number}}
+   */
   get status() {
     const waiting = this.waiting.length;
     const refused = this.#store.refused().length;

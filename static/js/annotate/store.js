@@ -1,24 +1,14 @@
 /**
- * The claims on the page: what each says now, and what the server is known to have.
+ * The claims on the page, and every change to them.
  *
- * The store knows nothing of the network. It says what has to be sent next (`nextJob`), and is told what came of it.
+ * The store knows nothing of the network: it says what has to be sent next, and is told what came of it.
  *
  * @typedef {import("./content.js").Content} Content
- * @typedef {{kind: "stale" | "refused", message: string, errors: {pointer?: string, message: string}[], record?: object}} Trouble
- * @typedef {{
- *   id: string, annotator: string, isOwn: boolean, record: object | null,
- *   content: Content, isDeleted: boolean,
- *   sent: Content | null, isGone: boolean, version: number | null,
- *   job: object | null, trouble: Trouble | null,
- * }} Claim `sent`, `isGone` and `version` are what the server has; `job` is under way or of unknown outcome.
+ * @typedef {import("./claim.js").Claim} Claim
  */
 
-import { blank, contentOf, isBlank, newId, sameContent } from "./content.js";
-
-const startOf = ({ content }) => content.segments[0].start;
-const endOf = ({ content }) => content.segments.at(-1).end;
-
-const inTextOrder = (a, b) => startOf(a) - startOf(b) || endOf(a) - endOf(b) || (a.id < b.id ? -1 : 1);
+import { inTextOrder, isUnentered, newClaim, nextJob, storedClaim } from "./claim.js";
+import { blank, contentOf, isBlank, newId } from "./content.js";
 
 /** Fires "change" {id} when a claim looks different, "edit" {id, before, after, source, field} when a person changed it. */
 export class ClaimStore extends EventTarget {
@@ -33,17 +23,7 @@ export class ClaimStore extends EventTarget {
 
   /** Take in records of the server. */
   load(records) {
-    for (const record of records) {
-      const content = contentOf(record);
-      this.#claims.set(record.id, {
-        ...this.#unsaved(record.id, content),
-        annotator: record.annotator,
-        isOwn: record.annotator === this.#person && record.layer === "annotator",
-        record,
-        sent: content,
-        version: record.version,
-      });
-    }
+    for (const record of records) this.#claims.set(record.id, storedClaim(record, this.#person));
   }
 
   /** @returns {Claim | undefined} */
@@ -74,7 +54,7 @@ export class ClaimStore extends EventTarget {
   /** Add a claim; one that is blank stays on the page until something is entered. Return its id. */
   create(segments, content = blank(segments)) {
     const id = newId();
-    this.#claims.set(id, this.#unsaved(id, { ...content, segments }));
+    this.#claims.set(id, newClaim(id, this.#person, { ...content, segments }));
     if (isBlank(content)) this.#tell("change", { id });
     else this.#tellEdit(id, null, "create", "page");
     return id;
@@ -120,24 +100,14 @@ export class ClaimStore extends EventTarget {
     this.#tellEdit(id, before, null, "history");
   }
 
-  /** Return whether a claim has nothing entered and is unknown to the server. */
+  /** Return whether nothing was entered into a claim that the server does not know. */
   isUnentered(id) {
-    const { version, job, content, isDeleted } = this.#claims.get(id);
-    return version === null && job === null && !isDeleted && isBlank(content);
+    return isUnentered(this.#claims.get(id));
   }
 
-  /**
-   * Return what the server has to be told next about a claim: a request whose outcome is unknown again, word for word;
-   * else the step from what it has to what the person wants. Null when there is nothing.
-   */
+  /** Return what the server has to be told next about a claim, or null. */
   nextJob(id) {
-    const { job, content, isDeleted, sent, isGone, version, trouble } = this.#claims.get(id);
-    if (trouble) return null;
-    if (job) return job;
-    if (version === null) return isDeleted || isBlank(content) ? null : { method: "PUT", content, version };
-    if (isDeleted) return isGone ? null : { method: "DELETE", version };
-    if (isGone) return { method: "POST", version };
-    return sent === content || sameContent(sent, content) ? null : { method: "PUT", content, version };
+    return nextJob(this.#claims.get(id));
   }
 
   /** Note that a request about the claim is under way. */
@@ -158,7 +128,7 @@ export class ClaimStore extends EventTarget {
     this.#tell("change", { id });
   }
 
-  /** Note that the server refused a request for good, and why. @param {Trouble} trouble */
+  /** Note that the server refused a request for good, and why. @param {import("./claim.js").Trouble} trouble */
   refuse(id, trouble) {
     Object.assign(this.#claims.get(id), { job: null, trouble });
     this.#tell("change", { id });
@@ -180,22 +150,6 @@ export class ClaimStore extends EventTarget {
     const claim = this.#claims.get(record.id);
     claim.record = record;
     this.#tell("change", { id: record.id });
-  }
-
-  #unsaved(id, content) {
-    return {
-      id,
-      annotator: this.#person,
-      isOwn: true,
-      record: null,
-      content,
-      isDeleted: false,
-      sent: null,
-      isGone: false,
-      version: null,
-      job: null,
-      trouble: null,
-    };
   }
 
   #snapshot({ content, isDeleted }) {

@@ -101,7 +101,9 @@ export class TextView {
     const top = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
     const box = this.text.elements[0].parentElement.getBoundingClientRect();
     const caret = box.top > top ? null : caretFrom(box.left + box.width / 2, top + 4);
-    return caret && this.text.holds(caret.node) ? this.text.pointOf(caret.node, caret.offset) : this.#startOfFirstLine(top);
+    return caret && this.text.holds(caret.node)
+      ? this.text.pointOf(caret.node, caret.offset)
+      : this.#startOfFirstLine(top);
   }
 
   #startOfFirstLine(top) {

@@ -84,7 +84,12 @@ export class VoicesPart {
     const role = this.#roleSelect(index);
     const joint = element("input", { type: "checkbox", class: "choice__control", id: `${id}-joint` });
     joint.addEventListener("change", () => this.#set(index, { joint: joint.checked || undefined }));
-    const jointLabel = element("label", { class: "voices__joint", for: `${id}-joint` }, joint, "speaks jointly with the one before");
+    const jointLabel = element(
+      "label",
+      { class: "voices__joint", for: `${id}-joint` },
+      joint,
+      "speaks jointly with the one before",
+    );
     const remove = iconButton("x", "Remove this voice", () => this.#change(this.#voices.toSpliced(index, 1)));
     const name = actor === AUTHOR ? null : this.#nameField(index);
     const shown = name ? [name.input, name.list] : [element("span", { class: "voices__author" }, actorName(AUTHOR))];
@@ -102,7 +107,11 @@ export class VoicesPart {
   }
 
   #nameField(index) {
-    const input = element("input", { class: "input input--small", "aria-label": `Name of voice ${index + 1}`, maxlength: 1000 });
+    const input = element("input", {
+      class: "input input--small",
+      "aria-label": `Name of voice ${index + 1}`,
+      maxlength: 1000,
+    });
     input.addEventListener("input", () => this.#set(index, { actor: input.value }));
     const completion = new Completion(input, this.#suggest, ({ name, role }) => {
       this.#set(index, { actor: name, role: this.#voices[index].role ?? role ?? null });

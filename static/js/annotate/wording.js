@@ -22,7 +22,10 @@ export const holderOf = (attribution) => {
   const named = attribution.filter(({ actor }) => actor !== "");
   let first = named.length - 1;
   while (first > 0 && named[first].joint) first -= 1;
-  return named.slice(Math.max(first, 0)).map(({ actor }) => actorName(actor)).join(" and ");
+  return named
+    .slice(Math.max(first, 0))
+    .map(({ actor }) => actorName(actor))
+    .join(" and ");
 };
 
 /** Return the confidence as its label, else its number. */
@@ -65,7 +68,12 @@ export const lackWords = (names, codebook) => {
 export const shorten = (quote, limit = 140) => {
   const flat = quote.replace(/\s+/g, " ");
   const points = [...flat];
-  return points.length <= limit ? flat : `${points.slice(0, limit - 1).join("").trimEnd()}…`;
+  return points.length <= limit
+    ? flat
+    : `${points
+        .slice(0, limit - 1)
+        .join("")
+        .trimEnd()}…`;
 };
 
 /** Return a number of things in words: "1 claim", "3 claims". */

@@ -68,7 +68,10 @@ export class Text {
   /** Return the text that the `.line` elements under `root` show. @param {Element} root */
   static fromPage(root) {
     const elements = [...root.querySelectorAll(".line")];
-    return new Text(elements.map((element) => element.textContent), elements);
+    return new Text(
+      elements.map((element) => element.textContent),
+      elements,
+    );
   }
 
   /** Return the number of the line that holds the code point; a line feed belongs to the line before it. */

@@ -29,7 +29,9 @@ export const sheetFor = (stances) => {
   const rules = lines.flatMap((line, stance) =>
     [...Array(LANES).keys()].flatMap((lane) => WEIGHTS.map((weight) => ruleOf(stance, line, lane, weight))),
   );
-  return [`:root { ${colours.map((colour, stance) => `--stance-${stance}: ${colour};`).join(" ")} }`, ...rules].join("\n");
+  return [`:root { ${colours.map((colour, stance) => `--stance-${stance}: ${colour};`).join(" ")} }`, ...rules].join(
+    "\n",
+  );
 };
 
 /** The marks on one text. */

@@ -53,11 +53,11 @@ export class SentenceCursor extends EventTarget {
   }
 
   /** Return the sentences that end at or before the code point, the nearest first. */
-  *before(point) {
-    for (let i = this.#sentences.length - 1; i >= 0; i -= 1) {
-      const [start, end] = this.#sentences[i];
-      if (end <= point) yield { start, end };
-    }
+  before(point) {
+    return this.#sentences
+      .filter(([, end]) => end <= point)
+      .map(([start, end]) => ({ start, end }))
+      .reverse();
   }
 
   #visibleFrom(index, direction) {

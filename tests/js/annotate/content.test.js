@@ -22,8 +22,14 @@ const CODEBOOK = {
 test("the body carries quotes by code points and leaves out what was never filled in", () => {
   const content = {
     ...blank(SEGMENT),
-    stances: [{ target: "NORM", stance: null }, { target: null, stance: null }],
-    attribution: [{ actor: "Kərimov ", role: null }, { actor: " ", role: null }],
+    stances: [
+      { target: "NORM", stance: null },
+      { target: null, stance: null },
+    ],
+    attribution: [
+      { actor: "Kərimov ", role: null },
+      { actor: " ", role: null },
+    ],
     attributes: { speech: "", hedged: false },
     context: { start: 0, end: 7 },
   };

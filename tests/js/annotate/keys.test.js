@@ -6,21 +6,52 @@ import { test } from "node:test";
 import { entryOf } from "../../../static/js/annotate/entry.js";
 import { KEYMAP, commandOf } from "../../../static/js/annotate/keys.js";
 
-const press = (key, code = "", held = {}) => ({ key, code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
+const press = (key, code = "", held = {}) => ({
+  key,
+  code,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...held,
+});
 
 const CODEBOOK = {
-  claim_types: [{ key: "factual", shortcut: "1" }, { key: "causal", shortcut: "2" }],
-  targets: [{ key: "NORM", shortcut: "n" }, { key: "YES", shortcut: "ı" }],
-  stances: [{ key: "favor", shortcut: "+" }, { key: "against", shortcut: "-" }, { key: "neutral", shortcut: "0" }, { key: "unclear", shortcut: "?" }],
+  claim_types: [
+    { key: "factual", shortcut: "1" },
+    { key: "causal", shortcut: "2" },
+  ],
+  targets: [
+    { key: "NORM", shortcut: "n" },
+    { key: "YES", shortcut: "ı" },
+  ],
+  stances: [
+    { key: "favor", shortcut: "+" },
+    { key: "against", shortcut: "-" },
+    { key: "neutral", shortcut: "0" },
+    { key: "unclear", shortcut: "?" },
+  ],
   confidence: { min: 1, max: 5 },
-  fields: [{ key: "speech", kind: "choice", options: [{ key: "direct", shortcut: "d" }, { key: "none", shortcut: null }] }],
+  fields: [
+    {
+      key: "speech",
+      kind: "choice",
+      options: [
+        { key: "direct", shortcut: "d" },
+        { key: "none", shortcut: null },
+      ],
+    },
+  ],
 };
 const BEFORE = { target: null, stance: null };
 const AFTER = { target: "NORM", stance: "favor" };
 
 test("letters, symbols and digits enter target, stance, type and confidence", () => {
   assert.deepEqual(entryOf(press("n"), CODEBOOK, BEFORE), { kind: "target", key: "NORM" });
-  assert.deepEqual(entryOf(press("+", "Equal", { shiftKey: true }), CODEBOOK, BEFORE), { kind: "stance", key: "favor" });
+  assert.deepEqual(entryOf(press("+", "Equal", { shiftKey: true }), CODEBOOK, BEFORE), {
+    kind: "stance",
+    key: "favor",
+  });
   assert.deepEqual(entryOf(press("2", "Digit2"), CODEBOOK, BEFORE), { kind: "type", key: "causal" });
   assert.deepEqual(entryOf(press("2", "Digit2"), CODEBOOK, AFTER), { kind: "confidence", key: 2 });
   assert.deepEqual(entryOf(press("0", "Digit0"), CODEBOOK, AFTER), { kind: "stance", key: "neutral" });

@@ -35,10 +35,19 @@ test("a region folds the lines that it covers whole", () => {
 
 test("the printed pieces are the line, with each claim numbered where it begins", () => {
   const text = Text.of("One 😀 two three");
-  const pieces = piecesOf(text.lines[0], [{ ...s(4, 9), number: 1 }, { ...s(6, 15), number: 2 }]);
+  const pieces = piecesOf(text.lines[0], [
+    { ...s(4, 9), number: 1 },
+    { ...s(6, 15), number: 2 },
+  ]);
   assert.equal(pieces.map((piece) => piece.text).join(""), "One 😀 two three");
-  assert.deepEqual(pieces.map(({ depth }) => depth), [0, 1, 2, 1]);
-  assert.deepEqual(pieces.map(({ begins }) => begins), [[], [1], [2], []]);
+  assert.deepEqual(
+    pieces.map(({ depth }) => depth),
+    [0, 1, 2, 1],
+  );
+  assert.deepEqual(
+    pieces.map(({ begins }) => begins),
+    [[], [1], [2], []],
+  );
 });
 
 test("the holder is the last voice, with those who speak jointly", () => {

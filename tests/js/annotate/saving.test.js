@@ -51,7 +51,13 @@ test("changes made while a save is under way follow it with the new version", as
   it.store.change(id, { note: "two" });
   it.store.change(id, { note: "three" });
   await it.clock.run();
-  assert.deepEqual(it.server.log.map(([, , version, note]) => [version, note]), [[null, "one"], [1, "three"]]);
+  assert.deepEqual(
+    it.server.log.map(([, , version, note]) => [version, note]),
+    [
+      [null, "one"],
+      [1, "three"],
+    ],
+  );
 });
 
 test("a lost answer is repeated word for word before anything newer is sent", async () => {
@@ -63,7 +69,14 @@ test("a lost answer is repeated word for word before anything newer is sent", as
   assert.equal(it.saver.status.state, "waiting");
   it.store.change(id, { note: "two" });
   await it.clock.run();
-  assert.deepEqual(it.server.log.map(([, , version, note]) => [version, note]), [[null, "one"], [null, "one"], [1, "two"]]);
+  assert.deepEqual(
+    it.server.log.map(([, , version, note]) => [version, note]),
+    [
+      [null, "one"],
+      [null, "one"],
+      [1, "two"],
+    ],
+  );
   assert.equal(it.server.claims.get(id).body.note, "two");
   assert.equal(it.saver.status.state, "saved");
 });
@@ -72,7 +85,9 @@ test("with a third of the requests failing before or after the server acted, the
   const it = page();
   let seed = 11;
   const next = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
-  it.server.faults = [...Array(60)].map(() => (next() < 0.3 ? { status: undefined } : next() < 0.4 ? { lost: true } : null));
+  it.server.faults = [...Array(60)].map(() =>
+    next() < 0.3 ? { status: undefined } : next() < 0.4 ? { lost: true } : null,
+  );
   const id = it.store.create(SEGMENT);
   for (let n = 0; n < 20; n += 1) {
     it.store.change(id, { note: `version ${n}` });
@@ -95,7 +110,10 @@ test("an expired session keeps what was typed until somebody signs in again", as
 });
 
 test("a change made elsewhere shows both versions, and either can be kept", async () => {
-  for (const [keeps, note] of [["mine", "mine"], ["theirs", "theirs"]]) {
+  for (const [keeps, note] of [
+    ["mine", "mine"],
+    ["theirs", "theirs"],
+  ]) {
     const it = page();
     const id = await make(it);
     Object.assign(it.server.claims.get(id), { version: 5, body: { ...it.server.claims.get(id).body, note: "theirs" } });
@@ -113,7 +131,10 @@ test("a change made elsewhere shows both versions, and either can be kept", asyn
 
 test("a refusal stays with its claim until it is changed", async () => {
   const it = page();
-  it.server.faults.push({ status: 422, problem: { detail: "The note is too long.", errors: [{ pointer: "/note", message: "…" }] } });
+  it.server.faults.push({
+    status: 422,
+    problem: { detail: "The note is too long.", errors: [{ pointer: "/note", message: "…" }] },
+  });
   const id = await make(it);
   assert.equal(it.store.get(id).trouble.message, "The note is too long.");
   assert.deepEqual(it.saver.status, { state: "refused", count: 1 });
@@ -131,7 +152,10 @@ test("deleting, and taking that back, reaches the server in order", async () => 
   assert.equal(it.server.claims.get(id).isGone, true);
   it.store.revert(id, before);
   await it.clock.run();
-  assert.deepEqual(it.server.log.map(([method]) => method), ["PUT", "DELETE", "POST"]);
+  assert.deepEqual(
+    it.server.log.map(([method]) => method),
+    ["PUT", "DELETE", "POST"],
+  );
   assert.equal(it.store.get(id).version, 2);
   it.store.change(id, { note: "after" });
   await it.clock.run();

@@ -7,7 +7,12 @@ import { Text } from "../../../static/js/text/offsets.js";
 import { SentenceCursor } from "../../../static/js/text/sentences.js";
 import { nextStop, snapToWords } from "../../../static/js/text/words.js";
 
-const SENTENCES = [[0, 10], [11, 20], [21, 30], [40, 50]];
+const SENTENCES = [
+  [0, 10],
+  [11, 20],
+  [21, 30],
+  [40, 50],
+];
 
 test("the cursor moves by sentences and stays at the ends of the text", () => {
   const cursor = new SentenceCursor(SENTENCES);
@@ -37,7 +42,7 @@ test("folded sentences are stepped over", () => {
 });
 
 test("sentences before a point come nearest first", () => {
-  const before = [...new SentenceCursor(SENTENCES).before(21)].map(({ start }) => start);
+  const before = new SentenceCursor(SENTENCES).before(21).map(({ start }) => start);
   assert.deepEqual(before, [11, 0]);
 });
 

@@ -5,7 +5,16 @@ import { test } from "node:test";
 
 import { Line, Text } from "../../../static/js/text/offsets.js";
 
-const SAMPLES = ["", "plain", "a😀b", "😀😀", "İran ə ı ş", "שלום עולם", "e\u0301 👩‍👩‍👧 \u00a0x", "one\n\n😀 two\nthree 🎈"];
+const SAMPLES = [
+  "",
+  "plain",
+  "a😀b",
+  "😀😀",
+  "İran ə ı ş",
+  "שלום עולם",
+  "e\u0301 👩‍👩‍👧 \u00a0x",
+  "one\n\n😀 two\nthree 🎈",
+];
 
 test("every code point of a line comes back from its UTF-16 index", () => {
   for (const sample of SAMPLES.flatMap((text) => text.split("\n"))) {

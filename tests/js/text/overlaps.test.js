@@ -10,7 +10,12 @@ const span = (id, start, end) => ({ id, start, end });
 const claim = (id, ...segments) => ({ id, segments: segments.map(([start, end]) => ({ start, end })) });
 
 test("claims that nest, cross or share a range lie in different lanes", () => {
-  const lanes = assignLanes([span("outer", 0, 50), span("inner", 10, 20), span("crossing", 15, 60), span("same", 10, 20)]);
+  const lanes = assignLanes([
+    span("outer", 0, 50),
+    span("inner", 10, 20),
+    span("crossing", 15, 60),
+    span("same", 10, 20),
+  ]);
   assert.equal(new Set(lanes.values()).size, 4);
 });
 

@@ -1,0 +1,70 @@
+/** What becomes of a passage that somebody marked: a claim, a further segment of the open one, or its context. */
+
+import { addSegment } from "./edges.js";
+
+const QUESTION = /[?？؟]["'”’»)]*\s*$/;
+
+/** How many sentences above a claim a question still frames it. */
+const QUESTION_REACH = 12;
+
+/** Passages and what they are for. */
+export class Passages {
+  #page;
+
+  /** @param {object} page desk, store, cursor, text, root, say */
+  constructor(page) {
+    this.#page = page;
+  }
+
+  /** Use a passage for what it is waited for, else make a claim of it. */
+  take(passage) {
+    const { desk, store, say } = this.#page;
+    if (!desk.canEdit) return;
+    const { open, purpose } = desk;
+    if (open === null || purpose === null) {
+      desk.openClaim(store.create([passage]));
+      return;
+    }
+    if (purpose === "segment") store.change(open, { segments: addSegment(store.get(open).content.segments, passage) });
+    else store.change(open, { context: passage });
+    desk.await(null);
+    say(purpose === "segment" ? "Segment added." : "Context set.");
+  }
+
+  /** Take what is under the sentence cursor, or open the claim that is chosen. */
+  takeMarked() {
+    const { desk, cursor, text } = this.#page;
+    if (desk.selected !== null && desk.purpose === null) desk.openClaim(desk.selected);
+    else if (cursor.range) this.take(text.trim(cursor.range.start, cursor.range.end) ?? cursor.range);
+  }
+
+  /** Make the nearest question above the open claim its context; wait for a passage where there is none. */
+  takeQuestion() {
+    const { desk, store, cursor, text, say } = this.#page;
+    const [{ start }] = store.get(desk.open).content.segments;
+    const above = cursor.before(start).slice(0, QUESTION_REACH);
+    const question = above.find((sentence) => QUESTION.test(text.slice(sentence.start, sentence.end)));
+    if (!question) {
+      this.await("context", "No question above. Mark the passage that frames the claim.");
+      return;
+    }
+    store.change(desk.open, { context: question });
+    say(`Context: ${text.slice(question.start, question.end)}`);
+  }
+
+  /** Wait for a passage for the open claim. @param {"segment" | "context"} purpose */
+  await(purpose, words) {
+    const { desk, root, say } = this.#page;
+    desk.await(purpose);
+    root.focus({ preventScroll: true });
+    say(words);
+  }
+
+  /** Be done with the open claim, and begin another on the same passage. */
+  again() {
+    const { desk, store } = this.#page;
+    const { segments } = store.get(desk.open).content;
+    desk.close();
+    desk.openClaim(store.create(segments));
+  }
+}
