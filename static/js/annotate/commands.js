@@ -38,7 +38,7 @@ export class Commands {
       proposal: () => page.returned.take(page.desk.open ?? page.desk.selected),
       submit: () => page.submit(),
       skip: () => page.skip(),
-      guidelines: () => page.guidelines.toggle(),
+      guidelines: () => this.#toggleGuidelines(),
       help: () => page.help(),
     };
   }
@@ -103,12 +103,19 @@ export class Commands {
 
   #escape() {
     const { desk, guidelines, cursor, edges, form } = this.#page;
-    if (guidelines.isOpen) guidelines.toggle();
+    if (guidelines.isOpen) this.#toggleGuidelines();
     else if (edges.hasFocus) form.element.focus({ preventScroll: true });
     else if (desk.purpose !== null) desk.await(null);
     else if (desk.open !== null) this.#close();
     else if (desk.selected !== null) desk.select(null);
     else cursor.clear();
+  }
+
+  /** The text gets narrower or wider beside the guidelines; the chosen claim stays in view. */
+  #toggleGuidelines() {
+    const { guidelines, desk, store, view } = this.#page;
+    guidelines.toggle();
+    if (desk.selected !== null) view.reveal(store.get(desk.selected).content.segments[0]);
   }
 
   #undo(direction) {
