@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.core.codebook import Codebook
 from annotator.core.codebook_parts import Field
@@ -15,8 +16,7 @@ from annotator.core.segments import CONTEXT_LENGTH, Segment, check_range, check_
 from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string
 
 
-@dataclass(frozen=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """A part of an article's text that begins at the code point `offset`."""
 
     text: str

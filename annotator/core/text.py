@@ -70,7 +70,7 @@ def digest(text: str) -> str:
 def fold(text: str) -> str:
     """Return *text* as search compares it: no case, no diacritics, ə as e, ı as i."""
     words = text.split(" ")
-    if len(max(words, key=len)) > _WORD_LENGTH:
+    if max(map(len, words)) > _WORD_LENGTH:
         return _fold_part(text)
     return " ".join(map(_fold_word, words))
 

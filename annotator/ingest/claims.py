@@ -31,8 +31,11 @@ from annotator.ingest.times import read_moment
 NAME_LIMIT = 256
 VERSION_LIMIT = 2**31 - 1
 
-_CONTENT = ClaimInput.__struct_fields__
 _KNOWN = frozenset({*ClaimRecord.__struct_fields__, "schema", "offset_unit", "project", "article"})
+
+
+class ClaimContent(ClaimInput, forbid_unknown_fields=False):
+    """What a file's claim says, among all that it tells about it."""
 
 
 class ClaimData(Struct):
@@ -77,10 +80,8 @@ def draft_claim(fields: Mapping[str, Any], text: str, codebook: Codebook) -> Cla
     if not fields.keys() <= _KNOWN:
         fields = _with_attributes(fields)
     given = {name: value for name, value in fields.items() if value is not None}
-    content = {name: given[name] for name in _CONTENT if name in given}
-    if len(content) < len(_CONTENT):
-        _fill_from_flat_columns(content, given)
-    sent = convert(content, ClaimInput)
+    _fill_from_flat_columns(given)
+    sent = convert(given, ClaimContent)
     body = check_claim(sent, codebook, len(text), lambda segment: Excerpt(text), _with_foreign(sent, codebook))
     data = convert(given, ClaimData)
     problems = _data_problems(data)
@@ -105,15 +106,15 @@ def _with_attributes(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if name in _KNOWN} | {"attributes": attributes | unknown}
 
 
-def _fill_from_flat_columns(content: dict[str, Any], given: Mapping[str, Any]) -> None:
-    """Fill *content* from the flat columns with what a line made by hand says only there."""
-    if "segments" not in content and "start" in given:
-        content["segments"] = [{name: given[name] for name in ("start", "end", "quote") if name in given}]
-    if "stances" not in content and ("target" in given or "stance" in given):
-        content["stances"] = [{"target": given.get("target"), "stance": given.get("stance")}]
-    if "attribution" not in content:
-        names = dict.fromkeys(given[name] for name in ("speaker", "stance_holder") if given.get(name))
-        content["attribution"] = [{"actor": name} for name in names]
+def _fill_from_flat_columns(given: dict[str, Any]) -> None:
+    """Fill in from the flat columns what a line made by hand says only there."""
+    if "segments" not in given and "start" in given:
+        given["segments"] = [{name: given[name] for name in ("start", "end", "quote") if name in given}]
+    if "stances" not in given and ("target" in given or "stance" in given):
+        given["stances"] = [{"target": given.get("target"), "stance": given.get("stance")}]
+    if "attribution" not in given and ("speaker" in given or "stance_holder" in given):
+        speaker, holder = given.get("speaker"), given.get("stance_holder")
+        given["attribution"] = [{"actor": name} for name in (speaker, None if holder == speaker else holder) if name]
 
 
 def _with_foreign(sent: ClaimInput, codebook: Codebook) -> ClaimBody | None:

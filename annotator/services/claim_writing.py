@@ -171,5 +171,5 @@ def columns_of(body: ClaimBody) -> dict[str, object]:
         "stance": first.stance if first else None,
         "confidence": body.confidence,
         "body": encode(body).decode(),
-        "folded": fold(f"{body.quote}\n{body.note}"),
+        "folded": f"{fold(body.quote)}\n{fold(body.note)}",
     }
