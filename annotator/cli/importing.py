@@ -73,16 +73,21 @@ def _source(path: Path, name: str) -> Source:
 
 def _report(summary: ImportSummary) -> None:
     """Say what was done on standard output, warnings on standard error."""
-    done = "Imported" if summary.id else "Nothing stored (dry run). It would import"
     for warning in summary.warnings[:SHOWN_WARNINGS]:
         place = ", ".join(f"{name} {warning[name]}" for name in ("file", "line") if name in warning)
         click.echo(f"Warning: {place + ': ' if place else ''}{warning['message']}", err=True)
     if len(summary.warnings) > SHOWN_WARNINGS:
         click.echo(f"  … and {len(summary.warnings) - SHOWN_WARNINGS} more warnings", err=True)
-    click.echo(
-        f"{done} {summary.articles.created} articles ({summary.articles.unchanged} were there already) "
-        f"and {summary.claims.created} claims ({summary.claims.unchanged} were there already)."
-    )
+    done = "Imported" if summary.id else "Nothing stored. It would import"
+    stored = f"{_amount(summary.articles.created, 'article')} and {_amount(summary.claims.created, 'claim')}"
+    known = [(summary.articles.unchanged, "article"), (summary.claims.unchanged, "claim")]
+    there = " and ".join(_amount(count, what) for count, what in known if count)
+    verb = "was" if sum(count for count, _ in known) == 1 else "were"
+    click.echo(f"{done} {stored}; {there} {verb} there already." if there else f"{done} {stored}.")
+
+
+def _amount(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 commands = [import_command]

@@ -105,7 +105,7 @@ def _refuse_problems(checks: ImportChecks) -> None:
     if not problems:
         return
     if len(problems) == 1:
-        raise Invalid(f"Nothing was imported. {problems[0]}", problems)
+        raise Invalid(str(problems[0]), problems)
     count = f"at least {PROBLEMS_SHOWN}" if len(problems) == PROBLEMS_SHOWN else str(len(problems))
     raise Invalid(f"Nothing was imported, because {count} problems were found. Mend them and import again.", problems)
 
