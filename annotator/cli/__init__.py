@@ -11,13 +11,36 @@ import click
 from annotator import __version__
 from annotator.core.errors import AnnotatorError
 
-#: Modules with a list `commands`.
-AREAS = ("serving", "demo", "users", "projects", "importing", "exporting", "later")
+#: Each command and the module whose list `commands` holds it; loaded when it is asked for, so that each starts at once.
+COMMANDS = {
+    "init": "serving",
+    "serve": "serving",
+    "demo": "demo",
+    "user": "users",
+    "project": "projects",
+    "import": "importing",
+    "export": "exporting",
+    "agreement": "later",
+    "backup": "later",
+    "restore": "later",
+    "check": "later",
+}
 SHOWN_PROBLEMS = 20
 
 
 class Commands(click.Group):
     """The group of commands; every refusal is one sentence on standard error and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Return the command called *name*, or None."""
+        if name not in COMMANDS:
+            return None
+        commands: list[click.Command] = import_module(f"annotator.cli.{COMMANDS[name]}").commands
+        return next(command for command in commands if command.name == name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -40,8 +63,3 @@ def main() -> None:
     # Names and texts in any script must reach a pipe whole, whatever the terminal's language is.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-
-
-for area in AREAS:
-    for command in import_module(f"annotator.cli.{area}").commands:
-        main.add_command(command)

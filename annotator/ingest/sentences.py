@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from syntok import segmenter
-
 from annotator.core.segments import Segment
 
 #: What stands before an answer or a point of a list and is no part of what is said.
@@ -34,6 +32,8 @@ def find_sentences(text: str) -> tuple[Segment, ...]:
 
 
 def _in_line(line: str) -> Iterator[Segment]:
+    from syntok import segmenter  # not before a page needs it
+
     lead = _LEAD.match(line)
     begin = lead.end() if lead else 0
     body = line[begin:]

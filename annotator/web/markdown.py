@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup
 
-
-def _make_renderer() -> MarkdownIt:
-    # Images would ask other servers, which the content security policy refuses anyway.
-    return MarkdownIt("js-default").disable("image")
-
-
-_RENDERER = _make_renderer()
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 
 @lru_cache(maxsize=64)
 def render_markdown(text: str) -> Markup:
     """Return *text* as HTML that is safe to show; its first heading level becomes `h2`."""
-    tokens = _RENDERER.parse(text)
+    renderer = _renderer()
+    tokens = renderer.parse(text)
     for token in tokens:
         _fit(token)
-    return Markup(_RENDERER.renderer.render(tokens, _RENDERER.options, {}))
+    return Markup(renderer.renderer.render(tokens, renderer.options, {}))
+
+
+@cache
+def _renderer() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # not before there is something to render
+
+    # Images would ask other servers, which the content security policy refuses anyway.
+    return MarkdownIt("js-default").disable("image")
 
 
 def _fit(token: Token) -> None:

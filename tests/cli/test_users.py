@@ -5,8 +5,8 @@ from cast import PASSWORD
 from click.testing import CliRunner
 
 from annotator.cli import main
-from annotator.models import ApiToken
-from annotator.services import accounts, tokens
+from annotator.services import accounts
+from annotator.services.identities import identify_token
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_a_password_is_replaced(run, database):
 def test_a_token_is_printed_alone(run, database):
     secret = run("token", "ada", "--read-only").stdout
     with database.reading() as session:
-        row: ApiToken = tokens.find_token(session, secret.removesuffix("\n"))
-    assert (row.account.name, row.read_only) == ("ada", True)
+        identity = identify_token(session.connection(), secret.removesuffix("\n"))
+    assert (identity.account.name, identity.read_only) == ("ada", True)
     run("disable", "ada")
     assert run("token", "ada").exit_code == 1
