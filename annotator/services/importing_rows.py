@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from annotator.core.records import encode
 from annotator.core.text import fold, name_key
-from annotator.db import Base
+from annotator.db import Base, UtcDateTime
 from annotator.models import Article, ArticleText, Assignment, Claim, ClaimEvent, Person, Review, ReviewAnswer
 from annotator.services.access import Caller
 from annotator.services.bulk_insert import insert_rows
@@ -56,7 +56,12 @@ class RowWriter:
         sha256 = current_version(self.session, self.project).sha256
         self._insert(Claim, [self._claim(each, people, sha256) for each in claims])
         imported = select(
-            Claim.id, literal("import"), Claim.version, literal(self.moment), literal(self.caller.account.id), null()
+            Claim.id,
+            literal("import"),
+            Claim.version,
+            literal(self.moment, UtcDateTime()),
+            literal(self.caller.account.id),
+            null(),
         )
         # The id alone would take in claims that another transaction made meanwhile.
         has_event = select(ClaimEvent.id).where(ClaimEvent.claim_id == Claim.id).exists()
