@@ -1,0 +1,51 @@
+"""A place where every page has something to show, or nothing: what the walk over all pages walks on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from cast import CODEBOOK, Cast, caller, claim_body, join, make_article, make_project
+from flask import Flask
+from flask.testing import FlaskClient
+from web_routes import Scene, make_scene, must, routes
+
+from annotator.core.codebook import Codebook
+from annotator.db import Database
+from annotator.services.codebooks import write_codebook
+from annotator.services.links import invite, reset_link
+
+#: As little as a codebook may hold.
+BARE = {"title": "Empty", "stances": [{"key": "favor"}]}
+
+LONG_TITLE = "Donaudampfschifffahrtsgesellschaft and the ferry that never came back from the other side of the harbour"
+
+
+def lay_grounds(app: Flask, cast: Cast, database: Database, client_of: Callable[..., FlaskClient]) -> list[str]:
+    """Return the address of every page, of a project full of work and of an empty one.
+
+    Nobody is shielded from anything here: which of them a person may see is for the person's own browser to find out.
+    """
+    scene = make_scene(app, cast, database, client_of)
+    with database.writing() as session:
+        work = make_article(session, cast.project, title=LONG_TITLE, publisher="Harbour Post", published="2026-02").uuid
+        targets = [*CODEBOOK["targets"], {"key": "BERTH", "label": "Berths should be free", "shortcut": "b"}]  # type: ignore[misc]
+        newer = Codebook.from_object(
+            CODEBOOK | {"targets": targets, "guidelines": "# Mark\n\nEvery *claim*."}
+        ).to_object()
+        write_codebook(session, caller(session, cast, "dora"), lambda: newer, 1)
+        invitation = invite(session, cast.accounts["dora"], project=cast.project, role="annotator", note="for Fred")
+        reset = reset_link(session, cast.accounts["root"], cast.accounts["eve"])
+        empty = make_project(session, "empty", BARE)
+        join(session, empty, cast.accounts["dora"], "manager")
+        join(session, empty, cast.accounts["ada"], "annotator")
+    base = f"/api/v1/projects/harbour/articles/{work}"
+    must(client_of("ada").put(f"{base}/claims/{uuid4()}", json=claim_body()), 201)
+    app.config["WTF_CSRF_ENABLED"] = True
+    return [*_pages(app, scene), f"/projects/harbour/articles/{work}", f"/invitation/{invitation}", f"/reset/{reset}"]
+
+
+def _pages(app: Flask, scene: Scene) -> list[str]:
+    asked = [route.url for route in routes(app, scene) if route.method == "GET" and not route.url.startswith("/api/")]
+    of_project = [url for url in asked if url.startswith("/projects/harbour") and scene.article not in url]
+    return [*asked, *(url.replace("/projects/harbour", "/projects/empty") for url in of_project)]
