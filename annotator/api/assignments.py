@@ -28,7 +28,7 @@ def get_assignment(slug: str, article: str, person: str) -> Response:
         work = assignments.find_work(session, whose, found)
         if work is None or not assignments.may_see_work(session, caller, found, whose):
             raise NotFound()
-        return answer(assignments.work_record(work, whose))
+        return answer(assignments.work_record(work, whose, caller))
 
 
 @routes(

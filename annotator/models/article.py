@@ -94,6 +94,8 @@ class Assignment(Base):
     is_assigned: Mapped[bool] = mapped_column(default=False)
     #: Why it was skipped or returned.
     reason: Mapped[str] = mapped_column(Text, default="")
+    #: What the person tells the reviewer about the article as a whole.
+    note: Mapped[str] = mapped_column(Text, default="")
     #: Code point at which the person was reading.
     position: Mapped[int] = mapped_column(default=0)
     active_seconds: Mapped[int] = mapped_column(default=0)

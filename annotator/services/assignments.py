@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from annotator.core.codebook_claims import required_missing
 from annotator.core.errors import Conflict, Invalid, NotAllowed, Problem
 from annotator.core.records import Phase, State, SubmissionRecord
-from annotator.core.text import STRING_LIMIT, check_string
+from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string
 from annotator.db import now
-from annotator.models import Article, Assignment, Claim, Person
+from annotator.models import Article, Assignment, Claim, Person, Review
 from annotator.services.access import Caller
 from annotator.services.claim_reading import optional_timestamp
 from annotator.services.current_codebook import current_codebook
@@ -23,12 +23,15 @@ from annotator.services.visibility import is_blind
 
 #: The states in which a person's claims can be changed.
 EDITABLE = ("assigned", "in_progress", "returned", "skipped")
+#: Those in which a person's work is open to reviewers.
+HANDED_IN = ("submitted", "accepted")
 #: Those which the first change of a claim turns into in_progress.
 TO_BEGIN = ("assigned", "skipped")
 #: What each state may turn into, by the person and by a reviewer.
 OWN_MOVES: dict[State, Sequence[State]] = {
     "assigned": ("in_progress", "submitted", "skipped"),
     "in_progress": ("submitted", "skipped"),
+    "submitted": ("in_progress",),
     "returned": ("submitted",),
     "skipped": ("in_progress", "submitted"),
 }
@@ -51,6 +54,8 @@ class WorkChange(Struct, forbid_unknown_fields=True):
     state: State | UnsetType = UNSET
     phase: Phase | UnsetType = UNSET
     reason: str | UnsetType = UNSET
+    #: What the person tells the reviewer about the article as a whole.
+    note: str | UnsetType = UNSET
     #: Code point at which the person is reading.
     position: int | UnsetType = UNSET
     #: Seconds of active work to add.
@@ -61,6 +66,7 @@ class WorkRecord(SubmissionRecord):
     """One person's work on an article, as the API answers it."""
 
     reason: str
+    note: str
     position: int
 
 
@@ -90,20 +96,26 @@ def begin_work(session: Session, person: Person, article: Article) -> Assignment
     return work
 
 
+def may_take_back(session: Session, work: Assignment) -> bool:
+    """Return whether its owner may still take submitted *work* back: no claim of it has been reviewed."""
+    of_work = (Claim.article_id == work.article_id, Claim.person_id == work.person_id, Claim.layer == "annotator")
+    reviewed = select(Review.id).join(Claim, Review.claim_id == Claim.id).where(*of_work).limit(1)
+    return work.state == "submitted" and session.scalar(reviewed) is None
+
+
 def change_work(session: Session, caller: Caller, article: Article, person: Person, change: WorkChange) -> WorkRecord:
     """Apply *change* to the work of *person* on *article*; return how it stands. A repeated state is no error.
 
-    Raises NotAllowed where the caller may not move it so, Conflict where the state does not lead there, and Invalid
-    with a pointer `/claims/ID/FIELD` for each thing that a submission lacks.
+    Raises NotAllowed where the caller may not move it so, Conflict where the state does not lead there or a review of
+    what would be taken back has begun, and Invalid with a pointer `/claims/ID/FIELD` for each thing that a submission
+    lacks.
     """
     caller.require("annotator", "work on articles")
     caller.require_open()
     is_own = person.id == caller.person_id
     if not is_own:
         caller.require("reviewer", "change another person's work")
-    problems = [] if change.reason is UNSET else check_string(change.reason, STRING_LIMIT, "/reason", "The reason")
-    if problems:
-        raise Invalid(problems[0].message, problems)
+    _check_words(change)
     work = find_work(session, person, article)
     if work is None:
         work = Assignment(article_id=article.id, person_id=person.id, state="assigned", phase="main", updated_at=now())
@@ -112,15 +124,17 @@ def change_work(session: Session, caller: Caller, article: Article, person: Pers
         session.flush()
     _set_phase(caller, work, change)
     _set_place(work, article, change, is_own)
+    _set_note(work, change, is_own)
     if change.state is not UNSET and change.state != work.state:
-        _require_move(caller, work, change.state, is_own)
+        _require_move(session, caller, work, change.state, is_own)
         _move(session, caller, work, change)
     session.flush()
-    return work_record(work, person)
+    return work_record(work, person, caller)
 
 
-def work_record(work: Assignment, person: Person) -> WorkRecord:
-    """Return the record of one person's work."""
+def work_record(work: Assignment, person: Person, caller: Caller) -> WorkRecord:
+    """Return the record of one person's work as *caller* may see it: others read the note once it is handed in."""
+    may_read = person.id == caller.person_id or work.state in HANDED_IN
     return WorkRecord(
         annotator=person.name,
         state=work.state,  # type: ignore[arg-type]
@@ -130,8 +144,17 @@ def work_record(work: Assignment, person: Person) -> WorkRecord:
         codebook_version=work.codebook_version,
         active_seconds=work.active_seconds or 0,
         reason=work.reason or "",
+        note=(work.note or "") if may_read else "",
         position=work.position or 0,
     )
+
+
+def _check_words(change: WorkChange) -> None:
+    words = [(change.reason, STRING_LIMIT, "reason"), (change.note, NOTE_LIMIT, "note")]
+    for text, limit, name in words:
+        problems = [] if text is UNSET else check_string(text, limit, f"/{name}", f"The {name}")
+        if problems:
+            raise Invalid(problems[0].message, problems)
 
 
 def _set_phase(caller: Caller, work: Assignment, change: WorkChange) -> None:
@@ -153,8 +176,22 @@ def _set_place(work: Assignment, article: Article, change: WorkChange, is_own: b
         work.active_seconds = (work.active_seconds or 0) + min(max(0, change.active_seconds), 3600)
 
 
-def _require_move(caller: Caller, work: Assignment, state: State, is_own: bool) -> None:
+def _set_note(work: Assignment, change: WorkChange, is_own: bool) -> None:
+    if change.note is UNSET or change.note == (work.note or ""):
+        return
+    if not is_own:
+        raise NotAllowed("Only the person who wrote the note can change it.")
+    if work.state not in EDITABLE and change.state not in EDITABLE:
+        raise Conflict("This article is submitted, so its note is read-only until a reviewer returns it.")
+    work.note, work.updated_at = change.note, now()
+    if work.state in TO_BEGIN:
+        work.state = "in_progress"
+
+
+def _require_move(session: Session, caller: Caller, work: Assignment, state: State, is_own: bool) -> None:
     before: Any = work.state
+    if is_own and before == "submitted" and state == "in_progress" and not may_take_back(session, work):
+        raise Conflict("A review of this work has begun, so it cannot be taken back. A reviewer can return it.")
     if is_own and state in OWN_MOVES.get(before, ()):
         return
     if not is_own and state in REVIEW_MOVES.get(before, ()):
@@ -217,5 +254,5 @@ def _missing(session: Session, caller: Caller, own: Sequence[Any]) -> list[Probl
 
 
 def may_see_work(session: Session, caller: Caller, article: Article, person: Person) -> bool:
-    """Return whether the caller may know how *person* stands on *article*: the own work always, others' unless blind."""
+    """Return whether *caller* may know how *person* stands on *article*: own work always, others' unless blind."""
     return person.id == caller.person_id or not is_blind(session, caller, article)

@@ -39,7 +39,7 @@ def list_works(session: Session, caller: Caller, article: Article) -> list[WorkR
     """Return the others' work on *article*, by name; for reviewers who are not blind there."""
     query = select(Assignment, Person).join(Person, Person.id == Assignment.person_id)
     others = query.where(Assignment.article_id == article.id, Assignment.person_id != caller.person_id)
-    return [work_record(work, person) for work, person in session.execute(others.order_by(Person.name_key))]
+    return [work_record(work, person, caller) for work, person in session.execute(others.order_by(Person.name_key))]
 
 
 def _first(session: Session, caller: Caller, condition: ColumnElement[bool], *, descending: bool = False) -> str | None:

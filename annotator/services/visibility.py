@@ -74,7 +74,12 @@ def opened_articles(caller: Caller) -> ColumnElement[bool]:
             pending = (
                 select(Assignment.article_id)
                 .join(Article)
-                .where(Article.project_id == caller.project.id, Assignment.state.not_in(_DONE))
+                .where(
+                    Article.project_id == caller.project.id,
+                    Assignment.state.not_in(_DONE),
+                    # Work that was taken back has been submitted once, and nothing closes again.
+                    Assignment.first_submitted_at.is_(None),
+                )
             )
             return and_(Claim.article_id.in_(_submitted_by(caller)), Claim.article_id.not_in(pending))
         case _:

@@ -47,33 +47,52 @@ def page_data(session: Session, caller: Caller, article: Article, text: str) -> 
     """Return what the page's scripts start from."""
     current = current_version(session, caller.project)
     work = assignments.find_work(session, caller.person, article)
+    may_work = caller.is_at_least("annotator") and not is_read_only(caller)
+    may_take_back = work is not None and may_work and assignments.may_take_back(session, work)
     records = claims.list_claims(session, caller, article)
-    why_not = why_not_editable(caller, work)
+    why_not = why_not_editable(caller, work, may_take_back)
     name = caller.person.name if caller.person else caller.account.name
     return {
         "project": {"slug": caller.project.slug, "title": caller.project.title},
         "article": _article(article),
+        "account": caller.account.name,
         "person": name,
         "display_name": caller.account.display_name,
         "role": caller.role,
         "can_edit": why_not is None,
         "why_not": why_not,
+        "may_take_back": may_take_back,
         "codebook": codebook_data(current),
         "guidelines_html": render_markdown(current.codebook.guidelines),
         "claims": [to_builtins(record) for record in records],
-        "assignment": to_builtins(assignments.work_record(work, caller.person)) if work and caller.person else None,
+        "assignment": own_work_record(caller, work),
         "sentences": [[each.start, each.end] for each in find_sentences(text)],
         "urls": _urls(caller, article, name),
         **_ways(caller, find_neighbours(session, caller, article)),
     }
 
 
-def why_not_editable(caller: Caller, work: Assignment | None) -> str | None:
+def is_read_only(caller: Caller) -> bool:
+    """Return whether nothing in the project can change."""
+    return bool(caller.project.archived_at or caller.project.deleted_at)
+
+
+def own_work_record(caller: Caller, work: Assignment | None) -> dict[str, Any] | None:
+    """Return the caller's work on the article, None where it was never begun or given."""
+    if work is None or caller.person is None:
+        return None
+    record: dict[str, Any] = to_builtins(assignments.work_record(work, caller.person, caller))
+    return record
+
+
+def why_not_editable(caller: Caller, work: Assignment | None, may_take_back: bool) -> str | None:
     """Return why the caller cannot change claims here, None where she can."""
     if not caller.is_at_least("annotator"):
         return "You may read this project; ask a manager for the role annotator to make claims."
-    if caller.project.archived_at or caller.project.deleted_at:
+    if is_read_only(caller):
         return "This project is archived, so nothing in it can change."
+    if may_take_back:
+        return "You have submitted this article. Until a review of it begins you can take it back."
     if work is not None and work.state == "submitted":
         return "You have submitted this article. A reviewer can return it to you."
     if work is not None and work.state == "accepted":

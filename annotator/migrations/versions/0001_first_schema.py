@@ -248,6 +248,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("is_assigned", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("active_seconds", sa.Integer(), nullable=False),
         sa.Column("first_submitted_at", sa.DateTime(), nullable=True),

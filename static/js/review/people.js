@@ -1,6 +1,6 @@
 /** What is done with a person's work as a whole: returned with a reason, accepted, or what is left of it accepted. */
 
-import { element } from "../lib/dom.js";
+import { element, icon } from "../lib/dom.js";
 import { confirm, open } from "../lib/dialog.js";
 import { button } from "../annotate/controls.js";
 import { counted } from "../annotate/wording.js";
@@ -14,6 +14,15 @@ const STATES = {
   skipped: "Skipped",
   accepted: "Accepted",
 };
+
+/** What a person says to the reviewer about the article; long ones scroll, so they can have the focus. */
+const noteOf = ({ annotator, note }) =>
+  element(
+    "p",
+    { class: "lane__note", dir: "auto", tabindex: 0, role: "note", "aria-label": `Note by ${annotator}` },
+    icon("message-square"),
+    note,
+  );
 
 /** The work of everybody on the article. */
 export class People {
@@ -45,6 +54,7 @@ export class People {
         : element("span", { class: "lane__state badge", "data-state": state, title: work.reason || null }, STATES[state] ?? "Submitted"),
       state === "accepted" && this.#page.canJudge && button("Return", () => this.askReturn(work), { class: "link-button small" }),
       this.#empty(work, total),
+      work.note && noteOf(work),
     );
   }
 
