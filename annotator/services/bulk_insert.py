@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Table, insert
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from annotator.db import Base
 
 
 def insert_rows(connection: Connection, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert *rows*, each with the same columns, and use them up; columns left out are null.
+    """Insert *rows*, each with the same columns, and use them up; columns left out have the model's default, or null.
 
     SQLAlchemy compiles the statement and says how values are converted. What is left out is its work on each row's
     parameters, which takes as long as the database itself.
@@ -20,6 +21,8 @@ def insert_rows(connection: Connection, model: type[Base], rows: Sequence[dict[s
     if not rows:
         return
     table = model.metadata.tables[model.__tablename__]
+    defaults = _defaults(table, rows[0])
+    rows = [defaults | row for row in rows] if defaults else rows
     compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
     for name in rows[0]:
         convert = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
@@ -29,6 +32,12 @@ def insert_rows(connection: Connection, model: type[Base], rows: Sequence[dict[s
         connection.exec_driver_sql(str(compiled), rows)
     else:
         connection.exec_driver_sql(str(compiled), list(map(itemgetter(*compiled.positiontup), rows)))
+
+
+def _defaults(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the defaults of the columns that *row* leaves out."""
+    defaults = {column.name: column.default for column in table.columns if column.name not in row}
+    return {name: default.arg for name, default in defaults.items() if isinstance(default, ScalarElementColumnDefault)}
 
 
 def _convert_column(rows: Sequence[dict[str, Any]], name: str, convert: Callable[[Any], Any]) -> None:
