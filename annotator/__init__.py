@@ -10,8 +10,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def create_app(settings: dict[str, Any] | None = None) -> Flask:
-    """Return the web application; *settings* win over the environment, `instance/config.py` and the defaults."""
+def create_app(settings: dict[str, Any] | None = None, *, pages: bool = True) -> Flask:
+    """Return the web application; *settings* win over the environment, `instance/config.py` and the defaults.
+
+    Without *pages* it holds the settings and the database only, which is all that most commands need.
+    """
     from annotator.app import build_app
 
-    return build_app(settings)
+    return build_app(settings, pages=pages)

@@ -10,10 +10,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from annotator.config import asset_folder, instance_folder, load_settings
 from annotator.db import Database
+from annotator.services.hashing import choose_hashing
 
 
-def build_app(settings: dict[str, Any] | None = None) -> Flask:
-    """Return the web application; *settings* win over every other source (INSTANCE names the instance folder)."""
+def build_app(settings: dict[str, Any] | None = None, *, pages: bool = True) -> Flask:
+    """Return the web application; *settings* win over every other source (INSTANCE names the instance folder).
+
+    Without *pages* it has neither pages nor API, and loads none of them.
+    """
     settings = dict(settings or {})
     instance = settings.pop("INSTANCE", None) or instance_folder()
     app = Flask(
@@ -29,9 +33,10 @@ def build_app(settings: dict[str, Any] | None = None) -> Flask:
         count = int(app.config["PROXIES"])
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     app.extensions["annotator.database"] = Database(app.config["DATABASE_URL"])
+    choose_hashing(app.config["PASSWORD_HASHING"])
+    if pages:
+        from annotator import api, web
 
-    from annotator import api, web
-
-    web.init_app(app)
-    api.init_app(app)
+        web.init_app(app)
+        api.init_app(app)
     return app

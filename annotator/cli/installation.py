@@ -17,12 +17,12 @@ from annotator.models import Account
 from annotator.services.access import Caller, enter_project
 
 
-def open_app() -> Flask:
-    """Return the application of this installation, made once a command."""
+def open_app(*, pages: bool = False) -> Flask:
+    """Return the application of this installation, made once a command, and with *pages* only where it serves them."""
     context = click.get_current_context()
     app: Flask | None = context.find_root().meta.get("annotator.app")
     if app is None:
-        app = context.find_root().meta["annotator.app"] = create_app()
+        app = context.find_root().meta["annotator.app"] = create_app(pages=pages)
     return app
 
 

@@ -37,11 +37,12 @@ def serve(host: str, port: int, threads: int, workers: int) -> None:
     """Serve the application until it is stopped."""
     if workers != 1:
         raise Conflict("More than one worker is not available yet. Run with --workers 1.")
+    app = open_app(pages=True)
     database = open_database()
     listener = listen(host, port)
-    print_setup_link(database, open_app().config["BASE_URL"] or address_of(listener))
+    print_setup_link(database, app.config["BASE_URL"] or address_of(listener))
     click.echo(f"Annotator listens on {address_of(listener)}")
-    run(open_app(), listener, threads)
+    run(app, listener, threads)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -1,4 +1,4 @@
-"""What protects every request: CSRF tokens and headers; and the settings of hashing and of patience with guessers."""
+"""What protects every request: CSRF tokens and headers, and patience with guessers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from flask_wtf.csrf import CSRFProtect, validate_csrf
 from wtforms import ValidationError
 
 from annotator.core.errors import NotAllowed
-from annotator.services.hashing import choose_hashing
 from annotator.web import guesses
 from annotator.web.login import SAFE_METHODS, bearer_token
 
@@ -43,7 +42,6 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     CSRFProtect(app)
     guesses.init_app(app)
-    choose_hashing(app.config["PASSWORD_HASHING"])
     app.before_request(refuse_forgery)
     app.after_request(add_headers)
 
