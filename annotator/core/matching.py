@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from annotator.core.assignment_problem import assign, replaceable
 from annotator.core.segments import Segment
@@ -14,8 +17,7 @@ from annotator.core.segments import Segment
 MatchRule = Literal["overlap", "iou", "exact"]
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A claim as matching sees it: where it lies (segments sorted and disjoint), and its first target."""
 
     segments: tuple[Segment, ...]
@@ -35,6 +37,15 @@ class Passage:
     def end(self) -> int:
         """Return where its hull ends."""
         return self.segments[-1].end
+
+
+class Overlap(NamedTuple):
+    """Two claims that share a code point: their indexes in the two lists, |∩| and |∪|."""
+
+    one: int
+    other: int
+    both: int
+    either: int
 
 
 @dataclass(frozen=True)
@@ -77,110 +88,117 @@ def match(
     segments are equal (exact). Of all matchings the one with the most pairs is taken, then with the greatest sum of
     IoU, then with the most pairs of the same first target.
     """
-    edges = {
-        pair: ratio
-        for pair, ratio in overlapping(ones, others)
-        if _may_pair(ones, others, pair, ratio, rule, threshold)
-    }
+    return best_matching(ones, others, pairable(ones, others, overlaps(ones, others), rule, threshold))
+
+
+def overlaps(ones: Sequence[Passage], others: Sequence[Passage]) -> list[Overlap]:
+    """Return each pair that shares a code point, by a sweep over the text."""
+    firsts = sorted((each.start, each.end, each.size, i) for i, each in enumerate(ones))
+    seconds = sorted((each.start, each.end, each.size, j) for j, each in enumerate(others))
+    found: list[Overlap] = []
+    begun: list[tuple[int, int, int, int]] = []
+    upcoming = 0
+    for start, end, size, i in firsts:
+        while upcoming < len(seconds) and seconds[upcoming][0] < end:
+            begun.append(seconds[upcoming])
+            upcoming += 1
+        begun = [each for each in begun if each[1] > start]
+        one = ones[i]
+        for first, last, other_size, j in begun:
+            if first >= end:
+                continue
+            if size == end - start and other_size == last - first:  # one segment each, as most claims have
+                both = (end if end < last else last) - (start if start > first else first)
+            else:
+                both = shared(one, others[j])
+            if both:
+                found.append(Overlap(i, j, both, size + other_size - both))
+    return found
+
+
+def pairable(
+    ones: Sequence[Passage],
+    others: Sequence[Passage],
+    found: Sequence[Overlap],
+    rule: MatchRule,
+    threshold: Fraction,
+) -> Sequence[Overlap]:
+    """Return those of the overlaps *found* that *rule* lets become pairs; a ratio is compared without rounding."""
+    match rule:
+        case "exact":
+            return [each for each in found if ones[each.one].segments == others[each.other].segments]
+        case "iou":
+            above, below = threshold.numerator, threshold.denominator
+            return [each for each in found if each.both * below >= above * each.either]
+        case _:
+            return found
+
+
+def best_matching(ones: Sequence[Passage], others: Sequence[Passage], edges: Sequence[Overlap]) -> Matching:
+    """Return the best one-to-one choice of *edges*: most pairs, greatest sum of IoU, most of the same first target."""
+    one_counts = Counter([each.one for each in edges])
+    other_counts = Counter([each.other for each in edges])
     pairs: list[tuple[int, int]] = []
+    entangled: list[Overlap] = []
+    for each in edges:
+        if one_counts[each.one] == other_counts[each.other] == 1:
+            pairs.append((each.one, each.other))
+        else:
+            entangled.append(each)
     ambiguous = 0
-    for component in _components(edges):
-        if len(component) == 1:
-            pairs.append(component[0])
-            continue
-        chosen, doubtful = _solve(component, edges, ones, others)
+    for component in _components(entangled):
+        chosen, doubtful = _solve(component, ones, others)
         pairs += chosen
         ambiguous += doubtful
     pairs.sort(key=lambda pair: (ones[pair[0]].start, ones[pair[0]].end, pair))
     return Matching(pairs, ambiguous)
 
 
-def overlapping(ones: Sequence[Passage], others: Sequence[Passage]) -> Iterator[tuple[tuple[int, int], Fraction]]:
-    """Yield each pair that shares a code point, with its IoU, by a sweep over the text."""
-    by_start = sorted(range(len(others)), key=lambda index: others[index].start)
-    open_others: list[int] = []
-    upcoming = 0
-    for i in sorted(range(len(ones)), key=lambda index: ones[index].start):
-        one = ones[i]
-        open_others = [j for j in open_others if others[j].end > one.start]
-        ahead = upcoming
-        while ahead < len(by_start) and others[by_start[ahead]].start < one.end:
-            ahead += 1
-        for j in (*open_others, *by_start[upcoming:ahead]):
-            ratio = iou(one, others[j])
-            if ratio:
-                yield (i, j), ratio
-        while upcoming < len(by_start) and others[by_start[upcoming]].start <= one.start:
-            open_others.append(by_start[upcoming])
-            upcoming += 1
-
-
-def _may_pair(
-    ones: Sequence[Passage],
-    others: Sequence[Passage],
-    pair: tuple[int, int],
-    ratio: Fraction,
-    rule: MatchRule,
-    threshold: Fraction,
-) -> bool:
-    match rule:
-        case "exact":
-            return ones[pair[0]].segments == others[pair[1]].segments
-        case "iou":
-            return ratio >= threshold
-        case _:
-            return True
-
-
-def _components(edges: dict[tuple[int, int], Fraction]) -> Iterator[list[tuple[int, int]]]:
+def _components(edges: Sequence[Overlap]) -> Iterator[list[Overlap]]:
     """Yield the edges of each connected component."""
-    by_one: dict[int, list[int]] = {}
-    by_other: dict[int, list[int]] = {}
-    for i, j in edges:
-        by_one.setdefault(i, []).append(j)
-        by_other.setdefault(j, []).append(i)
+    by_one: dict[int, list[Overlap]] = {}
+    by_other: dict[int, list[Overlap]] = {}
+    for edge in edges:
+        by_one.setdefault(edge.one, []).append(edge)
+        by_other.setdefault(edge.other, []).append(edge)
     seen: set[int] = set()
     for root in by_one:
         if root in seen:
             continue
-        component: list[tuple[int, int]] = []
+        component: list[Overlap] = []
         stack, reached = [root], set()
         seen.add(root)
         while stack:
-            i = stack.pop()
-            for j in by_one[i]:
-                component.append((i, j))
-                if j in reached:
+            for edge in by_one[stack.pop()]:
+                component.append(edge)
+                if edge.other in reached:
                     continue
-                reached.add(j)
-                for following in by_other[j]:
-                    if following not in seen:
-                        seen.add(following)
-                        stack.append(following)
+                reached.add(edge.other)
+                for following in by_other[edge.other]:
+                    if following.one not in seen:
+                        seen.add(following.one)
+                        stack.append(following.one)
         yield component
 
 
 def _solve(
-    component: list[tuple[int, int]],
-    edges: dict[tuple[int, int], Fraction],
-    ones: Sequence[Passage],
-    others: Sequence[Passage],
+    component: Sequence[Overlap], ones: Sequence[Passage], others: Sequence[Passage]
 ) -> tuple[list[tuple[int, int]], int]:
     """Return the best pairs of one component, and how many of them are not the only best choice."""
-    rows = sorted({i for i, _ in component})
-    columns = sorted({j for _, j in component})
+    rows = sorted({edge.one for edge in component})
+    columns = sorted({edge.other for edge in component})
     size = max(len(rows), len(columns))
     at_row = {i: at for at, i in enumerate(rows)}
     at_column = {j: at for at, j in enumerate(columns)}
     # One whole number holds the three aims in their order: a pair outweighs every IoU, an IoU every same target.
-    unit = lcm(*(edges[pair].denominator for pair in component))
+    unit = lcm(*(edge.either for edge in component))
     per_ratio = size + 1
     per_pair = per_ratio * unit * (size + 1)
     costs = [[0] * size for _ in range(size)]
-    for i, j in component:
+    for i, j, both, either in component:
         target = ones[i].target
         is_same = target is not None and target == others[j].target
-        costs[at_row[i]][at_column[j]] = -(per_pair + per_ratio * int(edges[i, j] * unit) + is_same)
+        costs[at_row[i]][at_column[j]] = -(per_pair + per_ratio * both * (unit // either) + is_same)
     placed, row_duals, column_duals = assign(costs)
     doubtful = replaceable(costs, placed, row_duals, column_duals)
     chosen = [(at, column) for at, column in enumerate(placed) if costs[at][column]]
