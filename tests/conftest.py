@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from annotator import create_app
 from annotator.db import Database
 from annotator.migrations import upgrade
+from annotator.services.hashing import choose_hashing
 from annotator.services.sessions import open_session
 
 SHARED_ARTICLES = Path(__file__).parents[2] / "shared" / "articles"
@@ -45,19 +46,29 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashing() -> None:
+    """Hash passwords in no time, also where no application is made."""
+    choose_hashing("cheapest")
+
+
 @pytest.fixture
-def app(tmp_path: Path, migrated: Path) -> Iterator[Flask]:
-    """The application on a new database in a folder of its own."""
+def database(tmp_path: Path, migrated: Path) -> Iterator[Database]:
+    """A new database in a folder of its own."""
     shutil.copy(migrated, tmp_path / "annotator.db")
+    database = Database(f"sqlite:///{tmp_path / 'annotator.db'}")
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def app(tmp_path: Path, database: Database) -> Flask:
+    """The application on the test's database."""
     settings = {"INSTANCE": tmp_path, "SECRET_KEY": "for tests", "PASSWORD_HASHING": "cheapest", "TESTING": True}
     app = create_app(settings | {"SIGN_IN_LIMIT": "1000 per minute"})
-    yield app
     app.extensions["annotator.database"].dispose()
-
-
-@pytest.fixture
-def database(app: Flask) -> Database:
-    return app.extensions["annotator.database"]
+    app.extensions["annotator.database"] = database
+    return app
 
 
 @pytest.fixture
