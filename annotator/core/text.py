@@ -20,6 +20,7 @@ REFUSED = re.compile("[\x00\ud800-\udfff]")
 # NFKD takes marks off letters; these letters carry none that it could take off, yet people type them without.
 _FOLDS = {"ə": "e", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
 
+_ASCII = frozenset(map(chr, range(128)))
 #: Longer words are not kept; texts of scripts without spaces are one long word.
 _WORD_LENGTH = 64
 
@@ -76,8 +77,10 @@ def fold(text: str) -> str:
 
 
 def _fold_part(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKD", text.casefold())
-    for char in set(folded):  # far fewer than the text has characters
+    for char in set(folded) - _ASCII:  # far fewer than the text has characters
         if char in _FOLDS:
             folded = folded.replace(char, _FOLDS[char])
         elif unicodedata.combining(char):
