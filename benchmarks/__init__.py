@@ -1,0 +1,1 @@
+"""What Annotator costs beside a bare program that does the least of the same job, run in the same minute."""

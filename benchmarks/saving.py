@@ -1,0 +1,110 @@
+"""Saving a claim over HTTP, beside a bare Flask endpoint that stores the same JSON as one row of SQLite."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median
+from uuid import uuid4
+
+from annotator.db import THREADS
+from benchmarks.corpus import lines, make_article
+from benchmarks.figures import Figure, in_turns
+from benchmarks.installation import ANNOTATOR, SLUG, environment, installation
+from benchmarks.processes import Server, serving
+from benchmarks.sizes import Sizes
+
+ARTICLES = 50
+CLIENTS = 8
+BARE = (sys.executable, "-m", "benchmarks.bare.saving")
+
+
+class Endpoint:
+    """Where claims are saved, and an endless supply of them."""
+
+    def __init__(self, server: Server, headers: dict[str, str], claims: Iterator[tuple[str, bytes]]) -> None:
+        self.server = server
+        self.headers = headers | {"Content-Type": "application/json"}
+        #: The address of an article's claims, and the body of a claim on it.
+        self.claims = claims
+
+    def save(self, connection: HTTPConnection) -> float:
+        """Save a new claim and return the milliseconds that it took. Raises RuntimeError where it is not stored."""
+        address, body = next(self.claims)
+        started = time.perf_counter()
+        connection.request("PUT", f"{address}/{uuid4()}", body, self.headers)
+        response = connection.getresponse()
+        answer = response.read()
+        taken = time.perf_counter() - started
+        if response.status != 201:
+            raise RuntimeError(f"{address} answered {response.status}: {answer.decode()}")
+        return taken * 1000
+
+    def rate(self, count: int) -> float:
+        """Return how many claims a second are saved by eight clients at once, *count* each."""
+
+        def work(_number: int) -> None:
+            connection = self.server.connect()
+            for _ in range(count):
+                self.save(connection)
+            connection.close()
+
+        started = time.perf_counter()
+        with ThreadPoolExecutor(CLIENTS) as clients:
+            list(clients.map(work, range(CLIENTS)))
+        return count * CLIENTS / (time.perf_counter() - started)
+
+
+def medians(rounds: int, count: int, ours: Endpoint, bare: Endpoint) -> tuple[list[float], list[float]]:
+    """Return each round's median of *count* saves by one client at either endpoint, in turns save by save."""
+    here, there = ours.server.connect(), bare.server.connect()
+    found: tuple[list[float], list[float]] = ([], [])
+    for _ in range(rounds):
+        taken = in_turns(count, lambda: ours.save(here), lambda: bare.save(there))
+        for values, each in zip(found, taken, strict=True):
+            values.append(median(each))
+    return found
+
+
+def measure(sizes: Sizes, folder: Path) -> list[Figure]:
+    """Return the figures of saving, by one client and by eight."""
+    with ExitStack() as stack:
+        made = stack.enter_context(installation(folder / "ours"))
+        ids = made.fill(lines(ARTICLES, 0))
+        ours = stack.enter_context(
+            serving((*ANNOTATOR, "serve", "--threads", str(THREADS)), environment(made.folder), "/healthz")
+        )
+        command = (*BARE, str(folder / "bare.db"), "--threads", str(THREADS))
+        bare = stack.enter_context(serving(command, environment(made.folder), "/"))
+        addresses = [f"/api/v1/projects/{SLUG}/articles/{uuid}/claims" for uuid in ids]
+        floor = Endpoint(bare, {}, supply([f"/articles/{uuid}/claims" for uuid in ids]))
+        program = Endpoint(ours, made.program_headers, supply(addresses))
+        browser = Endpoint(ours, made.browser_headers(), supply(addresses))
+        medians(1, sizes.saves, program, floor)
+        rounds, count = sizes.rounds, sizes.saves
+        one = medians(rounds, count, program, floor)
+        page = medians(rounds, count, browser, floor)
+        many = in_turns(rounds, lambda: program.rate(count), lambda: floor.rate(count))
+    return [
+        Figure("save a claim, one client with an API token", "ms", *one, at_most=2.5),
+        Figure("save a claim, one browser with its session", "ms", *page, at_most=2.5),
+        Figure(f"save claims, {CLIENTS} clients at once", "/s", *many, at_least=0.5),
+    ]
+
+
+def supply(addresses: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Return claims on the articles in turn, without end; they were made beforehand, so that clients only send."""
+    articles = [make_article(number) for number in range(len(addresses))]
+    claims = [
+        (address, json.dumps(article.claim(number)).encode())
+        for number in range(10)
+        for article, address in zip(articles, addresses, strict=True)
+    ]
+    return itertools.cycle(claims)
