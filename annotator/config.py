@@ -1,4 +1,4 @@
-"""Every setting: its name, what it means and its default, read from the environment, `instance/config.py`, then here."""
+"""Every setting with its default and meaning, read from the environment, `instance/config.py`, then here."""
 
 from __future__ import annotations
 
@@ -27,13 +27,21 @@ class Setting:
 SETTINGS = (
     Setting("DATABASE_URL", "", "Database; empty: the SQLite file `annotator.db` in the instance folder."),
     Setting("REDIS_URL", "", "Redis that shares sign-in limits between processes; empty: each process counts its own."),
-    Setting("SECRET_KEY", "", "Signs cookies; empty: made once and kept in the instance folder, readable by its owner only."),
-    Setting("BASE_URL", "", "Address in printed links, such as `https://annotate.example.org`; empty: the one it listens on."),
+    Setting(
+        "SECRET_KEY", "", "Signs cookies; empty: made once and kept in the instance folder, readable by its owner only."
+    ),
+    Setting(
+        "BASE_URL",
+        "",
+        "Address in printed links, such as `https://annotate.example.org`; empty: the one it listens on.",
+    ),
     Setting("UPLOAD_LIMIT_MB", 32, "Largest upload over HTTP, in megabytes (10^6 bytes)."),
     Setting("SESSION_IDLE_HOURS", 72, "A session ends after so many hours without a request."),
     Setting("SESSION_ABSOLUTE_DAYS", 30, "A session ends after so many days in any case."),
     Setting("LINK_DAYS", 7, "Set-up, invitation and reset links work for so many days."),
-    Setting("SIGN_IN_LIMIT", "10 per minute; 60 per hour", "Tries to sign in, for each account name and for each address."),
+    Setting(
+        "SIGN_IN_LIMIT", "10 per minute; 60 per hour", "Tries to sign in, for each account name and for each address."
+    ),
     Setting("PASSWORD_HASHING", "strong", "`strong`: argon2id as OWASP advises; `cheapest`: for tests only."),
     Setting("PROXIES", 0, "How many reverse proxies in front may be believed about address and scheme."),
 )

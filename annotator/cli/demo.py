@@ -14,11 +14,12 @@ from annotator.db import Database
 from annotator.migrations import upgrade
 from annotator.services.sample_project import PEOPLE, prepare_sample
 
-WORDS = (
-    "amber anchor basalt beacon birch breeze canal cedar cobalt copper coral delta ember ferry fjord gravel harbour hazel "
-    "heron island jetty juniper lagoon lantern linen maple marble meadow mosaic nettle oak ochre orchard otter pebble pier "
-    "plaza poplar quarry quay raven reed river saffron salt sand signal silver spruce tidal tile timber tram velvet willow"
-).split()
+WORDS = """
+    amber anchor basalt beacon birch breeze canal cedar cobalt copper coral delta ember ferry fjord gravel
+    harbour hazel heron island jetty juniper lagoon lantern linen maple marble meadow mosaic nettle oak ochre
+    orchard otter pebble pier plaza poplar quarry quay raven reed river saffron salt sand signal silver spruce
+    tidal tile timber tram velvet willow
+""".split()
 
 
 @click.command()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from annotator.core.records import STANCE_SCHEMA, ArticleHead, ClaimRecord, Pair, StanceRow
 
+
 def stance_rows(
     record: ClaimRecord, project: str, article: ArticleHead, value_of: Callable[[str | None], float | int | None]
 ) -> Iterator[StanceRow]:

@@ -40,7 +40,8 @@ def prepare_sample(session: Session, actor: Account, passwords: dict[str, str]) 
     strangers = session.scalar(select(Account.id).where(Account.name_key.not_in([name_key(name) for name in PEOPLE])))
     if others or strangers:
         raise Conflict(
-            "This installation holds other work than the demo's, and the demo prints passwords. Use --dir with an empty folder."
+            "This installation holds other work than the demo's, and the demo prints passwords. "
+            "Use --dir with an empty folder."
         )
     project = session.scalar(select(Project).where(Project.slug == SLUG))
     if project is None:

@@ -29,7 +29,9 @@ def answer_refusal(error: AnnotatorError) -> ResponseReturnValue:
     if is_api():
         return problem(error)
     if isinstance(error, SignInNeeded):
-        return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None))
+        return redirect(
+            url_for("auth.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None)
+        )
     response = Response(error_page(error.status, error.title, error.message), error.status)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
@@ -40,7 +42,9 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
     """Return the page or the problem for an error of Flask's own."""
     if error.code == 413:
         limit = current_app.config["UPLOAD_LIMIT_MB"]
-        message = f"The upload is larger than the limit of {limit} MB. Use `annotator import` on the server, or split it."
+        message = (
+            f"The upload is larger than the limit of {limit} MB. Use `annotator import` on the server, or split it."
+        )
         return answer_refusal(TooLarge(message))
     if is_api():
         return http_problem(error)

@@ -31,22 +31,22 @@ ROWS = {
         admin.account admin.accounts admin.disable admin.enable admin.invite admin.make_admin admin.remove_admin
         admin.reset_link admin.revoke_invitation projects.create api.post_project""",
     "viewer": """
-        articles.index articles.details annotate.page claims.table claims.permalink codebooks.editor codebooks.download
-        codebooks.guidelines codebooks.show_version exports.page imports.sample api.get_project api.get_codebook
-        api.get_articles api.get_article api.list_claims api.get_claim api.get_history api.list_voice_names api.export api.get_agreement
-        api.take_next""",
+        articles.index articles.details annotate.page claims.table claims.permalink codebooks.editor
+        codebooks.download codebooks.guidelines codebooks.show_version exports.page imports.sample api.get_project
+        api.get_codebook api.get_articles api.get_article api.list_claims api.get_claim api.get_history
+        api.list_voice_names api.export api.get_agreement api.take_next""",
     "annotator": """
         api.list_members api.put_claim api.delete_claim api.restore_claim api.get_assignment api.put_assignment
         api.list_reviews api.post_answer""",
     "reviewer": """
         reviews.first reviews.page articles.details:POST articles.change_regions api.put_review api.patch_article""",
     "manager": """
-        articles.paste articles.delete articles.restore imports.dialogue imports.send imports.summary assignments.matrix
-        assignments.change_cells assignments.give_articles codebooks.check codebooks.compare codebooks.preview
-        codebooks.read_uploaded members.index members.add members.invite members.link members.remove members.rename
-        members.revoke members.set_role members.unlink projects.settings projects.archive projects.delete
-        projects.reopen projects.restore api.patch_project api.put_codebook api.put_member api.delete_member api.post_article
-        api.delete_article api.post_import""",
+        articles.paste articles.delete articles.restore imports.dialogue imports.send imports.summary
+        assignments.matrix assignments.change_cells assignments.give_articles codebooks.check codebooks.compare
+        codebooks.preview codebooks.read_uploaded members.index members.add members.invite members.link members.remove
+        members.rename members.revoke members.set_role members.unlink projects.settings projects.archive
+        projects.delete projects.reopen projects.restore api.patch_project api.put_codebook api.put_member
+        api.delete_member api.post_article api.delete_article api.post_import""",
 }
 WHO_MAY = {endpoint: who for who, endpoints in ROWS.items() for endpoint in endpoints.split()}
 #: Both end at the sign-in page, for whoever asks; tests/web/test_auth.py has them.
