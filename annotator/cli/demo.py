@@ -14,12 +14,13 @@ from annotator.db import Database
 from annotator.migrations import upgrade
 from annotator.services.sample_project import PEOPLE, prepare_sample
 
+#: What passwords are made of: easy to read off a screen and to type.
 WORDS = """
     amber anchor basalt beacon birch breeze canal cedar cobalt copper coral delta ember ferry fjord gravel
     harbour hazel heron island jetty juniper lagoon lantern linen maple marble meadow mosaic nettle oak ochre
     orchard otter pebble pier plaza poplar quarry quay raven reed river saffron salt sand signal silver spruce
     tidal tile timber tram velvet willow
-""".split()
+"""
 
 
 @click.command()
@@ -43,7 +44,7 @@ def demo(port: int, folder: Path | None) -> None:
 
 def new_password() -> str:
     """Return a password that can be typed from a screen: four words and two digits."""
-    words = "-".join(secrets.choice(WORDS) for _ in range(4))
+    words = "-".join(secrets.choice(WORDS.split()) for _ in range(4))
     return f"{words}-{secrets.randbelow(90) + 10}"
 
 
