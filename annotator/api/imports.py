@@ -20,7 +20,7 @@ from annotator.web.database import reading, writing
 from annotator.web.login import current_account
 
 routes = Routes("imports")
-LAYERS = get_args(Layer)
+LAYERS: tuple[Layer, ...] = get_args(Layer)
 
 
 @routes(
@@ -64,7 +64,7 @@ def read_layer(said: str | None) -> Layer:
     """Return the layer that a parameter names, annotator for none. Raises Invalid."""
     for layer in LAYERS:
         if said == layer or (not said and layer == "annotator"):
-            return layer  # type: ignore[no-any-return]
+            return layer
     raise Invalid.at("/layer", f"Choose one of {', '.join(LAYERS)}.")
 
 

@@ -87,8 +87,9 @@ def change_article(
     if all(getattr(article, name) == value for name, value in columns.items()):
         return article
     columns |= {"version": article.version + 1, "updated_at": now()}
-    query = update(Article).where(Article.id == article.id, Article.version == article.version).values(**columns)
-    if session.execute(query.execution_options(synchronize_session=False)).rowcount != 1:  # type: ignore[attr-defined]
+    is_as_seen = (Article.id == article.id) & (Article.version == article.version)
+    query = update(Article).where(is_as_seen).values(**columns).returning(Article.id)
+    if session.scalar(query.execution_options(synchronize_session=False)) is None:
         raise Stale("Somebody changed this article at the same moment. Load it again and repeat your change.")
     session.refresh(article)
     return article
