@@ -1,102 +1,73 @@
-"""How far people agree on labels: percent, Cohen's kappa and Krippendorff's alpha, as reports of studies give them."""
+"""How far people agree: percent, Cohen's kappa and Krippendorff's alpha, from counts, as studies report them."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from itertools import combinations
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+from operator import mul
 
-Value = TypeVar("Value", bound=Hashable)
-#: The squared difference δ² of two values: 0 for equal ones.
-Distance = Callable[[Value, Value], float]
-#: How often each pair of values stands together in a unit: n_ck.
-Coincidences = Mapping[tuple[Value, Value], float]
+#: Two values by their index, the lower one first, and how many coincidences they have, counted both ways round.
+Coincidences = Iterable[tuple[int, int, float]]
 
 
-def percent_agreement(pairs: Sequence[tuple[Value, Value]]) -> float | None:
-    """Return the share of *pairs* that are equal, 0 to 1; None without pairs."""
-    if not pairs:
-        return None
-    return sum(one == other for one, other in pairs) / len(pairs)
+def percent_agreement(equal: int, units: int) -> float | None:
+    """Return the share of *units* whose two values are equal, 0 to 1; None without units."""
+    return equal / units if units else None
 
 
-def cohens_kappa(pairs: Sequence[tuple[Value, Value]]) -> float | None:
-    """Return Cohen's kappa over the values that two persons gave to the same units.
+def cohens_kappa(units: int, equal: int, ones: Sequence[int], others: Sequence[int]) -> float | None:
+    """Return Cohen's kappa of two persons, from how often each value was given by the one and by the other.
 
-    1.0 is perfect agreement, 0.0 is what their own distributions give by chance. None without pairs, and where both
+    Values that only one of them used may be left out: they add nothing to what chance gives.
+
+    1.0 is perfect agreement, 0.0 is what their own distributions give by chance. None without units, and where both
     use one and the same value only, since chance then leaves nothing to agree on.
 
     Cohen (1960), "A Coefficient of Agreement for Nominal Scales"; the test reproduces its worked example.
     """
-    observed = percent_agreement(pairs)
-    if observed is None:
+    by_chance: int = sum(map(mul, ones, others))
+    if units == 0 or by_chance == units * units:
         return None
-    ones, others = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
-    expected = sum(count * others[value] for value, count in ones.items()) / len(pairs) ** 2
-    return None if expected == 1 else (observed - expected) / (1 - expected)
+    return 1 - (units - equal) * units / (units * units - by_chance)
 
 
-def krippendorff_alpha(units: Sequence[Mapping[str, Value]], distance: Distance[Value] | None = None) -> float | None:
-    """Return Krippendorff's alpha over *units*, each a person-to-value mapping; a missing person is a missing value.
+def nominal_alpha(differing: float, values: Sequence[int]) -> float | None:
+    """Return Krippendorff's alpha for names, from the coincidences of *differing* values and each value's n_c.
 
-    1.0 is perfect agreement, 0.0 is chance, below 0 is systematic disagreement. None when fewer than two values can be
-    paired or only one value occurs, where expected disagreement is 0. *distance* is nominal if None.
+    A unit of m values has m * (m - 1) ordered pairs, which count 1 / (m - 1) each; units of one value do not count.
+    1.0 is perfect agreement, 0.0 is chance, below 0 is systematic disagreement. None where fewer than two values can
+    be paired or only one value occurs, so that the expected disagreement is 0.
 
     Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability"; the tests reproduce its worked examples.
     """
-    return alpha_of(coincidences([list(unit.values()) for unit in units]), distance or nominal)
+    everything = sum(values)
+    return _alpha(differing, everything * everything - sum(map(mul, values, values)), everything)
 
 
-def coincidences(units: Sequence[Sequence[Value]]) -> dict[tuple[Value, Value], float]:
-    """Return n_ck, both ways round: each unit of m values adds 1 / (m - 1) for each ordered pair of them."""
-    found: dict[tuple[Value, Value], float] = defaultdict(float)
-    for values in units:
-        if len(values) < 2:
-            continue
-        weight = 1 / (len(values) - 1)
-        for one, other in combinations(values, 2):
-            found[one, other] += weight
-            found[other, one] += weight
-    return dict(found)
+def ordinal_alpha(differing: Coincidences, values: Sequence[int]) -> float | None:
+    """Return alpha for ranks; *values* has the n_c in their order, and nothing but the order counts.
 
-
-def alpha_of(counted: Coincidences[Value], distance: Distance[Value]) -> float | None:
-    """Return alpha of a coincidence matrix; None where it is not defined."""
-    totals = margins(counted)
-    everything = sum(totals.values())
-    observed = sum(count * distance(one, other) for (one, other), count in counted.items())
-    expected = 2 * sum(totals[one] * totals[other] * distance(one, other) for one, other in combinations(totals, 2))
-    if everything < 2 or expected == 0:
-        return None
-    return 1 - (everything - 1) * observed / expected
-
-
-def margins(counted: Coincidences[Value]) -> dict[Value, float]:
-    """Return n_c: how often each value can be paired."""
-    totals: dict[Value, float] = defaultdict(float)
-    for (one, _), count in counted.items():
-        totals[one] += count
-    return dict(totals)
-
-
-def nominal(one: Value, other: Value) -> float:
-    """Return 0 for equal values, 1 for different ones."""
-    return float(one != other)
-
-
-def ordinal(counted: Coincidences[Value], rank: Callable[[Value], float]) -> Distance[Value]:
-    """Return the ordinal δ² for these data: the ranks passed between two values, the ends counted half, squared.
-
-    *rank* gives the order and nothing more. Krippendorff (2011), step C.
+    δ² of two values are the ranks passed between them, the ends counted half, squared: Krippendorff (2011), step C.
     """
-    totals = margins(counted)
-    cumulated: dict[Value, float] = {}
-    before = 0.0
-    for value in sorted(totals, key=rank):
-        cumulated[value] = before + totals[value] / 2
-        before += totals[value]
-    return lambda one, other: (cumulated[one] - cumulated[other]) ** 2
+    places = [before - count / 2 for before, count in zip(accumulate(values), values, strict=True)]
+    everything = sum(values)
+    observed = sum(count * (places[one] - places[other]) ** 2 for one, other, count in differing)
+    weighted = list(map(mul, values, places))
+    expected = 2 * (everything * sum(map(mul, weighted, places)) - sum(weighted) ** 2)
+    is_one_value = sum(map(bool, values)) < 2
+    return None if is_one_value else _alpha(observed, expected, everything)
+
+
+def distance_alpha(
+    differing: Coincidences, values: Sequence[int], nearness: Mapping[tuple[int, int], float]
+) -> float | None:
+    """Return alpha for values that can be near each other; *nearness* has 1 - δ² of those pairs where it is not 0."""
+    everything = sum(values)
+    observed = sum(count * (1 - nearness.get((one, other), 0.0)) for one, other, count in differing)
+    near = 2 * sum(values[one] * values[other] * close for (one, other), close in nearness.items())
+    expected = everything * everything - sum(map(mul, values, values)) - near
+    is_one_value = sum(map(bool, values)) < 2
+    return None if is_one_value else _alpha(observed, expected, everything)
 
 
 def masi(one: frozenset[str], other: frozenset[str]) -> float:
@@ -111,3 +82,9 @@ def masi(one: frozenset[str], other: frozenset[str]) -> float:
         return 1.0
     monotonicity = 2 / 3 if one < other or other < one else 1 / 3
     return 1 - both / either * monotonicity
+
+
+def _alpha(observed: float, expected: float, everything: int) -> float | None:
+    if everything < 2 or expected <= 0:
+        return None
+    return 1 - (everything - 1) * observed / expected

@@ -1,0 +1,145 @@
+"""Which fields of a claim agreement is measured on, and their values as numbers that can be counted fast."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from annotator.core.agreement_labels import Scale
+from annotator.core.claim_record import voices
+from annotator.core.codebook import Codebook
+from annotator.core.matching import Passage
+from annotator.core.records import Pair, Voice
+from annotator.core.segments import Segment
+
+#: Measured in every project, in the order of an answer; a choice field of the same key is named "fields.KEY".
+BUILT_IN = ("stance", "type", "target", "speaker", "stance_holder")
+TARGETS = "targets"
+CONFIDENCE = "confidence"
+#: The code number of a value that is not given.
+MISSING = -1
+
+
+class ClaimContent(Struct):
+    """What agreement reads of a stored claim."""
+
+    segments: tuple[Segment, ...]
+    type: str | None
+    stances: list[Pair]
+    confidence: int | None
+    attribution: list[Voice]
+    attributes: dict[str, Any]
+
+
+class CountedClaim(Passage, frozen=True):
+    """A claim as agreement counts it: where it lies, and what it says as code numbers."""
+
+    #: One for each of `Variables.all`.
+    values: tuple[int, ...] = ()
+    #: Each of its targets with the first stance towards it.
+    stances: Mapping[str, int] = {}
+
+
+class Variable:
+    """A field, and the code numbers of its values."""
+
+    def __init__(self, name: str, order: Mapping[str, float] | None = None, *, is_set: bool = False) -> None:
+        self.name = name
+        self.is_set = is_set
+        #: What each code number stands for, a set for its elements.
+        self.meanings: list[frozenset[str]] = []
+        self._codes: dict[str | frozenset[str], int] = {}
+        steps = {step: place for place, step in enumerate(sorted(set((order or {}).values())))}
+        #: A code number to its place in the order that the codebook gives; without those that have none.
+        self.ranks = {self.code(key): steps[step] for key, step in (order or {}).items()}
+
+    @property
+    def scales(self) -> tuple[Scale, ...]:
+        """Return the scales on which alpha is computed."""
+        if self.is_set:
+            return ("nominal", "masi")
+        return ("nominal", "ordinal") if self.ranks else ("nominal",)
+
+    def ranked(self, unit: Sequence[int]) -> tuple[int, ...]:
+        """Return the places of a unit's values in the codebook's order, without those that have none."""
+        ranks = self.ranks
+        return tuple([ranks[code] for code in unit if code in ranks])
+
+    def code(self, value: str | frozenset[str]) -> int:
+        """Return the code number of *value*, the same whenever it comes."""
+        known = self._codes.get(value)
+        if known is None:
+            known = self._codes[value] = len(self._codes)
+            self.meanings.append(value if isinstance(value, frozenset) else frozenset((value,)))
+        return known
+
+
+class Variables:
+    """The fields that a codebook lets one measure."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._has_voice = codebook.has_voice
+        self.choices = [each.key for each in codebook.fields if each.kind == "choice"]
+        self.sets = [each.key for each in codebook.fields if each.kind == "choices"]
+        stances = {each.key: each.value for each in codebook.stances if each.value is not None}
+        scale = codebook.confidence
+        degrees = {str(each): float(each) for each in range(scale.min, scale.max + 1)} if scale else {}
+        self.all = [
+            Variable("stance", stances),
+            *(Variable(name) for name in BUILT_IN[1:]),
+            *(Variable(_name(key)) for key in self.choices),
+            Variable(TARGETS, is_set=True),
+            *(Variable(_name(key), is_set=True) for key in self.sets),
+            Variable(CONFIDENCE, degrees),
+        ]
+        self._voices: dict[tuple[tuple[str, str | None, bool], ...], tuple[str | None, str | None]] = {}
+
+    def claim(self, content: ClaimContent) -> CountedClaim:
+        """Return a claim with its values as code numbers."""
+        pairs = content.stances
+        first = pairs[0] if pairs else None
+        speaker, stance_holder = self._speakers(content.attribution)
+        targets = frozenset([pair.target for pair in pairs if pair.target is not None])
+        attributes = content.attributes
+        said: list[object] = [
+            first.stance if first else None,
+            content.type,
+            first.target if first else None,
+            speaker,
+            stance_holder,
+            *[attributes.get(key) for key in self.choices],
+            targets or None,
+            *[_set(attributes.get(key)) for key in self.sets],
+            None if content.confidence is None else str(content.confidence),
+        ]
+        values = tuple(
+            [
+                variable.code(value) if isinstance(value, str | frozenset) else MISSING
+                for variable, value in zip(self.all, said, strict=True)
+            ]
+        )
+        stance = self.all[0]
+        stances: dict[str, int] = {}
+        for pair in pairs:
+            if pair.target is not None and pair.target not in stances:
+                stances[pair.target] = MISSING if pair.stance is None else stance.code(pair.stance)
+        return CountedClaim(content.segments, first.target if first else None, values, stances)
+
+    def _speakers(self, chain: Sequence[Voice]) -> tuple[str | None, str | None]:
+        key = tuple([(voice.actor, voice.role, voice.joint is True) for voice in chain])
+        known = self._voices.get(key)
+        if known is None:
+            known = self._voices[key] = voices(chain, self._has_voice)
+        return known
+
+
+def _name(key: str) -> str:
+    return f"fields.{key}" if key in (*BUILT_IN, TARGETS, CONFIDENCE) else key
+
+
+def _set(value: object) -> frozenset[str] | None:
+    if not isinstance(value, list):
+        return None
+    return frozenset(each for each in value if isinstance(each, str)) or None
