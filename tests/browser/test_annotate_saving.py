@@ -36,9 +36,9 @@ def test_what_is_made_without_a_network_waits_and_goes_out_later(
 ) -> None:
     ada.page.context.set_offline(True)
     ada.make_claim("promised", "t", "+", "4")
-    expect(ada.saved).to_have_text(re.compile("Not saved: 1 change. The server does not answer"))
+    expect(ada.saved).to_have_text("1 waiting, offline")
     ada.make_claim("by spring", "t", "-", "2")
-    expect(ada.saved).to_have_text(re.compile("Not saved: 2 changes"))
+    expect(ada.saved).to_have_text("2 waiting, offline")
     assert stored_claims(app, article) == []
     ada.page.context.set_offline(False)
     ada.wait_until_saved()
@@ -72,10 +72,10 @@ def test_a_session_that_ended_is_taken_up_again_without_loss(
         session.execute(delete(SignedIn))
     ada.press("N")
     ada.page.keyboard.type("typed while signed out")
-    expect(ada.saved).to_have_text(re.compile("You are signed out"))
+    expect(ada.saved).to_have_text(re.compile("1 waiting, signed out"))
     expect(ada.saved.get_by_role("link", name="Sign in again")).to_be_visible()
     ada.saved.get_by_role("button", name="save here").click()
-    expect(ada.saved).to_have_text(re.compile("You are signed out"))
+    expect(ada.saved).to_have_text(re.compile("1 waiting, signed out"))
     sign_in(ada.page.context, app, database, cast, "ada")
     ada.saved.get_by_role("button", name="save here").click()
     ada.wait_until_saved()
@@ -110,10 +110,10 @@ def test_nothing_is_sent_under_another_person_s_name(
     with database.writing() as session:
         session.execute(delete(SignedIn))
     ada.press("4")
-    expect(ada.saved).to_have_text(re.compile("You are signed out"))
+    expect(ada.saved).to_have_text(re.compile("1 waiting, signed out"))
     sign_in(ada.page.context, app, database, cast, "ben")
     ada.saved.get_by_role("button", name="save here").click()
-    expect(ada.saved).to_have_text(re.compile("Somebody else is signed in here"))
+    expect(ada.saved).to_have_text(re.compile("somebody else is signed in"))
     assert stored_claims(app, article)[0]["confidence"] is None
 
 
@@ -122,7 +122,7 @@ def test_two_windows_show_both_versions_and_the_person_chooses(
 ) -> None:
     ada.make_claim("promised", "t", "+", "4")
     ada.wait_until_saved()
-    other = AnnotationPage(ada.page.context.new_page(), article)
+    other = AnnotationPage(context_of("ada").new_page(), article)
     other.press("n", "Enter", "N")
     other.page.keyboard.type("from the other window")
     other.wait_until_saved()
@@ -132,8 +132,8 @@ def test_two_windows_show_both_versions_and_the_person_chooses(
     expect(notice).to_contain_text("changed in another window")
     expect(notice).to_contain_text("from the other window")
     expect(notice).to_contain_text("from this window")
-    expect(ada.saved).to_have_text(re.compile("Not saved"))
-    notice.get_by_role("button", name="Keep what is here").click()
+    expect(ada.saved).to_have_text(re.compile("1 change refused"))
+    notice.get_by_role("button", name="Keep all that is here").click()
     ada.wait_until_saved()
     assert stored_claims(app, article)[0]["note"] == "from this window"
 
@@ -145,7 +145,7 @@ def test_a_refusal_is_shown_at_the_claim(ada: AnnotationPage, app: Flask, articl
 
     ada.page.route("**/claims/*", refuse)
     ada.make_claim("promised", "t", "+")
-    expect(ada.saved).to_have_text(re.compile("Not saved: 1 claim refused"))
+    expect(ada.saved).to_have_text(re.compile("1 change refused"))
     expect(ada.page.get_by_role("alert")).to_contain_text("The note may not say that.")
     ada.page.unroute("**/claims/*")
     ada.press("4")

@@ -2,24 +2,13 @@
 
 import { element } from "../lib/dom.js";
 import { signInHere } from "../lib/sign-in.js";
-import { counted } from "./wording.js";
+import { savedWords } from "./saved-words.js";
 
 const STATES = {
   reading: "Reading",
   claim: "Claim open",
   segment: "Mark a segment",
   context: "Mark the context",
-};
-
-const savedWords = ({ state, count, seconds, reason }) => {
-  if (state === "saved") return "All saved";
-  if (state === "saving") return "Saving …";
-  const lost = counted(count, "change");
-  const why = reason ?? "The server does not answer.";
-  if (state === "waiting") return `Not saved: ${lost}. ${why} Trying again in ${counted(seconds, "second")}.`;
-  if (state === "signed-out") return `Not saved: ${lost}. You are signed out.`;
-  if (state === "other-person") return `Not saved: ${lost}. Somebody else is signed in here.`;
-  return `Not saved: ${counted(count, "claim")} refused.`;
 };
 
 /** The live parts of the bar. */
@@ -77,7 +66,6 @@ export class Bar {
       made.addEventListener("click", onClick);
       return made;
     };
-    if (state === "waiting") return [" ", act("Try now", this.#onRetry)];
     if (state === "refused") return [" ", act("Show", this.#onShowRefused)];
     if (state !== "signed-out" && state !== "other-person") return [];
     const signIn = element("a", { href: this.#signInUrl, target: "_blank" }, "Sign in again");
@@ -85,6 +73,6 @@ export class Bar {
       event.preventDefault();
       if (await signInHere()) this.#onRetry();
     });
-    return [" ", signIn, " here or in another tab, then ", act("save here", this.#onRetry), "."];
+    return [". ", signIn, " here or in another tab, then ", act("save here", this.#onRetry), "."];
   }
 }

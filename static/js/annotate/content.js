@@ -42,7 +42,7 @@ export const contentOf = (record) => ({
 const isEmpty = (value) => value === null || value === undefined || value === "" || value?.length === 0;
 
 /** Return the content without what only the form needs: pairs and voices that nothing was entered in. */
-const tidy = (content) => ({
+export const tidy = (content) => ({
   ...content,
   stances: content.stances.filter(({ target, stance }) => target !== null || stance !== null),
   attribution: content.attribution

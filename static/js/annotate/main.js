@@ -4,6 +4,8 @@ import { one, pageData } from "../lib/dom.js";
 import { useStances } from "../lib/stances.js";
 import { CodebookWatch } from "./codebook.js";
 import { listenToKeys } from "./keyboard.js";
+import { NOTE } from "./note.js";
+import { Outbox } from "./outbox.js";
 import { makeParts } from "./parts.js";
 import { listenToPointer } from "./pointer.js";
 import { printNumbered } from "./printing.js";
@@ -13,11 +15,18 @@ const data = pageData();
 const page = makeParts(data);
 connect(page);
 
-page.store.load(data.claims);
+page.store.load(data.claims, data.assignment?.note);
 one(".claims__others").hidden = page.store.all().every(({ isOwn }) => isOwn);
 page.showRegions();
 page.redraw();
 page.bar.showState(page.desk);
+
+// What an earlier page left behind is there before anything is added to it.
+const place = { account: data.account, article: data.urls.claims, title: data.article.title, address: location.pathname };
+page.outbox = await Outbox.start(place, page);
+page.note?.update(page.store.get(NOTE));
+page.redraw();
+page.saver.use(page.outbox);
 listenToPointer(page);
 listenToKeys({
   ...page,
@@ -62,4 +71,7 @@ document.addEventListener(
   "visibilitychange",
   () => document.hidden && page.saver.status.state === "saving" && page.saver.retry(),
 );
-addEventListener("beforeunload", (event) => page.saver.status.state !== "saved" && event.preventDefault());
+addEventListener("beforeunload", (event) => {
+  if (page.saver.status.state !== "saved" && !page.outbox.isSafe) event.preventDefault();
+});
+document.querySelector("#take-back")?.addEventListener("click", page.takeBack);

@@ -1,52 +1,66 @@
-/** What stands on a claim's card when the server refused it, or when it was changed elsewhere. */
+/** What stands on a claim's card when the server refused it, or when it was changed or deleted elsewhere. */
 
 import { element, icon } from "../lib/dom.js";
 import { contentOf } from "./content.js";
 import { button } from "./controls.js";
+import { mergeNotice } from "./merge-notice.js";
 import { readBack } from "./wording.js";
 
-const refused = ({ trouble }) =>
+const notice = (tone, words, ...rest) =>
   element(
     "div",
-    { class: "claim-notice", "data-tone": "danger", role: "alert" },
-    element("p", {}, icon("triangle-alert"), ` Not saved: ${trouble.message}`),
+    { class: "claim-notice", "data-tone": tone, role: "alert" },
+    element("p", {}, icon("triangle-alert"), ` ${words}`),
+    ...rest,
+  );
+
+const ways = (...buttons) => element("div", { class: "cluster" }, ...buttons);
+
+const refused = ({ id, trouble }, { store, retry }) =>
+  notice(
+    "danger",
+    `Not saved: ${trouble.message}`,
     ...trouble.errors.map(({ message }) => element("p", { class: "claim-notice__detail" }, message)),
-  );
-
-const version = (title, content, codebook, text) => [
-  element("dt", {}, title),
-  element(
-    "dd",
-    {},
-    element("q", { dir: "auto" }, content.segments.map(({ start, end }) => text.slice(start, end)).join(" … ")),
-    element("p", {}, readBack(content, codebook)),
-    content.note && element("p", { class: "claim-notice__note" }, content.note),
-  ),
-];
-
-const stale = ({ id, content, trouble, isDeleted }, { store, codebook, text }) =>
-  element(
-    "div",
-    { class: "claim-notice", "data-tone": "caution", role: "alert" },
-    element("p", {}, icon("triangle-alert"), " This claim was changed in another window. Which one counts?"),
-    element(
-      "dl",
-      { class: "claim-notice__versions" },
-      ...(isDeleted
-        ? [element("dt", {}, "Here"), element("dd", {}, "deleted")]
-        : version("Here", content, codebook, text)),
-      ...version("There", contentOf(trouble.record), codebook, text),
-    ),
-    element(
-      "div",
-      { class: "cluster" },
-      button("Keep what is here", () => store.resolve(id, "mine")),
-      button("Take what is there", () => store.resolve(id, "theirs")),
+    ways(
+      button("Try again", () => {
+        store.forgive(id);
+        retry();
+      }),
+      button("Give up this change", () => store.giveUp(id)),
     ),
   );
 
-/** Return the notice about a claim's trouble, or null. @param {import("./store.js").Claim} claim */
+/** Deleted here, and changed elsewhere. */
+const deleted = ({ id, content, trouble }, { store, codebook }) =>
+  notice(
+    "caution",
+    "You deleted this claim, and it was changed in another window:",
+    element("p", { class: "claim-notice__detail", dir: "auto" }, readBack(contentOf(trouble.record), codebook)),
+    ways(
+      button("Keep it", () => store.resolve(id, { content: contentOf(trouble.record), isDeleted: false })),
+      button("Delete it all the same", () => store.resolve(id, { content, isDeleted: true })),
+    ),
+  );
+
+/** Changed here, and deleted elsewhere. */
+const gone = ({ id, content }, { store }) =>
+  notice(
+    "caution",
+    "This claim was deleted in another window, and you have changed it here.",
+    ways(
+      button("Bring it back as it is here", () => store.resolve(id, { content, isDeleted: false })),
+      button("Delete it here too", () => store.resolve(id, { content, isDeleted: true })),
+    ),
+  );
+
+/**
+ * Return the notice about a claim's trouble, or null.
+ * @param {import("./claim.js").Claim} claim
+ * @param {{store: import("./store.js").ClaimStore, codebook: object, text: object, retry: () => void}} page
+ */
 export const troubleNotice = (claim, page) => {
   if (!claim.trouble) return null;
-  return claim.trouble.kind === "stale" ? stale(claim, page) : refused(claim);
+  if (claim.trouble.kind === "gone") return gone(claim, page);
+  if (claim.trouble.kind === "refused") return refused(claim, page);
+  return claim.isDeleted ? deleted(claim, page) : mergeNotice(claim, page);
 };

@@ -18,11 +18,16 @@ import { ClaimList } from "./list.js";
 import { Margin } from "./margin.js";
 import { RegionMarks } from "./marking.js";
 import { nameSuggestions } from "./names.js";
+import { NOTE } from "./note.js";
+import { NoteField } from "./note-field.js";
 import { troubleNotice } from "./notices.js";
+import { NO_OUTBOX } from "./outbox.js";
+import { OutboxList } from "./outbox-list.js";
 import { Position } from "./position.js";
 import { Regions } from "./regions.js";
 import { Returned } from "./returned.js";
 import { Saver } from "./saver.js";
+import { sender } from "./sending.js";
 import { renewSession } from "./session.js";
 import { ClaimStore } from "./store.js";
 import { Ending } from "./submit.js";
@@ -52,7 +57,7 @@ const makeWork = (data, page) => {
   const store = new ClaimStore(data.person);
   const desk = new Desk(store, { canEdit: data.can_edit });
   const request = watchedRequest((version) => page.onCodebookVersion(version));
-  const saver = new Saver(store, { text, url: data.urls.claims, request, isTyped });
+  const saver = new Saver(store, { send: sender(text, data.urls, request), isTyped });
   const cursor = new SentenceCursor(data.sentences, (start, end) => page.regions.isHidden(start, end));
   return { data, root, text, store, desk, request, saver, cursor, history: new History(store), refuse, notice: notify };
 };
@@ -63,7 +68,7 @@ const makeViews = (page) => {
   page.view = new TextView({ text, store, desk, codebook: data.codebook });
   page.bar = new Bar(one("#annotate"), {
     onRetry: () => page.retry(),
-    onShowRefused: () => desk.openClaim(store.refused()[0].id),
+    onShowRefused: () => page.show(store.refused()[0].id),
     signInUrl: data.urls.sign_in,
   });
   page.say = (words, options) => page.bar.say(words, options);
@@ -94,10 +99,21 @@ const makeList = (page) => {
   };
   const { store, desk, text, form, returned } = page;
   const notices = (claim) =>
-    [troubleNotice(claim, { store, text, codebook: form.codebook }), ...returned.notices(claim, form.codebook)].filter(
-      Boolean,
-    );
+    [
+      troubleNotice(claim, { store, text, codebook: form.codebook, retry: () => page.retry() }),
+      ...returned.notices(claim, form.codebook),
+    ].filter(Boolean);
   page.list = new ClaimList(elements, { store, desk, text, form, notices });
+};
+
+/** What waits for the server, and the note that is sent with the claims. */
+const makeOutbox = (page) => {
+  const { store, text, desk } = page;
+  page.outbox = NO_OUTBOX;
+  page.show = (id) => (id === NOTE ? page.note.focus() : desk.openClaim(id));
+  page.outboxList = new OutboxList(one("#outbox"), { store, text, onShow: page.show, onRetry: () => page.retry() });
+  const note = document.querySelector("#article-note");
+  page.note = note && new NoteField(note, { store, retry: () => page.retry() });
 };
 
 /** The regions, and for those who may the marking of them. */
@@ -144,7 +160,7 @@ const makeEnding = (page) => {
     urls: data.urls,
     next: data.next_after_submit,
   });
-  Object.assign(page, { submit: ending.submit, skip: ending.skip });
+  Object.assign(page, { submit: ending.submit, skip: ending.skip, takeBack: ending.takeBack });
   page.help = () => {
     fillHelp(one("#help-keys"), form.codebook);
     one("#help").showModal();
@@ -154,7 +170,7 @@ const makeEnding = (page) => {
       saver.retry();
       return;
     }
-    const who = await renewSession(data.person);
+    const who = await renewSession(data.account);
     if (who === "same") saver.retry();
     else saver.hold(who === "other" ? "other-person" : "signed-out");
   };
@@ -166,6 +182,7 @@ export const makeParts = (data) => {
   Object.assign(page, makeWork(data, page));
   makeViews(page);
   makeList(page);
+  makeOutbox(page);
   makeRegions(page);
   makeEnding(page);
   page.commands = new Commands(page);

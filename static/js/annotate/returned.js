@@ -3,39 +3,10 @@
 import { element, icon } from "../lib/dom.js";
 import { contentOf, sameContent } from "./content.js";
 import { button, uniqueId } from "./controls.js";
-import { actorName, chainOf, confidenceWords, labelOf } from "./wording.js";
+import { fieldsOf, fieldWords } from "./field-words.js";
+import { actorName, labelOf } from "./wording.js";
 
 const VERDICTS = { accept: ["Accepted", "check"], fix: ["Fix asked", "pencil"], reject: ["Rejected", "x"] };
-
-const pairsWords = (codebook, stances) =>
-  stances
-    .map(({ target, stance }) => [
-      stance && labelOf(codebook.stances, stance),
-      target && labelOf(codebook.targets, target),
-    ])
-    .map((words) => words.filter(Boolean).join(": "))
-    .join("; ");
-
-/** Return a proposed field in words: its name and its value. */
-const proposedWords = (name, value, codebook, text) => {
-  const quote = ({ start, end }) => `“${text.slice(start, end)}”`;
-  const words = {
-    segments: () => value.map(quote).join(" … "),
-    type: () => labelOf(codebook.claim_types, value),
-    stances: () => pairsWords(codebook, value),
-    confidence: () => confidenceWords(codebook, value),
-    attribution: () => chainOf(value),
-    context: () => quote(value),
-    note: () => value,
-    attributes: () =>
-      Object.entries(value)
-        .map(([key, each]) => `${labelOf(codebook.fields, key)}: ${[each].flat().join(", ")}`)
-        .join("; "),
-  };
-  const names = { segments: "Passage", stances: "Stance", attribution: "Voices", attributes: "Fields" };
-  const label = names[name] ?? name[0].toUpperCase() + name.slice(1);
-  return [label, value === null || value === "" ? "nothing" : (words[name]?.() ?? JSON.stringify(value))];
-};
 
 /** The reviews on the person's own claims. */
 export class Returned {
@@ -107,8 +78,8 @@ export class Returned {
 
   #proposed(review, claim, codebook) {
     if (!review.proposed) return null;
-    const rows = Object.entries(review.proposed).flatMap(([name, value]) => {
-      const [label, words] = proposedWords(name, value, codebook, this.#page.text);
+    const rows = [...fieldsOf(review.proposed)].flatMap(([name, value]) => {
+      const [label, words] = fieldWords(name, value, codebook, this.#page.text);
       return [element("dt", {}, label), element("dd", { dir: "auto" }, words)];
     });
     const canTake = this.#page.desk.mayEdit(claim.id) && this.proposal(claim) === review;

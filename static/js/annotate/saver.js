@@ -1,15 +1,18 @@
 /**
- * Brings claims to the server, in order for each claim, until the server has answered with the version.
+ * Brings claims to the server, one after the other in the order in which they were changed, until the server has
+ * answered with the version.
  *
  * A request whose answer was lost is sent again word for word: the server then says that it has it already. What waits
- * lives in the store; an outbox that outlives the page has to keep `nextJob` of each waiting claim, and nothing else.
+ * lives in the store, and beyond the page in the outbox.
  */
 
 import { ApiError, NetworkError } from "../lib/api.js";
-import { bodyOf } from "./content.js";
+import { NO_OUTBOX } from "./outbox.js";
 
 const TYPING_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
+/** How long the tab in which something was done is left to send it. */
+const GRACE = 3000;
 
 /** Whether trying again may help: no answer at all, or one that says "not now". */
 const isPassing = (error) => error instanceof NetworkError || [408, 429].includes(error.status) || error.status >= 500;
@@ -21,7 +24,7 @@ const isSignedOut = ({ status, problem }) => status === 401 || (status === 403 &
 
 /** Return what the claim's card says about a refusal. */
 const troubleOf = ({ status, message, errors, problem }) => ({
-  kind: status === 412 && problem.record ? "stale" : "refused",
+  kind: status === 412 && problem.record ? "stale" : status === 410 ? "gone" : "refused",
   message,
   errors,
   record: problem.record,
@@ -30,11 +33,10 @@ const troubleOf = ({ status, message, errors, problem }) => ({
 /** Fires "status" whenever `status` may have changed. */
 export class Saver extends EventTarget {
   #store;
-  #text;
-  #url;
-  #request;
+  #send;
   #delay;
-  #running = new Set();
+  #outbox = NO_OUTBOX;
+  #isSending = false;
   #timers = new Map();
   #attempts = 0;
   #fault = null;
@@ -42,38 +44,42 @@ export class Saver extends EventTarget {
   /**
    * @param {import("./store.js").ClaimStore} store
    * @param {object} parts
-   * @param {string} parts.url of the article's claims
-   * @param {(method: string, path: string, body?: object, options?: object) => Promise<{body: object}>} parts.request
+   * @param {(claim: import("./claim.js").Claim, job: import("./claim.js").Job) => Promise<{body: object}>} parts.send
    *   throws ApiError and NetworkError
-   * @param {(callback: () => void, ms: number) => unknown} parts.delay
-   * @param {(field: string | null) => boolean} parts.isTyped whether a field is typed letter by letter
+   * @param {(callback: () => void, ms: number) => unknown} [parts.delay]
+   * @param {(field: string | null) => boolean} [parts.isTyped] whether a field is typed letter by letter
    */
-  constructor(
-    store,
-    { text, url, request, delay = (callback, ms) => setTimeout(callback, ms), isTyped = () => false },
-  ) {
+  constructor(store, { send, delay = (callback, ms) => setTimeout(callback, ms), isTyped = () => false }) {
     super();
     this.#store = store;
-    this.#text = text;
-    this.#url = url;
-    this.#request = request;
+    this.#send = send;
     this.#delay = delay;
     store.addEventListener("edit", ({ detail: { id, field } }) => this.#plan(id, isTyped(field) ? TYPING_PAUSE : 0));
   }
 
+  /** Send in turn with other tabs from now on, beginning with what waits. @param {import("./outbox.js").Outbox} outbox */
+  use(outbox) {
+    this.#outbox = outbox;
+    outbox.addEventListener("news", ({ detail: { id } }) => this.#plan(id, GRACE));
+    this.retry();
+  }
+
   /**
    * What is true, and of how many claims.
-   * @returns {{state: "saved" | "saving" | "waiting" | "signed-out" | "other-person" | "refused", count: number}}
+   * @returns {{
+   *   state: "saved" | "saving" | "waiting" | "signed-out" | "other-person" | "refused", count: number,
+   *   seconds?: number, reason?: string | null,
+   * }} waiting tells in how many seconds it is tried again, and the server's reason; null is that it does not answer
    */
   get status() {
     const waiting = this.waiting.length;
     const refused = this.#store.refused().length;
-    if (this.#fault) return { ...this.#fault, count: waiting };
+    if (this.#fault && waiting > 0) return { ...this.#fault, count: waiting };
     if (waiting > 0) return { state: "saving", count: waiting };
     return refused > 0 ? { state: "refused", count: refused } : { state: "saved", count: 0 };
   }
 
-  /** The ids of claims that the server does not have as the person wants them, and is still to be told of. */
+  /** The ids of claims that the server does not have as the person wants them, and is still to be told of, in order. */
   get waiting() {
     return this.#store.ids().filter((id) => this.#store.nextJob(id) !== null);
   }
@@ -87,7 +93,8 @@ export class Saver extends EventTarget {
   /** Send everything that waits now. */
   retry() {
     this.#fault = null;
-    this.waiting.forEach((id) => this.#run(id));
+    this.#timers.clear();
+    this.#run();
     this.#tell();
   }
 
@@ -106,41 +113,48 @@ export class Saver extends EventTarget {
   }
 
   #plan(id, ms) {
-    this.#timers.set(id, (this.#timers.get(id) ?? 0) + 1);
-    const turn = this.#timers.get(id);
+    const turn = Symbol(id);
+    this.#timers.set(id, turn);
     this.#tell();
-    this.#delay(() => this.#timers.get(id) === turn && this.#fault === null && this.#run(id), ms);
+    this.#delay(() => {
+      if (this.#timers.get(id) !== turn) return;
+      this.#timers.delete(id);
+      this.#run();
+    }, ms);
   }
 
-  async #run(id) {
-    if (this.#running.has(id)) return;
-    this.#running.add(id);
-    while (await this.#step(id));
-    this.#running.delete(id);
-    this.#tell();
+  /** Send what waits, but for what is still being typed. */
+  async #run() {
+    if (this.#isSending) return;
+    this.#isSending = true;
+    try {
+      for (let id = this.#next(); id !== undefined; id = this.#next()) {
+        await this.#outbox.turn(id, () => this.#step(id));
+      }
+    } finally {
+      this.#isSending = false;
+      this.#tell();
+    }
+  }
+
+  #next() {
+    return this.#fault ? undefined : this.waiting.find((id) => !this.#timers.has(id));
   }
 
   async #step(id) {
     const job = this.#store.nextJob(id);
-    if (!job) return false;
+    if (!job) return;
     this.#store.begin(id, job);
+    await this.#outbox.written();
     try {
-      const { body } = await this.#send(id, job);
+      const { body } = await this.#send(this.#store.get(id), job);
       this.#attempts = 0;
-      this.#fault = null;
       this.#store.settle(id, job, job.method === "DELETE" ? null : body);
     } catch (error) {
       if (!(error instanceof ApiError || error instanceof NetworkError)) throw error;
       this.#fail(id, error);
-      return false;
     }
-    return true;
-  }
-
-  #send(id, { method, content, version }) {
-    const path = `${this.#url}/${id}${method === "POST" ? "/restore" : ""}`;
-    const options = method === "POST" || version === null ? {} : { ifMatch: version };
-    return this.#request(method, path, content && bodyOf(content, this.#text), options);
+    this.#tell();
   }
 
   #fail(id, error) {
@@ -150,7 +164,6 @@ export class Saver extends EventTarget {
   }
 
   #waitAndRetry({ problem }) {
-    if (this.#fault) return;
     const ms = Math.min(1000 * 2 ** this.#attempts, LONGEST_PAUSE);
     this.#attempts += 1;
     this.#fault = { state: "waiting", seconds: ms / 1000, reason: problem?.title ?? null };

@@ -1,20 +1,20 @@
-/** Going on after the session has ended: somebody signs in again in another tab, and this page takes over the new session. */
+/** Going on after the session has ended: somebody signs in again, here or in another tab, and this page takes it over. */
 
 import { useToken } from "../lib/api.js";
 
 /**
- * Return "same" when the person of this page is signed in again, "nobody" or "other" when not; take over the new token.
+ * Return "same" when the account of this page is signed in again, "nobody" or "other" when not; take over the new token.
  * Nothing is ever sent under another person's name.
- * @param {string} person
+ * @param {string} account
  * @param {(url: string) => Promise<Response>} load
  */
-export const renewSession = async (person, load = (url) => fetch(url, { credentials: "same-origin" })) => {
+export const renewSession = async (account, load = (url) => fetch(url, { credentials: "same-origin" })) => {
   const response = await load(location.href);
   if (!response.ok || response.redirected) return "nobody";
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const data = page.getElementById("page-data");
   if (!data) return "nobody";
-  if (JSON.parse(data.textContent).person !== person) return "other";
+  if (JSON.parse(data.textContent).account !== account) return "other";
   useToken(page.querySelector("meta[name=csrf-token]")?.content ?? "");
   return "same";
 };

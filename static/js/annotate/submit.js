@@ -50,6 +50,17 @@ export class Ending {
     if (answer === "skip" && reason) await this.#send({ state: "skipped", reason }, true);
   };
 
+  /** Take submitted work back, to change it. */
+  takeBack = async () => {
+    const { request, urls, refuse } = this.#page;
+    try {
+      await request("PUT", urls.assignment, { state: "in_progress" });
+      location.reload();
+    } catch (error) {
+      refuse(error);
+    }
+  };
+
   #lead(incomplete) {
     const { desk, form, say } = this.#page;
     const [{ id, content }] = incomplete;
@@ -69,7 +80,7 @@ export class Ending {
     dialogs.submit.querySelector("p").textContent =
       count === 0
         ? "You have marked nothing. Submitted like this, the article counts as read and without a claim."
-        : "Your claims become read-only until a reviewer returns the article.";
+        : "Your claims become read-only. You can take them back until a review of them begins.";
     return dialogs.submit;
   }
 

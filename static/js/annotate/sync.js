@@ -1,5 +1,7 @@
 /** Lets each part of the page know what the others did. */
 
+import { NOTE } from "./note.js";
+
 /** Draw at most once before the next frame is painted. */
 const onceAFrame = (draw) => {
   let due = false;
@@ -70,6 +72,7 @@ export const connect = (page) => {
 
   store.addEventListener("change", ({ detail: { id } }) => {
     desk.forget();
+    if (id === NOTE) page.note?.update(store.get(NOTE));
     if (form.id === id && desk.open === id) {
       form.update();
       edges.show(store.get(id).content.segments);
@@ -83,8 +86,10 @@ export const connect = (page) => {
   });
   cursor.addEventListener("move", () => view.painter.mark("cursor", cursor.range ? [cursor.range] : []));
   history.addEventListener("change", () => bar.showHistory(history));
-  saver.addEventListener("status", () => bar.showSaved(saver.status));
+  saver.addEventListener("status", () => {
+    bar.showSaved(saver.status);
+    page.outboxList.update(saver.status, saver.waiting, page.outbox.isSafe);
+  });
   list.onShowOthers = draw;
   followScrolling(page);
-  bar.showSaved(saver.status);
 };

@@ -3,15 +3,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ClaimStore } from "../../../static/js/annotate/store.js";
+import { contentOf } from "../../../static/js/annotate/content.js";
 import { Saver } from "../../../static/js/annotate/saver.js";
+import { sender } from "../../../static/js/annotate/sending.js";
+import { ClaimStore } from "../../../static/js/annotate/store.js";
 import { ARTICLE, Clock, Server } from "./server.js";
 
 const SEGMENT = [{ start: 0, end: 7 }];
 
 const page = () => {
   const [store, server, clock] = [new ClaimStore("ada"), new Server(), new Clock()];
-  const saver = new Saver(store, { text: ARTICLE, url: "claims", request: server.request, delay: clock.delay });
+  const send = sender(ARTICLE, { claims: "claims", assignment: "assignments/ada" }, server.request);
+  const saver = new Saver(store, { send, delay: clock.delay });
+  store.load([]);
   return { store, server, clock, saver };
 };
 
@@ -122,7 +126,7 @@ test("a change made elsewhere shows both versions, and either can be kept", asyn
     const { trouble, content } = it.store.get(id);
     assert.deepEqual([trouble.kind, trouble.record.note, content.note], ["stale", "theirs", "mine"]);
     assert.equal(it.saver.status.state, "refused");
-    it.store.resolve(id, keeps);
+    it.store.resolve(id, keeps === "mine" ? { content, isDeleted: false } : { content: contentOf(trouble.record), isDeleted: false });
     await it.clock.run();
     assert.equal(it.server.claims.get(id).body.note, note);
     assert.equal(it.saver.status.state, "saved");
