@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.cli import main
+from annotator.cli import COMMANDS
 from annotator.config import PREFIX, SETTINGS
 from annotator.formats import READERS, WRITERS
 
@@ -27,7 +27,7 @@ def test_every_setting_has_its_row_with_default_and_meaning(setting):
     assert row_of(f"`{PREFIX}{setting.name}`").split(" | ")[1:] == [default, f"{setting.meaning} |"]
 
 
-@pytest.mark.parametrize("command", main.commands)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_named(command):
     assert f"`annotator {command}" in README or f"`{command}`" in README
 
