@@ -103,6 +103,11 @@ export class Text {
     return { start: start + lead, end: end - tail };
   }
 
+  /** Return whether the line that holds the code point runs from right to left on the page. */
+  isRightToLeft(point) {
+    return getComputedStyle(this.elements[this.lineNumberAt(point)]).direction === "rtl";
+  }
+
   /** Return the node and UTF-16 offset on the page of a code point. */
   placeOf(point) {
     const number = this.lineNumberAt(point);

@@ -41,6 +41,55 @@ test("folded sentences are stepped over", () => {
   assert.deepEqual(cursor.range, { start: 40, end: 50 });
 });
 
+const CLAUSES = { 0: [[0, 4], [6, 10]], 11: [[11, 20]], 21: [[21, 23], [24, 26], [27, 30]] };
+const divided = () =>
+  new SentenceCursor(
+    SENTENCES,
+    () => false,
+    ({ start, end }) => (CLAUSES[start] ?? [[start, end]]).map(([from, to]) => ({ start: from, end: to })),
+  );
+
+test("a whole sentence narrows to its first or last clause, and clauses go on over its end", () => {
+  const cursor = divided();
+  cursor.moveTo(0);
+  cursor.moveClause(1);
+  assert.deepEqual(cursor.range, { start: 0, end: 4 });
+  cursor.moveClause(1);
+  assert.deepEqual(cursor.range, { start: 6, end: 10 });
+  cursor.moveClause(1);
+  assert.deepEqual(cursor.range, { start: 11, end: 20 });
+  cursor.moveClause(1);
+  assert.deepEqual(cursor.range, { start: 21, end: 23 });
+  cursor.moveClause(-1);
+  assert.deepEqual(cursor.range, { start: 11, end: 20 });
+  cursor.moveTo(0);
+  cursor.moveClause(-1);
+  assert.deepEqual(cursor.range, { start: 6, end: 10 });
+});
+
+test("a sentence of one clause is stepped over at once", () => {
+  const cursor = divided();
+  cursor.moveTo(12);
+  cursor.moveClause(1);
+  assert.deepEqual(cursor.range, { start: 21, end: 23 });
+});
+
+test("what is marked grows and shrinks by clauses, whole sentences too", () => {
+  const cursor = divided();
+  cursor.moveTo(22);
+  cursor.moveClause(-1, { extend: true });
+  assert.deepEqual(cursor.range, { start: 21, end: 26 });
+  cursor.moveClause(1, { extend: true });
+  cursor.moveClause(1, { extend: true });
+  assert.deepEqual(cursor.range, { start: 21, end: 50 });
+  cursor.moveTo(0);
+  cursor.moveClause(1);
+  cursor.moveClause(1, { extend: true });
+  assert.deepEqual(cursor.range, { start: 0, end: 10 });
+  cursor.move(1);
+  assert.deepEqual(cursor.range, { start: 11, end: 20 });
+});
+
 test("sentences before a point come nearest first", () => {
   const before = new SentenceCursor(SENTENCES).before(21).map(({ start }) => start);
   assert.deepEqual(before, [11, 0]);
