@@ -18,6 +18,7 @@ PAGE_KEYS = {
     "A": "add a segment",
     "E": "move the edges",
     "D": "the same passage again",
+    "G": "what the guidelines say",
     "T": "take what the reviewer proposes",
     "X": "delete the claim",
 }

@@ -75,7 +75,7 @@ def test_a_claim_without_a_mouse(ada: AnnotationPage, app: Flask, article: Artic
     assert first["stances"] == [{"target": "TRAM", "stance": "against"}]
     assert second["segments"][0]["quote"] == "“It comes,” he said, “by spring.”\nIs it late?"
     assert second["stances"] == [{"target": "CARS", "stance": "favor"}, {"target": "TRAM", "stance": "unclear"}]
-    assert (second["type"], second["confidence"]) == (None, 5)
+    assert (second["type"], second["confidence"]) == ("factual", 5)
 
 
 def test_keys_follow_the_character_and_else_the_position(ada: AnnotationPage, app: Flask, article: Article) -> None:
@@ -118,6 +118,7 @@ def test_voices_are_completed_ordered_and_joint(ada: AnnotationPage, app: Flask,
     ada.press("Enter", "4")
     ada.wait_until_saved()
     ada.make_claim("Ferries wait", "t", "+")
+    ada.form.get_by_role("button", name="Remove this voice").click()
     ada.form.get_by_role("button", name="Author of this article").click()
     ada.form.get_by_role("button", name="Add a voice").click()
     ada.page.keyboard.type("pezes")

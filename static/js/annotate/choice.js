@@ -15,6 +15,7 @@ const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 export class ChoiceGroup {
   #buttons = new Map();
   #chosen = null;
+  #isCarried = false;
   #onChoose;
 
   /**
@@ -39,9 +40,10 @@ export class ChoiceGroup {
     this.update(null);
   }
 
-  /** Show which one is chosen. */
-  update(key) {
+  /** Show which one is chosen. One that is carried over stays when it is chosen again: that confirms it. */
+  update(key, { isCarried = false } = {}) {
     this.#chosen = key;
+    this.#isCarried = isCarried;
     const tabbed = this.#buttons.has(key) ? key : this.#buttons.keys().next().value;
     for (const [each, { root }] of this.#buttons) {
       setAttributes(root, { "aria-checked": String(each === key), tabindex: each === tabbed ? 0 : -1 });
@@ -78,7 +80,7 @@ export class ChoiceGroup {
         meaning,
       ),
     );
-    root.addEventListener("click", () => this.#onChoose(this.#chosen === key ? null : key));
+    root.addEventListener("click", () => this.#onChoose(this.#chosen === key && !this.#isCarried ? null : key));
     this.#buttons.set(key, { root, meaning });
     return root;
   }

@@ -19,6 +19,12 @@ export class Commands {
       "previous-sentence": () => walking.moveCursor(-1),
       "extend-down": () => walking.moveCursor(1, { extend: true }),
       "extend-up": () => walking.moveCursor(-1, { extend: true }),
+      "clause-right": () => walking.moveClause(1),
+      "clause-left": () => walking.moveClause(-1),
+      "extend-right": () => walking.moveClause(1, { extend: true }),
+      "extend-left": () => walking.moveClause(-1, { extend: true }),
+      "scroll-down": () => walking.scroll(1),
+      "scroll-up": () => walking.scroll(-1),
       "next-claim": () => walking.goToClaim(1),
       "previous-claim": () => walking.goToClaim(-1),
       take: () => passages.takeMarked(),
@@ -39,7 +45,11 @@ export class Commands {
       submit: () => page.submit(),
       skip: () => page.skip(),
       guidelines: () => this.#toggleGuidelines(),
+      find: () => page.find.open(),
       help: () => page.help(),
+      settings: () => page.settings.open(),
+      "entry-list": () => page.form.openEntries(),
+      "entry-guide": () => this.#showGuide(),
     };
   }
 
@@ -48,29 +58,36 @@ export class Commands {
 
   /** Enter what a key stands for into the open claim; the confidence ends it. */
   enter({ kind, key, field }) {
-    const { desk, store, form } = this.#page;
-    const id = desk.open;
+    const { form } = this.#page;
     if (kind === "target") form.pairs.takeTarget(key);
     if (kind === "stance") form.pairs.takeStance(key);
-    if (kind === "type") store.change(id, { type: key });
-    if (kind === "attribute") store.change(id, { attributes: { ...store.get(id).content.attributes, [field]: key } });
+    if (kind === "type") form.change({ type: key });
+    if (kind === "attribute") form.takeAttribute(field, key);
     if (kind !== "confidence") return;
-    store.change(id, { confidence: key });
+    form.change({ confidence: key });
     this.#done();
   }
 
+  /** Open the guidelines at the entry of the target in hand. */
+  #showGuide() {
+    const { guidelines, form } = this.#page;
+    if (!guidelines.isOpen) this.#toggleGuidelines();
+    guidelines.showEntry("targets", form.pairs.current.target);
+  }
+
   #clearLast() {
-    const { desk, store, form } = this.#page;
-    const { confidence, type } = store.get(desk.open).content;
+    const { form } = this.#page;
+    const { confidence, type } = form.content;
     const pair = form.pairs.current;
-    if (confidence !== null) store.change(desk.open, { confidence: null });
+    if (confidence !== null) form.change({ confidence: null });
     else if (pair.stance !== null) form.pairs.takeStance(null);
     else if (pair.target !== null) form.pairs.clearTarget();
-    else if (type !== null) store.change(desk.open, { type: null });
+    else if (type !== null) form.change({ type: null });
   }
 
   #done() {
     const { desk, store, form, say, cursor } = this.#page;
+    form.confirm();
     const { content } = store.get(desk.open);
     const isKept = !store.isUnentered(desk.open);
     const [{ start }] = content.segments;
@@ -102,8 +119,9 @@ export class Commands {
   }
 
   #escape() {
-    const { desk, guidelines, cursor, edges, form } = this.#page;
+    const { desk, guidelines, find, cursor, edges, form } = this.#page;
     if (guidelines.isOpen) this.#toggleGuidelines();
+    else if (find.isOpen) find.close();
     else if (edges.hasFocus) form.element.focus({ preventScroll: true });
     else if (desk.purpose !== null) desk.await(null);
     else if (desk.open !== null) this.#close();

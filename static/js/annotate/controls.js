@@ -15,7 +15,7 @@ export const button = (words, onClick, { iconName, key, class: kind = "button bu
     { type: "button", class: kind, ...attributes },
     iconName && icon(iconName),
     words,
-    key && element("kbd", { class: "kbd", "aria-hidden": "true" }, key),
+    key && element("kbd", { class: "kbd", "aria-hidden": "true", "data-key": key }, key),
   );
   made.addEventListener("click", onClick);
   return made;
@@ -49,7 +49,12 @@ export const formPart = (name, { label, hint = "", labelId = uniqueId(name) }, .
   element(
     "div",
     { class: "claim-form__part", "data-part": name },
-    element("p", { class: "claim-form__label", id: labelId }, label),
+    element(
+      "p",
+      { class: "claim-form__label", id: labelId },
+      label,
+      element("span", { class: "claim-form__carried" }, " as in the last claim"),
+    ),
     hint && element("p", { class: "claim-form__hint" }, hint),
     ...children,
   );

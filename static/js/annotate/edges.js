@@ -89,15 +89,11 @@ export class Edges {
       const boxes = (isStart ? this.#text.range(start, start + 1) : this.#text.range(end - 1, end)).getClientRects();
       const box = boxes[isStart ? 0 : boxes.length - 1];
       if (!box) return;
-      const isLeft = isStart !== this.#isRightToLeft(start);
+      const isLeft = isStart !== this.#text.isRightToLeft(start);
       handle.style.setProperty("--left", `${(isLeft ? box.left : box.right) - origin.left}px`);
       handle.style.setProperty("--from", `${box.top - origin.top}px`);
       handle.style.setProperty("--height", `${box.height}px`);
     });
-  }
-
-  #isRightToLeft(point) {
-    return getComputedStyle(this.#text.elements[this.#text.lineNumberAt(point)]).direction === "rtl";
   }
 
   #placeOf(handle) {
@@ -111,7 +107,7 @@ export class Edges {
     event.preventDefault();
     event.stopPropagation();
     const { index, side } = this.#placeOf(event.target);
-    const direction = this.#isRightToLeft(this.#segments[index].start) ? -onward : onward;
+    const direction = this.#text.isRightToLeft(this.#segments[index].start) ? -onward : onward;
     const unit = event.shiftKey ? "letter" : "word";
     const point = nextStop(this.#text, this.#segments[index][side], { direction, unit, side });
     const moved = moveEdge(this.#segments, index, side, point);

@@ -1,15 +1,27 @@
 /** What a character means in an open claim: a target, a stance, the type or the confidence. */
 
-import { digitOf, characterOf } from "./keys.js";
+import { characterOf, digitOf } from "./keys.js";
 
-const withShortcut = (entries, character) => entries.find(({ shortcut }) => shortcut === character);
+/** Return the entry with this key's character; else the one with what its position or its digit stands for. */
+const withShortcut = (entries, ...characters) => {
+  for (const character of characters.filter(Boolean)) {
+    const found = entries.find(({ shortcut }) => shortcut === character);
+    if (found) return found;
+  }
+  return null;
+};
 
-const optionOf = (fields, character) => {
+const optionOf = (fields, ...characters) => {
   for (const field of fields.filter(({ kind }) => kind === "choice")) {
-    const option = withShortcut(field.options, character);
+    const option = withShortcut(field.options, ...characters);
     if (option) return { field, option };
   }
   return null;
+};
+
+const confidenceOf = ({ confidence }, digit) => {
+  const isOnScale = digit !== null && confidence && Number(digit) >= confidence.min && Number(digit) <= confidence.max;
+  return isOnScale ? { kind: "confidence", key: Number(digit) } : null;
 };
 
 /**
@@ -25,23 +37,16 @@ const optionOf = (fields, character) => {
 export const entryOf = (event, codebook, { stance }) => {
   const character = characterOf(event);
   const digit = digitOf(event);
-  const found = withShortcut(codebook.stances, character);
-  if (found) return { kind: "stance", key: found.key };
-  const target = withShortcut(codebook.targets, character);
+  const side = withShortcut(codebook.stances, event.key, character);
+  if (side) return { kind: "stance", key: side.key };
+  const target = withShortcut(codebook.targets, event.key, character);
   if (target) return { kind: "target", key: target.key };
-  const { confidence } = codebook;
-  if (
-    stance !== null &&
-    digit !== null &&
-    confidence &&
-    Number(digit) >= confidence.min &&
-    Number(digit) <= confidence.max
-  ) {
-    return { kind: "confidence", key: Number(digit) };
-  }
-  const type =
-    withShortcut(codebook.claim_types, character) ?? (stance === null && withShortcut(codebook.claim_types, digit));
+  const confidence = stance !== null && confidenceOf(codebook, digit);
+  if (confidence) return confidence;
+  const type = withShortcut(codebook.claim_types, event.key, character, stance === null && digit);
   if (type) return { kind: "type", key: type.key };
-  const attribute = optionOf(codebook.fields, character);
-  return attribute && { kind: "attribute", field: attribute.field.key, key: attribute.option.key };
+  const attribute = optionOf(codebook.fields, event.key, character);
+  if (attribute) return { kind: "attribute", field: attribute.field.key, key: attribute.option.key };
+  const sideByDigit = withShortcut(codebook.stances, digit);
+  return sideByDigit && { kind: "stance", key: sideByDigit.key };
 };

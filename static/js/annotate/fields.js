@@ -12,7 +12,7 @@ const choice = (field, change) => {
     options: field.options,
     onChoose: change,
   });
-  return { element: group.element, update: (value) => group.update(value ?? null), focus: () => group.focus() };
+  return { element: group.element, update: (value, carried) => group.update(value ?? null, carried), focus: () => group.focus() };
 };
 
 const choices = (field, change) => {

@@ -1,8 +1,10 @@
 /** The form of the open claim, beside the text: every field by mouse or by key, each change kept at once. */
 
 import { element } from "../lib/dom.js";
-import { missing } from "./content.js";
+import { isBlank, missing } from "./content.js";
 import { button } from "./controls.js";
+import { valueAfter } from "./entries.js";
+import { EntryList } from "./entry-list.js";
 import { makeParts } from "./form-parts.js";
 import { lackWords, shorten } from "./wording.js";
 
@@ -12,6 +14,8 @@ export class ClaimForm {
   #text;
   #run;
   #suggest;
+  #carry;
+  #labelKeys;
   #id = null;
   #parts = new Map();
 
@@ -22,12 +26,18 @@ export class ClaimForm {
    * @param {object} page.codebook
    * @param {(command: string) => void} page.run does what a button stands for
    * @param {(typed: string) => Promise<object[]>} page.suggest names of actors
+   * @param {import("./carry.js").Carry} page.carry
+   * @param {(entry: object) => void} page.enter puts an entry of the codebook into the claim
+   * @param {(root: HTMLElement) => void} page.labelKeys writes the person's own keys on buttons
    */
-  constructor({ store, text, codebook, run, suggest }) {
+  constructor({ store, text, codebook, run, suggest, carry, enter, labelKeys }) {
     this.#store = store;
     this.#text = text;
     this.#run = run;
     this.#suggest = suggest;
+    this.#carry = carry;
+    this.#labelKeys = labelKeys;
+    this.entries = new EntryList({ onPick: enter, onClose: () => this.element.focus({ preventScroll: true }) });
     this.element = element("section", { class: "claim-form", role: "group", tabindex: -1 });
     this.useCodebook(codebook);
   }
@@ -44,8 +54,8 @@ export class ClaimForm {
       text: this.#text,
       suggest: this.#suggest,
       run: this.#run,
-      change: (patch, field = null) => this.#store.change(this.#id, patch, field),
-      attributes: () => this.#content.attributes,
+      change: (patch, field = null) => this.change(patch, field),
+      attributes: () => this.content.attributes,
     });
     this.pairs = parts.pairs;
     this.#parts = new Map(Object.entries(parts).filter(([, part]) => part !== null));
@@ -54,14 +64,15 @@ export class ClaimForm {
       { class: "claim-form__body" },
       ...[...this.#parts.values()].map((part) => part.element),
     );
-    this.element.replaceChildren(body, this.#foot());
+    this.element.replaceChildren(this.entries.element, body, this.#foot());
+    this.#labelKeys(this.element);
     if (this.#id !== null) this.show(this.#id);
   }
 
   /** Show a claim. */
   show(id) {
     this.#id = id;
-    this.pairs.reset(this.#content.stances);
+    this.pairs.reset(this.content.stances);
     this.update();
   }
 
@@ -73,10 +84,14 @@ export class ClaimForm {
   /** Bring the controls in step with the claim. */
   update() {
     if (this.#id === null) return;
-    const content = this.#content;
+    const { content } = this;
     const quote = content.segments.map(({ start, end }) => this.#text.slice(start, end)).join(" … ");
     this.element.setAttribute("aria-label", `Claim: ${shorten(quote, 80)}`);
-    for (const [name, part] of this.#parts) part.update(this.#valueOf(name, content));
+    for (const [name, part] of this.#parts) {
+      const isCarried = this.#carry.isCarried(name);
+      (name === "pairs" ? this.pairs.targets : part).element.toggleAttribute("data-carried", isCarried);
+      part.update(this.#valueOf(name, content), { isCarried });
+    }
     const lacking = missing(content, this.codebook);
     this.lacking.textContent = lacking.length > 0 ? `Still needs ${lackWords(lacking, this.codebook)}.` : "Complete.";
     this.lacking.dataset.complete = String(lacking.length === 0);
@@ -89,8 +104,40 @@ export class ClaimForm {
     else (this.#parts.get(name) ?? this.#parts.get(`field:${name}`))?.focus();
   }
 
-  get #content() {
-    return this.#store.get(this.#id).content;
+  /** What the claim says, with what was carried over to it. @returns {import("./content.js").Content} */
+  get content() {
+    return this.#carry.shown(this.#id);
+  }
+
+  /**
+   * Change fields of the claim. What was carried over becomes its own; not where only the passage changes, or where a
+   * part that was carried over is all that is taken away.
+   */
+  change(patch, field = null) {
+    const id = this.#id;
+    const { content } = this.#store.get(id);
+    if ("segments" in patch) this.#store.change(id, patch, field);
+    else if (this.#carry.hasOffer(id) && isBlank({ ...content, ...patch })) {
+      this.#carry.withdraw(patch);
+      this.update();
+    } else this.#store.change(id, this.#carry.taken(id, patch), field);
+  }
+
+  /** Enter a value into a field of the codebook. */
+  takeAttribute(key, value) {
+    const { attributes } = this.content;
+    const field = this.codebook.fields.find((each) => each.key === key);
+    this.change({ attributes: { ...attributes, [key]: valueAfter(field, attributes[key], value) } });
+  }
+
+  /** Take what was carried over as it is. */
+  confirm() {
+    if (this.#carry.hasOffer(this.#id)) this.#store.change(this.#id, this.#carry.taken(this.#id, {}));
+  }
+
+  /** Open the list of all entries. */
+  openEntries() {
+    this.entries.open(this.codebook);
   }
 
   #valueOf(name, content) {

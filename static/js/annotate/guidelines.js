@@ -2,7 +2,7 @@
 
 import { element } from "../lib/dom.js";
 
-const entryList = (title, entries) => {
+const entryList = (part, title, entries) => {
   const explained = entries.filter(({ definition, examples }) => definition || examples?.length > 0);
   if (explained.length === 0) return [];
   return [
@@ -10,8 +10,8 @@ const entryList = (title, entries) => {
     element(
       "dl",
       { class: "guide" },
-      ...explained.flatMap(({ label, definition, examples = [] }) => [
-        element("dt", {}, label),
+      ...explained.flatMap(({ key, label, definition, examples = [] }) => [
+        element("dt", { "data-entry": `${part}:${key}`, tabindex: -1 }, label),
         element(
           "dd",
           {},
@@ -28,6 +28,7 @@ const entryList = (title, entries) => {
 export class Guidelines {
   #drawer;
   #openers;
+  #before = null;
 
   /** @param {HTMLElement} drawer @param {object} codebook */
   constructor(drawer, codebook) {
@@ -45,10 +46,10 @@ export class Guidelines {
     this.#drawer
       .querySelector("#guidelines-entries")
       .replaceChildren(
-        ...entryList("Types", claim_types),
-        ...entryList("Targets", targets),
-        ...entryList("Stances", stances),
-        ...entryList("Further fields", fields),
+        ...entryList("claim_types", "Types", claim_types),
+        ...entryList("targets", "Targets", targets),
+        ...entryList("stances", "Stances", stances),
+        ...entryList("fields", "Further fields", fields),
       );
   }
 
@@ -56,7 +57,22 @@ export class Guidelines {
   toggle() {
     this.#drawer.hidden = !this.#drawer.hidden;
     this.#openers.forEach((opener) => opener.setAttribute("aria-expanded", String(this.isOpen)));
-    if (this.isOpen) this.#drawer.querySelector(".drawer__body").focus();
-    else this.#openers[0]?.focus();
+    if (this.isOpen) {
+      this.#before = document.activeElement;
+      this.#drawer.querySelector(".drawer__body").focus();
+    } else this.#return();
+  }
+
+  /** Bring what is said about an entry into view, with the focus. */
+  showEntry(part, key) {
+    const entry = this.#drawer.querySelector(`[data-entry="${CSS.escape(`${part}:${key}`)}"]`);
+    entry?.scrollIntoView({ block: "center" });
+    entry?.focus({ preventScroll: true });
+  }
+
+  /** Give the focus back to where it was, or to what opens the drawer. */
+  #return() {
+    const isThere = this.#before?.isConnected && this.#before !== document.body;
+    (isThere ? this.#before : this.#openers[0])?.focus({ preventScroll: true });
   }
 }

@@ -3,9 +3,19 @@
 import { element } from "../lib/dom.js";
 import { KEYMAP } from "./keys.js";
 
-const WORDS = { ArrowDown: "↓", ArrowUp: "↑", Enter: "↵", Escape: "Esc", Mod: "Ctrl", Backspace: "⌫" };
+const WORDS = {
+  ArrowDown: "↓",
+  ArrowUp: "↑",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  Enter: "↵",
+  Escape: "Esc",
+  Mod: "Ctrl",
+  Backspace: "⌫",
+};
 
-const keyElement = (name) => {
+/** Return a key of the table as a keycap shows it. */
+export const keyElement = (name) => {
   const parts = name.split("+").filter(Boolean);
   return element(
     "kbd",
@@ -21,7 +31,10 @@ const section = (title, rows) =>
   rows.length > 0 &&
   element("section", {}, element("h3", {}, title), element("dl", { class: "keys-help__list" }, ...rows));
 
-const commandRows = (when) => KEYMAP.filter((each) => each.when === when).map(({ keys, words }) => row(keys, words));
+const commandRows = (keymap, when) =>
+  keymap
+    .filter((each) => each.when === when && each.keys.length > 0)
+    .map(({ keys, words }) => row(keys, words));
 
 const entryRows = (entries) =>
   entries.filter(({ shortcut }) => shortcut).map(({ shortcut, label }) => row([shortcut], label));
@@ -31,11 +44,22 @@ const confidenceRows = ({ confidence }) =>
     ? [row([`${confidence.min} – ${confidence.max}`], "After the stance: how sure you are. Ends the claim.")]
     : [];
 
-/** Fill the help with the keys that hold for a codebook. */
-export const fillHelp = (root, codebook) => {
+/** Write the person's own keys on the buttons under `root` that show the key of a command. */
+export const labelKeys = (root, preferences) => {
+  for (const shown of root.querySelectorAll(".kbd[data-key]")) {
+    const entry = KEYMAP.find(({ keys }) => keys[0] === shown.dataset.key);
+    if (!entry) continue;
+    const own = preferences.keyOf(entry.command);
+    shown.hidden = own === null;
+    shown.textContent = own ?? "";
+  }
+};
+
+/** Fill the help with the keys that hold for a codebook. @param {import("./keys.js").Entry[]} keymap the person's own */
+export const fillHelp = (root, codebook, keymap) => {
   root.replaceChildren(
     ...[
-      section("While reading", commandRows("reading")),
+      section("While reading", commandRows(keymap, "reading")),
       section("In an open claim", [
         ...entryRows(codebook.claim_types),
         ...entryRows(codebook.targets),
@@ -43,8 +67,8 @@ export const fillHelp = (root, codebook) => {
         ...confidenceRows(codebook),
         ...codebook.fields.flatMap(({ options }) => entryRows(options)),
       ]),
-      section("Commands of an open claim", commandRows("claim")),
-      section("Always", commandRows("always")),
+      section("Commands of an open claim", commandRows(keymap, "claim")),
+      section("Always", commandRows(keymap, "always")),
     ].filter(Boolean),
   );
 };

@@ -2,50 +2,71 @@
  * What a key means: a table of commands for reading and for an open claim, and the rules of reading a key.
  *
  * Symbols and letters are matched by the character. Where a layout has no Latin letters the key's position counts
- * instead, and so it does for digits that need Shift.
+ * instead, and so it does for digits that need Shift. No key of the table needs AltGr on any common layout.
  */
 
-/** @type {{command: string, keys: string[], words: string, when: "reading" | "claim" | "always"}[]} */
+/**
+ * @typedef {{command: string, keys: string[], words: string, when: "reading" | "claim" | "always", isFixed?: boolean}} Entry
+ *   `isFixed`: the key cannot be changed, because without it one would be stuck
+ */
+
+/** @type {Entry[]} */
 export const KEYMAP = [
   { command: "next-sentence", keys: ["j", "ArrowDown"], words: "Next sentence", when: "reading" },
   { command: "previous-sentence", keys: ["k", "ArrowUp"], words: "Previous sentence", when: "reading" },
   { command: "extend-down", keys: ["J", "Shift+ArrowDown"], words: "Mark one more sentence", when: "reading" },
   { command: "extend-up", keys: ["K", "Shift+ArrowUp"], words: "Mark one sentence less", when: "reading" },
+  { command: "clause-right", keys: ["ArrowRight"], words: "Clause to the right", when: "reading" },
+  { command: "clause-left", keys: ["ArrowLeft"], words: "Clause to the left", when: "reading" },
+  { command: "extend-right", keys: ["Shift+ArrowRight"], words: "Mark on to the right", when: "reading" },
+  { command: "extend-left", keys: ["Shift+ArrowLeft"], words: "Mark on to the left", when: "reading" },
   {
     command: "take",
     keys: ["Enter"],
     words: "Make a claim of what is marked, or open the chosen claim",
     when: "reading",
+    isFixed: true,
   },
+  { command: "scroll-down", keys: ["Space"], words: "Scroll on", when: "reading" },
+  { command: "scroll-up", keys: ["Shift+Space"], words: "Scroll back", when: "reading" },
   { command: "next-claim", keys: ["n"], words: "Next claim", when: "reading" },
   { command: "previous-claim", keys: ["p"], words: "Previous claim", when: "reading" },
+  { command: "find", keys: ["/"], words: "Find in the text", when: "reading" },
   { command: "guidelines", keys: ["g"], words: "Guidelines", when: "reading" },
   { command: "help", keys: ["?"], words: "This help", when: "reading" },
+  { command: "entry-list", keys: ["Space"], words: "List of all entries, filtered as you type", when: "claim" },
   { command: "clear-last", keys: ["Backspace"], words: "Empty the last field", when: "claim" },
   { command: "voices", keys: ["V"], words: "Voices: who says it", when: "claim" },
   { command: "note", keys: ["N"], words: "Note", when: "claim" },
   { command: "context", keys: ["C"], words: "Context: take the question above, or mark a passage", when: "claim" },
   { command: "add-segment", keys: ["A"], words: "Add a segment", when: "claim" },
   { command: "edges", keys: ["E"], words: "Move the edges; again for the next edge", when: "claim" },
-  { command: "again", keys: ["D"], words: "Done, and the same passage again", when: "claim" },
+  { command: "again", keys: ["D"], words: "The same passage again, for another claim", when: "always" },
+  { command: "entry-guide", keys: ["G"], words: "What the guidelines say on the target in hand", when: "claim" },
   { command: "proposal", keys: ["T"], words: "Take what the reviewer proposes", when: "always" },
   { command: "delete", keys: ["X", "Delete"], words: "Delete the claim", when: "always" },
-  { command: "done", keys: ["Enter"], words: "Done", when: "claim" },
-  { command: "escape", keys: ["Escape"], words: "Close what is on top", when: "always" },
+  { command: "done", keys: ["Enter"], words: "Done", when: "claim", isFixed: true },
+  { command: "escape", keys: ["Escape"], words: "Close what is on top", when: "always", isFixed: true },
   { command: "undo", keys: ["Mod+z"], words: "Undo", when: "always" },
   { command: "redo", keys: ["Mod+Shift+z", "Mod+y"], words: "Redo", when: "always" },
   { command: "submit", keys: ["Mod+Enter"], words: "Submit the article", when: "always" },
 ];
 
-const NOT_LATIN = /^[^\u0000-\u024f]$/;
+const LATIN = /\p{Script=Latin}/u;
+const CASELESS = (letter) => letter.toLowerCase() === letter.toUpperCase();
 
-/** Return the character that a key stands for, whatever the layout; a named key as its name. */
-export const characterOf = ({ key, code }) => {
-  const position = /^Key([A-Z])$/.exec(code ?? "");
-  if (position && NOT_LATIN.test(key)) {
-    return key === key.toLowerCase() ? position[1].toLowerCase() : position[1];
-  }
-  return key;
+const inCase = (letter, isUpper) => (isUpper ? letter.toUpperCase() : letter.toLowerCase());
+
+/** Return the character that a key stands for, whatever the layout and Caps Lock; a named key as its name. */
+export const characterOf = (event) => {
+  const { key, code, shiftKey } = event;
+  if (key === " ") return "Space";
+  if (!/^\p{L}\p{M}*$/u.test(key)) return key;
+  const isUpper = CASELESS(key) ? shiftKey : key !== key.toLowerCase();
+  const isLocked = event.getModifierState?.("CapsLock") ?? false;
+  const position = LATIN.test(key) ? null : /^Key([A-Z])$/.exec(code ?? "");
+  if (!position && !isLocked) return key;
+  return inCase(position?.[1] ?? key, isUpper !== (isLocked && !CASELESS(key)));
 };
 
 /** Return the digit that a key stands for by its character, else by its position; null for any other key. */
@@ -54,19 +75,50 @@ export const digitOf = ({ key, code }) => {
   return /^Digit([0-9])$/.exec(code ?? "")?.[1] ?? null;
 };
 
+/** Whether Ctrl, Alt or Cmd is held as such: AltGr, which types characters, looks like Ctrl and Alt to the page. */
+export const isChord = (event) =>
+  !event.getModifierState?.("AltGraph") && (event.ctrlKey || event.metaKey || event.altKey);
+
 /** Return the name of a key press as the table has it: "Mod+Shift+z", "Shift+ArrowDown", "J", "?". */
 export const nameOf = (event) => {
   const character = characterOf(event);
   const isNamed = character.length > 1;
-  const mod = event.ctrlKey || event.metaKey;
+  const mod = isChord(event) && (event.ctrlKey || event.metaKey);
+  const alt = isChord(event) && event.altKey;
   const shift = event.shiftKey && (isNamed || mod);
-  return [mod && "Mod", event.altKey && "Alt", shift && "Shift", mod && !isNamed ? character.toLowerCase() : character]
+  return [mod && "Mod", alt && "Alt", shift && "Shift", mod && !isNamed ? character.toLowerCase() : character]
     .filter(Boolean)
     .join("+");
 };
 
-/** Return the command of a key press in a state, or null. @param {"reading" | "claim"} state */
-export const commandOf = (event, state) => {
+/** Whether a key of the table is a single letter, digit or symbol, as speech and slips of the hand produce them. */
+export const isSingle = (name) => [...name].length === 1;
+
+const isHeldIn = (when, state) => when === state || when === "always";
+
+/**
+ * Return the command of a key press in a state, or null.
+ * @param {KeyboardEvent} event
+ * @param {"reading" | "claim"} state
+ * @param {Entry[]} [keymap] the person's own
+ */
+export const commandOf = (event, state, keymap = KEYMAP) => {
   const name = nameOf(event);
-  return KEYMAP.find(({ keys, when }) => keys.includes(name) && (when === state || when === "always"))?.command ?? null;
+  return keymap.find(({ keys, when }) => keys.includes(name) && isHeldIn(when, state))?.command ?? null;
+};
+
+/**
+ * Return the entry that already has a key where `command` would have it too, or null.
+ * @param {Entry[]} keymap
+ */
+export const clashOf = (keymap, command, name) => {
+  const { when } = keymap.find((entry) => entry.command === command);
+  return (
+    keymap.find(
+      (entry) =>
+        entry.command !== command &&
+        entry.keys.includes(name) &&
+        (isHeldIn(entry.when, when) || isHeldIn(when, entry.when)),
+    ) ?? null
+  );
 };

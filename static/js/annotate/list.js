@@ -13,8 +13,8 @@ export class ClaimList {
   #cards = new Map();
 
   /**
-   * @param {{list: HTMLElement, count: HTMLElement, empty: HTMLElement, others: HTMLInputElement}} elements
-   * @param {{store: object, desk: object, text: object, form: object, notices: (claim: object) => Node[]}} page
+   * @param {{list: HTMLElement, count: HTMLElement, empty: HTMLElement, noMatch: HTMLElement, others: HTMLInputElement}} elements
+   * @param {{store: object, desk: object, text: object, form: object, filter: object, notices: (claim: object) => Node[]}} page
    */
   constructor(elements, page) {
     this.elements = elements;
@@ -29,9 +29,11 @@ export class ClaimList {
     return this.elements.list.matches(":hover, :focus-within");
   }
 
-  /** The claims that are shown, in text order. */
+  /** The claims that are shown, in text order; one that is chosen or open is shown whatever the filter says. */
   get shown() {
-    return this.#page.store.all().filter(({ isOwn }) => isOwn || this.elements.others.checked);
+    const { store, filter, desk } = this.#page;
+    const isSeen = (claim) => claim.isOwn || this.elements.others.checked;
+    return store.all().filter((claim) => isSeen(claim) && (claim.id === desk.selected || filter.admits(claim)));
   }
 
   /** Bring all cards in step with the claims. Return those that are shown. */
@@ -40,10 +42,17 @@ export class ClaimList {
     const ids = new Set(claims.map(({ id }) => id));
     for (const [id, card] of this.#cards) if (!ids.has(id)) this.#drop(id, card);
     claims.forEach((claim, index) => this.#place(claim, index));
-    const own = claims.filter(({ isOwn }) => isOwn).length;
-    this.elements.count.textContent = counted(own, "claim");
-    this.elements.empty.hidden = claims.length > 0;
+    this.#count(claims);
     return claims;
+  }
+
+  #count(claims) {
+    const { store, filter } = this.#page;
+    const own = claims.filter(({ isOwn }) => isOwn).length;
+    const all = filter.isOn ? store.own().length : own;
+    this.elements.count.textContent = own === all ? counted(own, "claim") : `${own} of ${counted(all, "claim")}`;
+    this.elements.empty.hidden = claims.length > 0 || filter.isOn;
+    this.elements.noMatch.hidden = claims.length > 0 || !filter.isOn;
   }
 
   /** Show others' claims too. */

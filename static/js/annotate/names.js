@@ -1,17 +1,10 @@
 /** Names that are offered for a voice: the article's author, those used in this article, then those of the project. */
 
+import { fold } from "../text/fold.js";
 import { AUTHOR } from "./content.js";
 import { actorName } from "./wording.js";
 
 const LIMIT = 8;
-
-/** Return a string as names are compared while typing: no case, no diacritics, ə as e and ı as i. */
-export const fold = (words) =>
-  words
-    .toLowerCase()
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[əıłøđ]/g, (letter) => ({ ə: "e", ı: "i", ł: "l", ø: "o", đ: "d" })[letter]);
 
 /**
  * Return what offers names for what was typed.

@@ -13,6 +13,7 @@ export class PairsPart {
   #change;
   #pairs = [];
   #at = 0;
+  #isCarried = false;
 
   /** @param {object} codebook @param {(stances: import("./content.js").Pair[]) => void} change */
   constructor(codebook, change) {
@@ -61,11 +62,12 @@ export class PairsPart {
     );
   }
 
-  update(pairs) {
+  update(pairs, { isCarried = false } = {}) {
     this.#pairs = pairs;
+    this.#isCarried = isCarried;
     this.#at = Math.min(this.#at, Math.max(pairs.length - 1, 0));
     const { target, stance } = this.current;
-    this.targets.update(target);
+    this.targets.update(target, { isCarried });
     this.stances.update(stance);
     for (const each of this.#codebook.stances) this.stances.explain(each.key, meaningOf(this.#codebook, target, each));
     this.more.hidden = target === null || stance === null;
@@ -76,7 +78,7 @@ export class PairsPart {
   /** Take a target by key: before the stance it replaces the one in hand, after it a further pair begins. */
   takeTarget(key) {
     const known = this.#pairs.findIndex(({ target }) => target === key);
-    if (known >= 0) {
+    if (known >= 0 && !this.#isCarried) {
       this.#at = known;
       this.update(this.#pairs);
     } else if (this.current.stance !== null && this.current.target !== null) {

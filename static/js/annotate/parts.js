@@ -3,16 +3,20 @@
 import { ApiError, NetworkError, request as send } from "../lib/api.js";
 import { one } from "../lib/dom.js";
 import { notify } from "../lib/toast.js";
+import { clausesOf } from "../text/clauses.js";
 import { Text } from "../text/offsets.js";
 import { SentenceCursor } from "../text/sentences.js";
 import { Bar } from "./bar.js";
+import { Carry } from "./carry.js";
 import { Commands } from "./commands.js";
 import { Desk } from "./desk.js";
 import { Edges } from "./edges.js";
 import { isTyped } from "./form-parts.js";
 import { ClaimForm } from "./form.js";
 import { Guidelines } from "./guidelines.js";
-import { fillHelp } from "./help.js";
+import { Filter } from "./filter.js";
+import { makeFind } from "./find.js";
+import { fillHelp, labelKeys } from "./help.js";
 import { History } from "./history.js";
 import { ClaimList } from "./list.js";
 import { Margin } from "./margin.js";
@@ -23,9 +27,11 @@ import { NoteField } from "./note-field.js";
 import { troubleNotice } from "./notices.js";
 import { NO_OUTBOX } from "./outbox.js";
 import { OutboxList } from "./outbox-list.js";
+import { Preferences } from "./preferences.js";
 import { Position } from "./position.js";
 import { Regions } from "./regions.js";
 import { Returned } from "./returned.js";
+import { Settings } from "./settings.js";
 import { Saver } from "./saver.js";
 import { sender } from "./sending.js";
 import { renewSession } from "./session.js";
@@ -58,8 +64,14 @@ const makeWork = (data, page) => {
   const desk = new Desk(store, { canEdit: data.can_edit });
   const request = watchedRequest((version) => page.onCodebookVersion(version));
   const saver = new Saver(store, { send: sender(text, data.urls, request), isTyped });
-  const cursor = new SentenceCursor(data.sentences, (start, end) => page.regions.isHidden(start, end));
-  return { data, root, text, store, desk, request, saver, cursor, history: new History(store), refuse, notice: notify };
+  const cursor = new SentenceCursor(
+    data.sentences,
+    (start, end) => page.regions.isHidden(start, end),
+    (sentence) => clausesOf(text, sentence, data.article.language),
+  );
+  const preferences = new Preferences(localStorage, data.account);
+  const history = new History(store);
+  return { data, root, text, store, desk, request, saver, cursor, history, preferences, refuse, notice: notify };
 };
 
 /** What is seen. */
@@ -79,7 +91,15 @@ const makeViews = (page) => {
     );
   const roleLabel = (role) => labelOf(page.form.codebook.actor_roles, role);
   const suggest = nameSuggestions({ store, ask, roleLabel });
-  page.form = new ClaimForm({ store, text, codebook: data.codebook, run: (name) => page.commands.run(name), suggest });
+  page.carry = new Carry({ store, desk, codebook: () => page.form.codebook });
+  page.form = new ClaimForm({
+    ...page,
+    codebook: data.codebook,
+    run: (name) => page.commands.run(name),
+    enter: (entry) => page.commands.enter(entry),
+    labelKeys: (root) => labelKeys(root, page.preferences),
+    suggest,
+  });
   page.returned = new Returned({ ...page, url: data.urls.claims });
   page.margin = new Margin(one("#margin"), page.view, (id) => desk.openClaim(id));
   page.edges = new Edges(one("#edges"), page.view, {
@@ -95,15 +115,18 @@ const makeList = (page) => {
     list: one("#claims"),
     count: one("#claim-count"),
     empty: one("#no-claims"),
+    noMatch: one("#no-match"),
     others: one("#show-others"),
   };
-  const { store, desk, text, form, returned } = page;
+  const { store, text, form, returned } = page;
   const notices = (claim) =>
     [
       troubleNotice(claim, { store, text, codebook: form.codebook, retry: () => page.retry() }),
       ...returned.notices(claim, form.codebook),
     ].filter(Boolean);
-  page.list = new ClaimList(elements, { store, desk, text, form, notices });
+  page.filter = new Filter(one("#claim-filter"), { codebook: () => form.codebook, claims: () => store.all() });
+  one("#claim-filter").addEventListener("change", () => page.redraw());
+  page.list = new ClaimList(elements, { ...page, notices });
 };
 
 /** What waits for the server, and the note that is sent with the claims. */
@@ -161,8 +184,11 @@ const makeEnding = (page) => {
     next: data.next_after_submit,
   });
   Object.assign(page, { submit: ending.submit, skip: ending.skip, takeBack: ending.takeBack });
+  page.settings = new Settings(one("#settings"), { preferences: page.preferences, codebook: () => form.codebook });
+  page.preferences.addEventListener("change", () => labelKeys(form.element, page.preferences));
+  page.find = makeFind(page);
   page.help = () => {
-    fillHelp(one("#help-keys"), form.codebook);
+    fillHelp(one("#help-keys"), form.codebook, page.preferences.keymap);
     one("#help").showModal();
   };
   page.retry = async () => {

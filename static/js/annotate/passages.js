@@ -11,14 +11,14 @@ const QUESTION_REACH = 12;
 export class Passages {
   #page;
 
-  /** @param {object} page desk, store, cursor, text, root, say */
+  /** @param {object} page desk, store, form, cursor, text, root, say */
   constructor(page) {
     this.#page = page;
   }
 
   /** Use a passage for what it is waited for, else make a claim of it. */
   take(passage) {
-    const { desk, store, say } = this.#page;
+    const { desk, store, form, say } = this.#page;
     if (!desk.canEdit) return;
     const { open, purpose } = desk;
     if (open === null || purpose === null) {
@@ -26,7 +26,7 @@ export class Passages {
       return;
     }
     if (purpose === "segment") store.change(open, { segments: addSegment(store.get(open).content.segments, passage) });
-    else store.change(open, { context: passage });
+    else form.change({ context: passage });
     desk.await(null);
     say(purpose === "segment" ? "Segment added." : "Context set.");
   }
@@ -40,7 +40,7 @@ export class Passages {
 
   /** Make the nearest question above the open claim its context; wait for a passage where there is none. */
   takeQuestion() {
-    const { desk, store, cursor, text, say } = this.#page;
+    const { desk, store, form, cursor, text, say } = this.#page;
     const [{ start }] = store.get(desk.open).content.segments;
     const above = cursor.before(start).slice(0, QUESTION_REACH);
     const question = above.find((sentence) => QUESTION.test(text.slice(sentence.start, sentence.end)));
@@ -48,7 +48,7 @@ export class Passages {
       this.await("context", "No question above. Mark the passage that frames the claim.");
       return;
     }
-    store.change(desk.open, { context: question });
+    form.change({ context: question });
     say(`Context: ${text.slice(question.start, question.end)}`);
   }
 
@@ -60,10 +60,11 @@ export class Passages {
     say(words);
   }
 
-  /** Be done with the open claim, and begin another on the same passage. */
+  /** Begin another claim on the passage of the open or chosen one. */
   again() {
     const { desk, store } = this.#page;
-    const { segments } = store.get(desk.open).content;
+    if (desk.selected === null || !desk.canEdit) return;
+    const { segments } = store.get(desk.selected).content;
     desk.close();
     desk.openClaim(store.create(segments));
   }

@@ -9,7 +9,7 @@ import { stanceStyle } from "../lib/stances.js";
 import { LANES, assignLanes } from "./lanes.js";
 
 const WEIGHTS = [1, 2, 3];
-const PRIORITY = { cursor: -2, dimmed: -1, context: 80, hovered: 90, selected: 100 };
+const PRIORITY = { cursor: -2, dimmed: -1, context: 80, hovered: 90, selected: 100, found: 110, "found-here": 120 };
 
 const ruleOf = (stance, line, lane, weight) => `::highlight(claim-${stance}-${lane}-${weight}) {
   background-color: color-mix(in oklab, var(--stance-${stance}) 13%, transparent);

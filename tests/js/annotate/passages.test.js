@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { addSegment, moveEdge } from "../../../static/js/annotate/edges.js";
-import { fold } from "../../../static/js/annotate/names.js";
+import { fold } from "../../../static/js/text/fold.js";
 import { piecesOf } from "../../../static/js/annotate/printing.js";
 import { wholeLines } from "../../../static/js/annotate/regions.js";
 import { chainOf, holderOf, readBack } from "../../../static/js/annotate/wording.js";

@@ -1,0 +1,51 @@
+/** Everything that the codebook lets one enter into a claim, as one list to choose from. */
+
+import { fold } from "../text/fold.js";
+
+/**
+ * @typedef {{
+ *   kind: "target" | "stance" | "type" | "confidence" | "attribute", key: any, field?: string,
+ *   label: string, detail: string, shortcut: string | null,
+ * }} Entry
+ */
+
+const partOf = (kind, entries, detail, more = {}) =>
+  entries.map(({ key, label, shortcut }) => ({ kind, key, label, detail, shortcut: shortcut ?? null, ...more }));
+
+const confidences = ({ confidence }) =>
+  confidence
+    ? [...Array(confidence.max - confidence.min + 1).keys()].map((n) => ({
+        key: confidence.min + n,
+        label: confidence.labels[n] ?? String(confidence.min + n),
+        shortcut: String(confidence.min + n),
+      }))
+    : [];
+
+const attributes = (fields) =>
+  fields.flatMap((field) => {
+    const options = field.kind === "flag" ? [{ key: true, label: field.label }] : field.options;
+    return partOf("attribute", options, field.kind === "flag" ? "" : field.label, { field: field.key });
+  });
+
+/** Return the entries of a codebook, targets first. @returns {Entry[]} */
+export const allEntries = (codebook) => [
+  ...partOf("target", codebook.targets, "Target"),
+  ...partOf("stance", codebook.stances, "Stance"),
+  ...partOf("type", codebook.claim_types, "Type"),
+  ...partOf("confidence", confidences(codebook), "Confidence"),
+  ...attributes(codebook.fields),
+];
+
+/** Return the entries that hold every word typed, in any order, case and diacritics aside. @param {Entry[]} entries */
+export const filterEntries = (entries, typed) => {
+  const words = fold(typed).split(/\s+/).filter(Boolean);
+  const heard = ({ key, label, detail }) => fold(`${label} ${key} ${detail}`);
+  return entries.filter((entry) => words.every((word) => heard(entry).includes(word)));
+};
+
+/** Return the value of a field after an entry: one of several is added or taken away, any other replaces. */
+export const valueAfter = (field, value, key) => {
+  if (field.kind !== "choices") return key;
+  const chosen = value ?? [];
+  return chosen.includes(key) ? chosen.filter((each) => each !== key) : [...chosen, key];
+};
