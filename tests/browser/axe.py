@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import ElementHandle, Page
 
 #: axe-core 4.14.1, from the npm package of that name; MPL-2.0, its licence lies beside it.
 SOURCE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 
-RUN = """async selector => {
-  const { violations } = await axe.run(selector ?? document, { preload: false, resultTypes: ['violations'] });
+RUN = """async within => {
+  const { violations } = await axe.run(within ?? document, { preload: false, resultTypes: ['violations'] });
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary}`));
 }"""
 
 
-def axe_finds(page: Page, within: str | None = None) -> list[str]:
-    """Return what axe objects to on the page as it stands, or inside the first element that *within* selects."""
+def axe_finds(page: Page, within: ElementHandle | None = None) -> list[str]:
+    """Return what axe objects to on the page as it stands, or inside one element of it."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(SOURCE)
     return [" ".join(each.split()) for each in page.evaluate(RUN, within)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import uuid4
 
 from cast import CODEBOOK, Cast, caller, claim_body, join, make_article, make_project
@@ -15,20 +16,34 @@ from annotator.db import Database
 from annotator.services.codebooks import write_codebook
 from annotator.services.links import invite, reset_link
 
+
+@dataclass(frozen=True)
+class Grounds:
+    """Addresses of pages."""
+
+    #: Every page, of a project full of work and of an empty one.
+    pages: list[str]
+    #: The annotation pages of articles that Ada has begun and that she has submitted.
+    begun: str
+    submitted: str
+
+
 #: As little as a codebook may hold.
 BARE = {"title": "Empty", "stances": [{"key": "favor"}]}
 
 LONG_TITLE = "Donaudampfschifffahrtsgesellschaft and the ferry that never came back from the other side of the harbour"
 
 
-def lay_grounds(app: Flask, cast: Cast, database: Database, client_of: Callable[..., FlaskClient]) -> list[str]:
-    """Return the address of every page, of a project full of work and of an empty one.
+def lay_grounds(app: Flask, cast: Cast, database: Database, client_of: Callable[..., FlaskClient]) -> Grounds:
+    """Make a project with work in every state and an empty one, and return where things are.
 
-    Nobody is shielded from anything here: which of them a person may see is for the person's own browser to find out.
+    Nobody is shielded from anything here: which pages a person may see is for the person's own browser to find out.
     """
     scene = make_scene(app, cast, database, client_of)
     with database.writing() as session:
-        work = make_article(session, cast.project, title=LONG_TITLE, publisher="Harbour Post", published="2026-02").uuid
+        begun, submitted = (
+            make_article(session, cast.project, title=LONG_TITLE, publisher="Post").uuid for _ in range(2)
+        )
         targets = [*CODEBOOK["targets"], {"key": "BERTH", "label": "Berths should be free", "shortcut": "b"}]  # type: ignore[misc]
         newer = Codebook.from_object(
             CODEBOOK | {"targets": targets, "guidelines": "# Mark\n\nEvery *claim*."}
@@ -38,11 +53,22 @@ def lay_grounds(app: Flask, cast: Cast, database: Database, client_of: Callable[
         reset = reset_link(session, cast.accounts["root"], cast.accounts["eve"])
         empty = make_project(session, "empty", BARE)
         join(session, empty, cast.accounts["dora"], "manager")
-        join(session, empty, cast.accounts["ada"], "annotator")
-    base = f"/api/v1/projects/harbour/articles/{work}"
-    must(client_of("ada").put(f"{base}/claims/{uuid4()}", json=claim_body()), 201)
+        join(session, empty, cast.accounts["cleo"], "reviewer")
+    ada = client_of("ada")
+    for article in (begun, submitted):
+        must(ada.put(f"/api/v1/projects/harbour/articles/{article}/claims/{uuid4()}", json=claim_body()), 201)
+    state = {"state": "submitted"}
+    must(ada.put(f"/api/v1/projects/harbour/articles/{submitted}/assignments/ada", json=state), 200)
     app.config["WTF_CSRF_ENABLED"] = True
-    return [*_pages(app, scene), f"/projects/harbour/articles/{work}", f"/invitation/{invitation}", f"/reset/{reset}"]
+    at = "/projects/harbour/articles/"
+    pages = [
+        *_pages(app, scene),
+        f"{at}{begun}",
+        f"{at}{submitted}/review",
+        f"/invitation/{invitation}",
+        f"/reset/{reset}",
+    ]
+    return Grounds(pages, f"{at}{begun}", f"{at}{submitted}")
 
 
 def _pages(app: Flask, scene: Scene) -> list[str]:

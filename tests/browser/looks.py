@@ -1,0 +1,50 @@
+"""How pages are looked at: both themes, wide and narrow; and what is wrong with how they look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from browser.axe import axe_finds
+from playwright.sync_api import Page
+
+#: Said by the browser of a style or script that the security policy refused, where the console is not asked.
+REPORT = """addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile, lineNumber }) =>
+  console.error(`Refused by ${violatedDirective}: ${blockedURI} at ${sourceFile}:${lineNumber}`));"""
+
+TOO_WIDE = """() => document.documentElement.scrollWidth > innerWidth && [...document.querySelectorAll('body, body *')]
+  .filter(each => each.getBoundingClientRect().right > innerWidth || each.scrollWidth > innerWidth)
+  .map(each => `${each.localName}.${each.className}`).join(', ')"""
+
+
+class Look(NamedTuple):
+    """How a page is looked at."""
+
+    width: int
+    theme: Literal["light", "dark"]
+
+
+#: Each half has both widths and both themes.
+LOOKS = (Look(1280, "light"), Look(360, "dark"), Look(1280, "dark"), Look(360, "light"))
+
+
+def look_at(page: Page, look: Look) -> Iterator[str]:
+    """Say what is wrong with the page that is open, looked at like this."""
+    page.wait_for_load_state()
+    page.locator("html[data-ready]").wait_for()
+    page.set_viewport_size({"width": look.width, "height": 800})
+    page.emulate_media(color_scheme=look.theme)
+    too_wide = page.evaluate(TOO_WIDE)
+    if too_wide:
+        yield f"scrolls sideways because of {too_wide}"
+    yield from axe_finds(page)
+
+
+def heading_faults(page: Page) -> Iterator[str]:
+    """Say what is wrong with the title and the main heading."""
+    headings = page.locator("h1").filter(visible=True).count()
+    if headings != 1:
+        yield f"{headings} headings of the first level"
+    own, *place = page.title().split(" · ")
+    if not own.strip() or place[-1:] != ["Annotator"]:
+        yield f"the title says {page.title()!r}"
