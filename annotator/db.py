@@ -94,8 +94,9 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a session whose changes are committed together at the end, or not at all."""
-        with self._writer, Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with self._writer, Session(self.engine, expire_on_commit=False) as session:
             yield session
+            session.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

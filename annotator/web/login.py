@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Request, Response, current_app, g, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
@@ -13,6 +13,7 @@ from annotator.core.errors import NotAllowed, SignInNeeded
 from annotator.db import now
 from annotator.models import Account
 from annotator.services import identities, sessions, tokens
+from annotator.web.cookies import Cookies, bearer_token
 from annotator.web.database import database, writing
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
         PERMANENT_SESSION_LIFETIME=session_limits(app).absolute,
         SESSION_REFRESH_EACH_REQUEST=False,
     )
+    app.session_interface = Cookies()
     manager = LoginManager(app)
     # A session that moves to another network is still the same browser's.
     manager.session_protection = None
@@ -54,18 +56,8 @@ def session_limits(app: Flask | None = None) -> sessions.SessionLimits:
     return sessions.SessionLimits.of(float(config["SESSION_IDLE_HOURS"]), float(config["SESSION_ABSOLUTE_DAYS"]))
 
 
-def bearer_token() -> str | None:
-    """Return the API token that the request brings; None without one, and outside the API."""
-    said = request.authorization
-    if said is None or said.type != "bearer" or not request.path.startswith("/api/"):
-        return None
-    return said.token or ""
-
-
 def load_session(token: str) -> User | None:
-    """Return the user of the cookie's *token*; a request that brings an API token is never signed in by its cookie."""
-    if bearer_token() is not None:
-        return None
+    """Return the user of the cookie's *token*."""
     with database().read_engine.connect() as connection:
         identity = identities.identify_session(connection, token, session_limits())
     if identity is None:
@@ -74,9 +66,9 @@ def load_session(token: str) -> User | None:
     return User(identity.account, token, identity.row_id, by_token=False)
 
 
-def load_token(_request: object) -> User | None:
+def load_token(asking: Request) -> User | None:
     """Return the user of the request's API token."""
-    secret = bearer_token()
+    secret = bearer_token(asking)
     if not secret:
         return None
     with database().read_engine.connect() as connection:
@@ -102,7 +94,7 @@ def signed_in_user() -> User:
     """Return the user that is asking. Raises SignInNeeded without one."""
     if current_user.is_authenticated:
         return cast(User, current_user._get_current_object())
-    if bearer_token() is not None:
+    if bearer_token(request) is not None:
         raise SignInNeeded("This API token is unknown, revoked or of a disabled account.")
     if "_user_id" in cookie:
         raise SignInNeeded("Your session has ended. Sign in again.")

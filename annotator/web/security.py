@@ -9,7 +9,8 @@ from wtforms import ValidationError
 
 from annotator.core.errors import NotAllowed
 from annotator.web import guesses
-from annotator.web.login import SAFE_METHODS, bearer_token
+from annotator.web.cookies import bearer_token
+from annotator.web.login import SAFE_METHODS
 
 POLICY = "; ".join(
     (
@@ -54,7 +55,7 @@ def refuse_forgery() -> None:
     if request.method in SAFE_METHODS or request.endpoint is None or not current_app.config["WTF_CSRF_ENABLED"]:
         return
     of_api = request.path.startswith("/api/")
-    if of_api and (bearer_token() is not None or not current_user.is_authenticated):
+    if of_api and (bearer_token(request) is not None or not current_user.is_authenticated):
         return
     try:
         validate_csrf(request.headers.get("X-CSRFToken") or (None if of_api else request.form.get("csrf_token")))
