@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -51,14 +52,18 @@ def serving(command: Sequence[str], environment: dict[str, str], path: str) -> I
     """
     port = _free_port()
     started = time.perf_counter()
-    with subprocess.Popen(
-        [*command, "--port", str(port)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
+    with (
+        # A file, since nobody reads what it says while it serves, and a pipe would be full one day.
+        tempfile.TemporaryFile("w+") as said,
+        subprocess.Popen(
+            [*command, "--port", str(port)], env=environment, stdout=said, stderr=subprocess.STDOUT
+        ) as process,
+    ):
         try:
             while not _answers(port, path):
                 if process.poll() is not None or time.perf_counter() - started > PATIENCE:
-                    process.kill()
-                    raise RuntimeError(f"{command} does not answer:\n{process.communicate()[0]}")
+                    said.seek(0)
+                    raise RuntimeError(f"{command} does not answer:\n{said.read()}")
                 time.sleep(STEP)
             yield Server(port, process.pid, time.perf_counter() - started)
         finally:
