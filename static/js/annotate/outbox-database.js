@@ -2,14 +2,12 @@
  * The database in the browser in which work waits for the server: one for each account, so that nobody else's page
  * ever finds it. A claim lies in two rows, what is wanted and what is known, since different tabs may write them.
  *
- * @typedef {{id: string, wanted: import("./claim.js").Wanted, known: import("./claim.js").Known}} Entry
+ * @typedef {{id: string} & import("./claim.js").Wanted & import("./claim.js").Known} Entry
  * @typedef {{number: number, id: string, field: string | null, before: object | null, after: object | null}} Step
- * @typedef {{article: string, title: string, address: string, place: number}} Article `article` is the address of its
- *   claims, `place` the number of the last step that is done
  */
 
 const VERSION = 1;
-const STORES = { wanted: ["article", "id"], known: ["article", "id"], steps: ["article", "number"], articles: "article" };
+const STORES = { wanted: ["article", "id"], known: ["article", "id"], steps: ["article", "number"], places: "article" };
 const PATIENCE = 3000;
 
 /** Return a promise for what a request finds. @param {IDBRequest} request */
@@ -27,16 +25,8 @@ const committed = (transaction) =>
     transaction.commit();
   });
 
-/** Put a row where there is none yet. @param {IDBObjectStore} store */
-const putIfAbsent = (store, row) => {
-  const adding = store.add(row);
-  adding.onerror = (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-  };
-};
-
-const without = ({ article: _, id: __, ...half }) => half;
+/** Return a claim's row without its place. */
+const without = ({ article: _, ...claim }) => claim;
 
 /** The rows of an article: from this key to that one. */
 const ofArticle = (article, from = -Infinity, to = []) => IDBKeyRange.bound([article, from], [article, to], true, false);
@@ -74,10 +64,10 @@ export class OutboxDatabase {
     const store = (name) => transaction.objectStore(name);
     const [wanted, known, steps, row] = await Promise.all([
       ...["wanted", "known", "steps"].map((name) => found(store(name).getAll(ofArticle(article)))),
-      found(store("articles").get(article)),
+      found(store("places").get(article)),
     ]);
-    const knownOf = new Map(known.map((half) => [half.id, without(half)]));
-    const entries = wanted.map((half) => ({ id: half.id, wanted: without(half), known: knownOf.get(half.id) }));
+    const knownOf = new Map(known.map((half) => [half.id, half]));
+    const entries = wanted.map((half) => without({ ...half, ...knownOf.get(half.id) }));
     const useless = sort({ entries, steps, place: row?.place ?? 0 });
     for (const id of useless.ids) for (const name of ["wanted", "known"]) store(name).delete([article, id]);
     for (const number of useless.numbers) store("steps").delete([article, number]);
@@ -89,15 +79,21 @@ export class OutboxDatabase {
     const transaction = this.#connection.transaction(["wanted", "known"]);
     const halves = ["wanted", "known"].map((name) => found(transaction.objectStore(name).get([article, id])));
     const [wanted, known] = await Promise.all(halves);
-    return wanted && { ...without(wanted), ...without(known) };
+    if (!wanted) return undefined;
+    const { id: _, ...rest } = without({ ...wanted, ...known });
+    return rest;
   }
 
-  /** Keep what is wanted of a claim; and what is known of it, unless something is. */
-  keepWanted(article, id, wanted, known) {
-    return this.#write(["wanted", "known"], (store) => {
-      store("wanted").put({ article, id, ...wanted });
-      putIfAbsent(store("known"), { article, id, ...known });
-    });
+  /** Keep what is wanted of a claim. */
+  keepWanted(article, id, wanted) {
+    return this.#write(["wanted"], (store) => store("wanted").put({ article, id, ...wanted }));
+  }
+
+  /** Keep what is known of a claim, unless another tab knows more. */
+  async keepFirstKnown(article, id, known) {
+    const store = this.#connection.transaction(["known"], "readwrite").objectStore("known");
+    if ((await found(store.getKey([article, id]))) === undefined) store.put({ article, id, ...known });
+    await committed(store.transaction);
   }
 
   /** Keep what is known of a claim. */
@@ -105,32 +101,16 @@ export class OutboxDatabase {
     return this.#write(["known"], (store) => store("known").put({ article, id, ...known }));
   }
 
-  /** Keep where undo stands in an article; and a step, which ends what could be redone after it. */
-  keepStep(article, { step, after, oldest }) {
-    return this.#write(["steps", "articles"], (store) => {
-      store("articles").put(article);
+  /** Keep the number of the last step that is done; and a step, which ends what could be redone after it. */
+  keepStep(article, { place, step, after, oldest }) {
+    return this.#write(["steps", "places"], (store) => {
+      store("places").put({ article, place });
       if (!step) return;
       const steps = store("steps");
-      steps.delete(ofArticle(article.article, after));
-      steps.delete(IDBKeyRange.bound([article.article], [article.article, oldest], false, true));
-      steps.put({ article: article.article, ...step });
+      steps.delete(ofArticle(article, after));
+      steps.delete(IDBKeyRange.bound([article], [article, oldest], false, true));
+      steps.put({ article, ...step });
     });
-  }
-
-  /** Return every claim that is kept, by article. @returns {Promise<{about: Article, entries: Entry[]}[]>} */
-  async everything() {
-    const transaction = this.#connection.transaction(["wanted", "known", "articles"]);
-    const names = ["wanted", "known", "articles"];
-    const [wanted, known, articles] = await Promise.all(
-      names.map((name) => found(transaction.objectStore(name).getAll())),
-    );
-    const halfOf = (one) => without(known.find(({ article, id }) => article === one.article && id === one.id));
-    return articles.map((about) => ({
-      about,
-      entries: wanted
-        .filter(({ article }) => article === about.article)
-        .map((half) => ({ id: half.id, wanted: without(half), known: halfOf(half) })),
-    }));
   }
 
   /** Write at once: the transaction is told to commit before the page can be left. */

@@ -6,6 +6,7 @@
  */
 
 import { knownOf, wantedOf } from "./claim.js";
+import { markWaiting } from "../lib/waiting.js";
 import { OutboxDatabase } from "./outbox-database.js";
 
 /** An outbox for where there is none: nothing outlives the page. */
@@ -16,11 +17,13 @@ const keptOf = (claim) => ({ ...wantedOf(claim), ...knownOf(claim) });
 
 /** The outbox of one article and one account. Fires "news" {id} when another tab told of a claim. */
 export class Outbox extends EventTarget {
-  #article;
+  #about;
   #database;
   #store;
   #history;
   #channel;
+  #isWaiting = null;
+  #known = new Set();
   #writing = new Set();
   #writes = 0;
   #isBroken = false;
@@ -31,13 +34,13 @@ export class Outbox extends EventTarget {
    *   claims, `address` that of its page
    * @param {{store: import("./store.js").ClaimStore, history: import("./history.js").History}} page
    */
-  constructor(database, { account, article, title, address }, { store, history }) {
+  constructor(database, about, { store, history }) {
     super();
     this.#database = database;
-    this.#article = { article, title, address };
+    this.#about = about;
     this.#store = store;
     this.#history = history;
-    this.name = `annotator ${account} ${article}`;
+    this.name = `annotator ${about.account} ${about.article}`;
     this.#channel = new BroadcastChannel(this.name);
   }
 
@@ -45,6 +48,7 @@ export class Outbox extends EventTarget {
   static async start(about, page) {
     const outbox = new Outbox(await OutboxDatabase.open(about.account), about, page);
     await outbox.#load();
+    outbox.#mark();
     outbox.#listen();
     return outbox;
   }
@@ -71,31 +75,35 @@ export class Outbox extends EventTarget {
   }
 
   async #load() {
-    await this.#try((database) => database.load(this.#article.article, ({ entries, steps, place }) => {
-      const used = entries.filter(({ id, wanted, known }) => this.#store.adopt(id, { ...wanted, ...known }));
-      const numbers = this.#history.load(steps, place);
-      const undoable = new Set(this.#history.ids());
-      const isUsed = (id) => this.#store.nextJob(id) !== null || this.#store.get(id).trouble || undoable.has(id);
-      const kept = new Set(used.map(({ id }) => id).filter(isUsed));
-      return { ids: entries.map(({ id }) => id).filter((id) => !kept.has(id)), numbers };
-    }));
+    const [store, history] = [this.#store, this.#history];
+    /** Take in what is kept; return what is of no use. */
+    const sort = ({ entries, steps, place }) => {
+      const adopted = new Set(entries.filter(({ id, ...halves }) => store.adopt(id, halves)).map(({ id }) => id));
+      const numbers = history.load(steps, place);
+      const undoable = new Set(history.ids());
+      const isUsed = (id) => store.nextJob(id) !== null || store.get(id).trouble !== null || undoable.has(id);
+      return { ids: entries.map(({ id }) => id).filter((id) => !adopted.has(id) || !isUsed(id)), numbers };
+    };
+    await this.#try((database) => database.load(this.#about.article, sort));
   }
 
   #listen() {
     this.#store.addEventListener("edit", ({ detail: { id } }) => {
-      const claim = this.#store.get(id);
-      const wanted = wantedOf(claim);
-      this.#write((database, article) => database.keepWanted(article, id, wanted, knownOf(claim)));
+      const [wanted, known] = [wantedOf(this.#store.get(id)), knownOf(this.#store.get(id))];
+      this.#write((database, article) => database.keepWanted(article, id, wanted));
+      if (!this.#known.has(id)) this.#write((database, article) => database.keepFirstKnown(article, id, known));
+      this.#known.add(id);
       this.#channel.postMessage({ id, claim: wanted });
+      this.#mark();
     });
     this.#store.addEventListener("known", ({ detail: { id } }) => {
       const known = knownOf(this.#store.get(id));
       this.#write((database, article) => database.keepKnown(article, id, known));
       this.#channel.postMessage({ id, claim: known });
+      this.#mark();
     });
     this.#history.addEventListener("step", ({ detail }) => {
-      const article = { ...this.#article, place: detail.place };
-      this.#write((database) => database.keepStep(article, detail));
+      this.#write((database, article) => database.keepStep(article, detail));
       this.#channel.postMessage({ history: detail });
     });
     this.#channel.addEventListener("message", ({ data }) => {
@@ -106,6 +114,7 @@ export class Outbox extends EventTarget {
 
   #hear({ id, claim }) {
     this.#store.mirror(id, claim);
+    this.#mark();
     this.dispatchEvent(new CustomEvent("news", { detail: { id } }));
   }
 
@@ -116,14 +125,25 @@ export class Outbox extends EventTarget {
     do {
       await this.written();
       seen = this.#writes;
-      kept = await this.#try((database) => database.get(this.#article.article, id));
+      kept = await this.#try((database) => database.get(this.#about.article, id));
     } while (seen !== this.#writes);
-    if (kept && JSON.stringify(kept) !== JSON.stringify(keptOf(this.#store.get(id)))) this.#store.mirror(id, kept);
+    if (!kept) return;
+    const here = keptOf(this.#store.get(id));
+    const latest = { ...kept, since: here.since };
+    if (JSON.stringify(latest) !== JSON.stringify(here)) this.#store.mirror(id, latest);
+  }
+
+  /** Let other pages know whether anything waits here. */
+  #mark() {
+    const { account, article, title, address } = this.#about;
+    const isWaiting = this.#store.refused().length > 0 || this.#store.ids().some((id) => this.#store.nextJob(id));
+    if (isWaiting !== this.#isWaiting) markWaiting(account, article, isWaiting ? { title, address } : null);
+    this.#isWaiting = isWaiting;
   }
 
   #write(write) {
     this.#writes += 1;
-    const writing = this.#try((database) => write(database, this.#article.article));
+    const writing = this.#try((database) => write(database, this.#about.article));
     this.#writing.add(writing);
     writing.then(() => this.#writing.delete(writing));
   }

@@ -10,7 +10,7 @@ import { ApiError, NetworkError } from "../lib/api.js";
 import { NO_OUTBOX } from "./outbox.js";
 
 const TYPING_PAUSE = 500;
-const LONGEST_PAUSE = 30_000;
+const LONGEST_PAUSE = 16_000;
 /** How long the tab in which something was done is left to send it. */
 const GRACE = 3000;
 
@@ -21,6 +21,9 @@ const isPassing = (error) => error instanceof NetworkError || [408, 429].include
 const OUT_OF_DATE = "This page is out of date";
 
 const isSignedOut = ({ status, problem }) => status === 401 || (status === 403 && problem.title === OUT_OF_DATE);
+
+/** Whether the browser knows that nothing would arrive; then a request is not even begun, so that it is never repeated. */
+const isCutOff = () => globalThis.navigator?.onLine === false;
 
 /** Return what the claim's card says about a refusal. */
 const troubleOf = ({ status, message, errors, problem }) => ({
@@ -60,7 +63,7 @@ export class Saver extends EventTarget {
   /** Send in turn with other tabs from now on, beginning with what waits. @param {import("./outbox.js").Outbox} outbox */
   use(outbox) {
     this.#outbox = outbox;
-    outbox.addEventListener("news", ({ detail: { id } }) => this.#plan(id, GRACE));
+    outbox.addEventListener("news", ({ detail: { id } }) => (this.#timers.has(id) ? this.#tell() : this.#plan(id, GRACE)));
     this.retry();
   }
 
@@ -144,6 +147,10 @@ export class Saver extends EventTarget {
   async #step(id) {
     const job = this.#store.nextJob(id);
     if (!job) return;
+    if (isCutOff()) {
+      this.#waitAndRetry(new NetworkError());
+      return;
+    }
     this.#store.begin(id, job);
     await this.#outbox.written();
     try {
