@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from random import Random
 
 from browser.annotation import AnnotationPage
 from browser.conftest import signed_cookie
 from cast import Cast
 from flask import Flask
-from playwright.sync_api import BrowserContext, Error, Locator, Route
+from playwright.sync_api import BrowserContext, Dialog, Error, Locator, Route
 from sqlalchemy import delete
 
 from annotator.db import Database
@@ -18,9 +19,6 @@ from annotator.services.sessions import open_session
 LINE = "Orlov promised the tram 🚊 by spring, and Ilić said that nobody believes him."
 #: One quote a claim, in text order.
 QUOTES = ("Orlov", "promised", "the", "tram", "by", "spring", "and", "Ilić", "said", "nobody")
-
-#: The requests that change something.
-WRITES = "**/api/v1/**/articles/*/*s/**"
 
 
 class LossyNetwork:
@@ -72,13 +70,11 @@ def is_warned(page: AnnotationPage) -> bool:
     """Return whether the browser asks before the page is left."""
     asked: list[str] = []
 
-    def answer(dialog: object) -> None:
-        asked.append(dialog.type)  # type: ignore[attr-defined]
-        dialog.accept()  # type: ignore[attr-defined]
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
 
     page.page.on("dialog", answer)
-    try:
+    with suppress(Error):
         page.page.goto("about:blank")
-    except Error:
-        pass
     return asked == ["beforeunload"]

@@ -144,7 +144,8 @@ export class Commands {
       return;
     }
     desk.forget();
-    if (!store.get(id).isDeleted && desk.open !== id) desk.select(id);
+    const { isDeleted, isNote } = store.get(id);
+    if (!isDeleted && !isNote && desk.open !== id) desk.select(id);
     say(direction === "undo" ? "Undone." : "Redone.");
   }
 }
