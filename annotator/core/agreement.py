@@ -31,17 +31,17 @@ def cohens_kappa(units: int, equal: int, ones: Sequence[int], others: Sequence[i
     return 1 - (units - equal) * units / (units * units - by_chance)
 
 
-def nominal_alpha(differing: float, values: Sequence[int]) -> float | None:
-    """Return Krippendorff's alpha for names, from the coincidences of *differing* values and each value's n_c.
+def nominal_alpha(differing: float, everything: int, squares: int) -> float | None:
+    """Return Krippendorff's alpha for names.
 
-    A unit of m values has m * (m - 1) ordered pairs, which count 1 / (m - 1) each; units of one value do not count.
-    1.0 is perfect agreement, 0.0 is chance, below 0 is systematic disagreement. None where fewer than two values can
-    be paired or only one value occurs, so that the expected disagreement is 0.
+    *differing* are the coincidences of different values, of *everything* that can be paired; *squares* is the sum of
+    the squared n_c, how often each value occurs there. A unit of m values has m * (m - 1) ordered pairs, which count
+    1 / (m - 1) each. 1.0 is perfect agreement, 0.0 is chance, below 0 is systematic disagreement. None where fewer
+    than two values can be paired or only one value occurs, so that the expected disagreement is 0.
 
     Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability"; the tests reproduce its worked examples.
     """
-    everything = sum(values)
-    return _alpha(differing, everything * everything - sum(map(mul, values, values)), everything)
+    return _alpha(differing, everything * everything - squares, everything)
 
 
 def ordinal_alpha(differing: Coincidences, values: Sequence[int]) -> float | None:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from statistics import fmean
+from typing import NamedTuple
 
-from annotator.core.agreement_counts import CHARACTERS, UNITS, Path, Row, Two
+from annotator.core.agreement_counts import CHARACTERS, UNITS, Two
 from annotator.core.agreement_labels import (
     Counted,
     Measure,
     Places,
+    Scale,
     alpha_measure,
     kappa_measure,
+    pair_alpha_measure,
     percent_measure,
 )
 from annotator.core.agreement_places import character_measure, unitizing_measure
 from annotator.core.agreement_records import Figure
+from annotator.core.agreement_units import Key, Path
 from annotator.core.agreement_variables import Variable
-from annotator.core.bootstrap import FEWEST, Interval, intervals, order_of, totals
+from annotator.core.bootstrap import FEWEST, Interval, intervals
 
 ONE_VALUE = "Only one value occurs, so chance leaves nothing to agree on."
 NO_ORDER = "The codebook does not order these values."
@@ -38,6 +45,13 @@ class Sampling:
     seed: int = 1
 
 
+class Source(NamedTuple):
+    """Units by article, and what each of them adds to the counts."""
+
+    numbers: Mapping[int, array[int]]
+    counts: Callable[[int], Iterable[tuple[Key, int]]]
+
+
 @dataclass(frozen=True)
 class Asked:
     """A figure that is wanted, and why it is null without units or where it is not defined."""
@@ -50,12 +64,21 @@ class Asked:
 class Figures:
     """The figures of two persons, or of all, by the keys that lead to them: asked for first, then computed at once."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self.rows = rows
-        self.order = order_of(rows)
-        self._places: dict[Path, dict[Counted, int]] = {}
-        for (path, counted), place in self.order.items():
-            self._places.setdefault(path, {})[counted] = place
+    def __init__(self, places: Sequence[Mapping[Key, int]], sources: Sequence[Source]) -> None:
+        self._rows = places
+        self._sources = sources
+        totals: Counter[Key] = Counter()
+        for row in places:
+            totals.update(row)
+        for source in sources:
+            for number, times in Counter(chain.from_iterable(source.numbers.values())).items():
+                for key, count in source.counts(number):
+                    totals[key] += count * times
+        self._order = {key: place for place, key in enumerate(totals)}
+        self._sums = list(totals.values())
+        self._places: defaultdict[Path, dict[Counted, int]] = defaultdict(dict)
+        for (path, what), place in self._order.items():
+            self._places[path][what] = place
         self._asked: dict[Path, Asked] = {}
 
     def places(self, path: Path) -> Places:
@@ -68,22 +91,34 @@ class Figures:
 
     def compute(self, sampling: Sampling) -> dict[Path, Figure]:
         """Return the figures that were asked for."""
-        sums = totals(self.rows, self.order)
-        enough = sampling.rounds > 0 and len(self.rows) >= FEWEST
+        count = len(self._rows)
         formulas = [asked.measure.formula for asked in self._asked.values()]
-        drawn: Sequence[Interval | None] = [None] * len(formulas)
-        if enough:
-            drawn = intervals(formulas, self.rows, self.order, sampling.rounds, sampling.seed)
-        why = UNSTABLE if enough else self._too_few()
+        found: Sequence[Interval | None] = [None] * len(formulas)
+        why = NO_ROUNDS
+        if count < FEWEST:
+            why = f"Only {'1 article' if count == 1 else f'{count} articles'}: too few to resample."
+        elif sampling.rounds:
+            why = UNSTABLE
+            found = intervals(formulas, self._counted_rows(), len(self._order), sampling.rounds, sampling.seed)
         return {
-            path: _figure(asked, sums, interval, why)
-            for (path, asked), interval in zip(self._asked.items(), drawn, strict=True)
+            path: _figure(asked, self._sums, interval, why)
+            for (path, asked), interval in zip(self._asked.items(), found, strict=True)
         }
 
-    def _too_few(self) -> str:
-        count = len(self.rows)
-        articles = "1 article" if count == 1 else f"{count} articles"
-        return f"Only {articles}: too few to resample." if count < FEWEST else NO_ROUNDS
+    def _counted_rows(self) -> list[dict[int, int]]:
+        """Return each article's counts by the places of their sums."""
+        rows = [{self._order[key]: count for key, count in row.items()} for row in self._rows]
+        for source in self._sources:
+            known: dict[int, list[tuple[int, int]]] = {}
+            for article, numbers in source.numbers.items():
+                row = rows[article]
+                for number, times in Counter(numbers).items():
+                    counts = known.get(number)
+                    if counts is None:
+                        counts = known[number] = [(self._order[key], count) for key, count in source.counts(number)]
+                    for place, count in counts:
+                        row[place] = row.get(place, 0) + count * times
+        return rows
 
 
 def ask_pair_labels(figures: Figures, path: Path, variable: Variable, no_units: str) -> None:
@@ -91,18 +126,15 @@ def ask_pair_labels(figures: Figures, path: Path, variable: Variable, no_units: 
     places = figures.places((*path, "kappa"))
     figures.ask((*path, "percent"), percent_measure(places), no_units)
     figures.ask((*path, "kappa"), kappa_measure(places), no_units)
-    ask_alphas(figures, path, variable, no_units)
+    figures.ask((*path, "alpha_nominal"), pair_alpha_measure(places), no_units)
+    for scale in variable.scales[1:]:
+        _ask_alpha(figures, path, variable, scale, no_units)
 
 
-def ask_alphas(figures: Figures, path: Path, variable: Variable, no_units: str) -> None:
-    """Ask for alpha of a *variable* on each of its scales."""
+def ask_group_labels(figures: Figures, path: Path, variable: Variable, pairs: Sequence[Two], no_units: str) -> None:
+    """Ask for alpha of a *variable* of all persons, and for the mean of the kappas that *pairs* of them have."""
     for scale in variable.scales:
-        measure = alpha_measure(figures.places((*path, scale)), scale, variable.meanings)
-        figures.ask((*path, f"alpha_{scale}"), measure, no_units)
-
-
-def ask_mean_kappa(figures: Figures, path: Path, pairs: Sequence[Two]) -> None:
-    """Ask for the mean of the kappas that *pairs* of persons have."""
+        _ask_alpha(figures, path, variable, scale, no_units)
     kappas = [kappa_measure(figures.places((*two, *path, "kappa"))).formula for two in pairs]
 
     def known(sums: Sequence[int]) -> list[float]:
@@ -113,6 +145,11 @@ def ask_mean_kappa(figures: Figures, path: Path, pairs: Sequence[Two]) -> None:
         return fmean(found) if found else None
 
     figures.ask((*path, "mean_pairwise_kappa"), Measure(formula, lambda sums: len(known(sums))), NO_KAPPA)
+
+
+def _ask_alpha(figures: Figures, path: Path, variable: Variable, scale: Scale, no_units: str) -> None:
+    measure = alpha_measure(figures.places((*path, scale)), scale, variable.meanings)
+    figures.ask((*path, f"alpha_{scale}"), measure, no_units)
 
 
 def ask_places(figures: Figures, targets: Sequence[str]) -> None:

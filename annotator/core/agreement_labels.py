@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from operator import itemgetter
+from operator import itemgetter, mul
 from typing import Literal
 
 from annotator.core.agreement import (
@@ -37,50 +37,55 @@ class Measure:
     units: Callable[[Sequence[int]], int]
 
 
-def kappa_counts(unit: Unit, times: int) -> Iterator[tuple[Counted, int]]:
-    """Yield what percent and kappa need of a *unit* of two persons that occurs so many *times*."""
+def kappa_counts(unit: Unit) -> Iterator[tuple[Counted, int]]:
+    """Yield what percent and kappa need of a *unit* of two persons."""
     one, other = unit
-    yield ("one", (one,)), times
-    yield ("other", (other,)), times
+    yield ("units", ()), 1
+    yield ("one", (one,)), 1
+    yield ("other", (other,)), 1
     if one == other:
-        yield ("equal", ()), times
+        yield ("equal", ()), 1
 
 
-def alpha_counts(unit: Unit, times: int, scale: Scale) -> Iterator[tuple[Counted, int]]:
-    """Yield what alpha needs of a *unit* of two or more persons that occurs so many *times*."""
+def alpha_counts(unit: Unit, scale: Scale) -> Iterator[tuple[Counted, int]]:
+    """Yield what alpha needs of a *unit* of two or more persons."""
     given = Counter(unit)
-    yield ("units", ()), times
+    yield ("units", ()), 1
     for value, count in given.items():
-        yield ("value", (value,)), count * times
+        yield ("value", (value,)), count
     if len(given) > 1 and scale == "nominal":
-        equal = sum(count * count for count in given.values())
-        yield ("differing", (len(unit),)), (len(unit) ** 2 - equal) * times
+        yield ("differing", (len(unit),)), len(unit) ** 2 - sum(count * count for count in given.values())
     elif len(given) > 1:
         for one, other in combinations(sorted(given), 2):
-            yield ("cell", (len(unit), one, other)), 2 * given[one] * given[other] * times
+            yield ("cell", (len(unit), one, other)), 2 * given[one] * given[other]
 
 
 def percent_measure(places: Places) -> Measure:
     """Return the measure of percent agreement, from `kappa_counts`."""
-    ones, equal = picker(places, "one"), picker(places, "equal")
-
-    def units(sums: Sequence[int]) -> int:
-        return sum(ones(sums))
-
-    return Measure(lambda sums: percent_agreement(sum(equal(sums)), units(sums)), units)
+    units, equal = total(places, "units"), total(places, "equal")
+    return Measure(lambda sums: percent_agreement(equal(sums), units(sums)), units)
 
 
 def kappa_measure(places: Places) -> Measure:
     """Return the measure of Cohen's kappa, from `kappa_counts`."""
-    common = sorted(value for what, value in places if what == "one" and ("other", value) in places)
-    ones = pick([places["one", value] for value in common])
-    others = pick([places["other", value] for value in common])
-    every_one, equal = picker(places, "one"), picker(places, "equal")
+    ones, others = _common(places)
+    units, equal = total(places, "units"), total(places, "equal")
+    return Measure(lambda sums: cohens_kappa(units(sums), equal(sums), ones(sums), others(sums)), units)
 
-    def units(sums: Sequence[int]) -> int:
-        return sum(every_one(sums))
 
-    return Measure(lambda sums: cohens_kappa(units(sums), sum(equal(sums)), ones(sums), others(sums)), units)
+def pair_alpha_measure(places: Places) -> Measure:
+    """Return the measure of nominal alpha of two persons, from `kappa_counts`."""
+    units, equal = total(places, "units"), total(places, "equal")
+    ones, others = picker(places, "one"), picker(places, "other")
+    common_ones, common_others = _common(places)
+
+    def formula(sums: Sequence[int]) -> float | None:
+        count, one, other = units(sums), ones(sums), others(sums)
+        squares = sum(map(mul, one, one)) + sum(map(mul, other, other))
+        squares += 2 * sum(map(mul, common_ones(sums), common_others(sums)))
+        return nominal_alpha(2 * (count - equal(sums)), 2 * count, squares)
+
+    return Measure(formula, units)
 
 
 def alpha_measure(places: Places, scale: Scale, sets: Sequence[frozenset[str]] = ()) -> Measure:
@@ -88,9 +93,14 @@ def alpha_measure(places: Places, scale: Scale, sets: Sequence[frozenset[str]] =
 
     Code numbers on an ordinal scale are in its order.
     """
-    units = picker(places, "units")
     formula = _nominal(places) if scale == "nominal" else _by_distance(places, scale, sets)
-    return Measure(formula, lambda sums: sum(units(sums)))
+    return Measure(formula, total(places, "units"))
+
+
+def total(places: Places, what: str) -> Callable[[Sequence[int]], int]:
+    """Return the function that gives the one sum of *what* was counted, 0 where it never was."""
+    place = places.get((what, ()))
+    return (lambda sums: 0) if place is None else itemgetter(place)
 
 
 def picker(places: Places, what: str) -> Pick:
@@ -110,9 +120,17 @@ def _nominal(places: Places) -> Formula:
     differing = [(place, *size) for (what, size), place in places.items() if what == "differing"]
 
     def formula(sums: Sequence[int]) -> float | None:
-        return nominal_alpha(sum(sums[place] / (size - 1) for place, size in differing), values(sums))
+        given = values(sums)
+        apart = sum(sums[place] / (size - 1) for place, size in differing)
+        return nominal_alpha(apart, sum(given), sum(map(mul, given, given)))
 
     return formula
+
+
+def _common(places: Places) -> tuple[Pick, Pick]:
+    """Return the functions that pick how often the one, and the other, gave the values that both used."""
+    values = sorted(value for what, value in places if what == "one" and ("other", value) in places)
+    return pick([places["one", value] for value in values]), pick([places["other", value] for value in values])
 
 
 def _by_distance(places: Places, scale: Scale, sets: Sequence[frozenset[str]]) -> Formula:

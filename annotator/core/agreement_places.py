@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from annotator.core.agreement_labels import Counted, Measure, Places, picker
+from annotator.core.agreement_labels import Counted, Measure, Places, total
 from annotator.core.agreement_variables import CountedClaim
 from annotator.core.unitizing import (
     Run,
@@ -67,26 +67,21 @@ def unit_counts(persons: Sequence[Marks], target: str) -> Iterator[tuple[Counted
 
 def character_measure(places: Places) -> Measure:
     """Return the measure of alpha over code points, from `character_counts`."""
-    points, values, marked = (picker(places, what) for what in ("points", "values", "marked"))
-    coincidences = _coincidences(places)
-
-    def formula(sums: Sequence[int]) -> float | None:
-        return character_alpha(coincidences(sums), sum(marked(sums)), sum(values(sums)))
-
-    return Measure(formula, lambda sums: sum(points(sums)))
+    values, marked, apart = total(places, "values"), total(places, "marked"), _coincidences(places)
+    return Measure(lambda sums: character_alpha(apart(sums), marked(sums), values(sums)), total(places, "points"))
 
 
 def unitizing_measure(kinds: Sequence[Places], characters: Places) -> Measure:
     """Return the measure of |uα from the `unit_counts` of some targets and the `character_counts`."""
-    values = picker(characters, "values")
-    units = [picker(places, "units") for places in kinds]
-    parts = [(_coincidences(places), picker(places, "marked"), picker(places, "squares")) for places in kinds]
+    values = total(characters, "values")
+    units = [total(places, "units") for places in kinds]
+    parts = [(_coincidences(places), total(places, "marked"), total(places, "squares")) for places in kinds]
 
     def formula(sums: Sequence[int]) -> float | None:
-        counted = [(apart(sums), sum(marked(sums)), sum(squared(sums))) for apart, marked, squared in parts]
-        return unitizing_alpha(counted, sum(values(sums)))
+        counted = [(apart(sums), marked(sums), squared(sums)) for apart, marked, squared in parts]
+        return unitizing_alpha(counted, values(sums))
 
-    return Measure(formula, lambda sums: sum(sum(each(sums)) for each in units))
+    return Measure(formula, lambda sums: sum(each(sums) for each in units))
 
 
 def _coincidences(places: Places) -> Callable[[Sequence[int]], float]:

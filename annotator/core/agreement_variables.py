@@ -21,6 +21,9 @@ CONFIDENCE = "confidence"
 #: The code number of a value that is not given.
 MISSING = -1
 
+_NO_PAIR = Pair()
+_Chain = tuple[tuple[str, str | None, bool], ...]
+
 
 class ClaimContent(Struct):
     """What agreement reads of a stored claim."""
@@ -50,7 +53,7 @@ class Variable:
         self.is_set = is_set
         #: What each code number stands for, a set for its elements.
         self.meanings: list[frozenset[str]] = []
-        self._codes: dict[str | frozenset[str], int] = {}
+        self._codes: dict[str | frozenset[str] | None, int] = {None: MISSING, frozenset(): MISSING}
         steps = {step: place for place, step in enumerate(sorted(set((order or {}).values())))}
         #: A code number to its place in the order that the codebook gives; without those that have none.
         self.ranks = {self.code(key): steps[step] for key, step in (order or {}).items()}
@@ -64,74 +67,67 @@ class Variable:
 
     def ranked(self, unit: Sequence[int]) -> tuple[int, ...]:
         """Return the places of a unit's values in the codebook's order, without those that have none."""
-        ranks = self.ranks
-        return tuple([ranks[code] for code in unit if code in ranks])
+        return tuple([self.ranks[code] for code in unit if code in self.ranks])
 
-    def code(self, value: str | frozenset[str]) -> int:
-        """Return the code number of *value*, the same whenever it comes."""
-        known = self._codes.get(value)
-        if known is None:
-            known = self._codes[value] = len(self._codes)
-            self.meanings.append(value if isinstance(value, frozenset) else frozenset((value,)))
-        return known
+    def code(self, value: str | frozenset[str] | None) -> int:
+        """Return the code number of *value*, the same whenever it comes; MISSING for none, and for an empty set."""
+        try:
+            return self._codes[value]
+        except KeyError:
+            self._codes[value] = len(self.meanings)
+            self.meanings.append(value if isinstance(value, frozenset) else frozenset((str(value),)))
+            return self._codes[value]
 
 
 class Variables:
-    """The fields that a codebook lets one measure."""
+    """The fields that a codebook lets one measure: names first, then those that hold a set."""
 
     def __init__(self, codebook: Codebook) -> None:
         self._has_voice = codebook.has_voice
-        self.choices = [each.key for each in codebook.fields if each.kind == "choice"]
-        self.sets = [each.key for each in codebook.fields if each.kind == "choices"]
+        self._choices = [each.key for each in codebook.fields if each.kind == "choice"]
+        self._sets = [each.key for each in codebook.fields if each.kind == "choices"]
         stances = {each.key: each.value for each in codebook.stances if each.value is not None}
         scale = codebook.confidence
         degrees = {str(each): float(each) for each in range(scale.min, scale.max + 1)} if scale else {}
         self.all = [
             Variable("stance", stances),
             *(Variable(name) for name in BUILT_IN[1:]),
-            *(Variable(_name(key)) for key in self.choices),
-            Variable(TARGETS, is_set=True),
-            *(Variable(_name(key), is_set=True) for key in self.sets),
+            *(Variable(_name(key)) for key in self._choices),
             Variable(CONFIDENCE, degrees),
+            Variable(TARGETS, is_set=True),
+            *(Variable(_name(key), is_set=True) for key in self._sets),
         ]
-        self._voices: dict[tuple[tuple[str, str | None, bool], ...], tuple[str | None, str | None]] = {}
+        self._codes = [variable.code for variable in self.all]
+        self._known: dict[_Chain, tuple[str | None, str | None]] = {}
 
     def claim(self, content: ClaimContent) -> CountedClaim:
         """Return a claim with its values as code numbers."""
-        pairs = content.stances
-        first = pairs[0] if pairs else None
-        speaker, stance_holder = self._speakers(content.attribution)
-        targets = frozenset([pair.target for pair in pairs if pair.target is not None])
-        attributes = content.attributes
-        said: list[object] = [
-            first.stance if first else None,
+        stance, attributes = self._codes[0], content.attributes
+        stances = {pair.target: stance(pair.stance) for pair in reversed(content.stances)}
+        first = content.stances[0] if content.stances else _NO_PAIR
+        said = [
+            first.stance,
             content.type,
-            first.target if first else None,
-            speaker,
-            stance_holder,
-            *[attributes.get(key) for key in self.choices],
-            targets or None,
-            *[_set(attributes.get(key)) for key in self.sets],
+            first.target,
+            *self._voices(content.attribution),
+            *[_option(attributes.get(key)) for key in self._choices],
             None if content.confidence is None else str(content.confidence),
+            frozenset([target for target in stances if target is not None]),
+            *[_options(attributes.get(key)) for key in self._sets],
         ]
-        values = tuple(
-            [
-                variable.code(value) if isinstance(value, str | frozenset) else MISSING
-                for variable, value in zip(self.all, said, strict=True)
-            ]
+        values = tuple([code(value) for code, value in zip(self._codes, said, strict=True)])
+        return CountedClaim(
+            content.segments,
+            first.target,
+            values,
+            {target: side for target, side in stances.items() if target is not None},
         )
-        stance = self.all[0]
-        stances: dict[str, int] = {}
-        for pair in pairs:
-            if pair.target is not None and pair.target not in stances:
-                stances[pair.target] = MISSING if pair.stance is None else stance.code(pair.stance)
-        return CountedClaim(content.segments, first.target if first else None, values, stances)
 
-    def _speakers(self, chain: Sequence[Voice]) -> tuple[str | None, str | None]:
+    def _voices(self, chain: Sequence[Voice]) -> tuple[str | None, str | None]:
         key = tuple([(voice.actor, voice.role, voice.joint is True) for voice in chain])
-        known = self._voices.get(key)
+        known = self._known.get(key)
         if known is None:
-            known = self._voices[key] = voices(chain, self._has_voice)
+            known = self._known[key] = voices(chain, self._has_voice)
         return known
 
 
@@ -139,7 +135,9 @@ def _name(key: str) -> str:
     return f"fields.{key}" if key in (*BUILT_IN, TARGETS, CONFIDENCE) else key
 
 
-def _set(value: object) -> frozenset[str] | None:
-    if not isinstance(value, list):
-        return None
-    return frozenset(each for each in value if isinstance(each, str)) or None
+def _option(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _options(value: object) -> frozenset[str] | None:
+    return frozenset([each for each in value if isinstance(each, str)]) if isinstance(value, list) else None

@@ -10,19 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.agreement import masi
-from annotator.core.agreement_labels import alpha_counts, alpha_measure, kappa_counts, kappa_measure, percent_measure
+from annotator.core.agreement_labels import (
+    alpha_counts,
+    alpha_measure,
+    kappa_counts,
+    kappa_measure,
+    pair_alpha_measure,
+    percent_measure,
+)
 
 
 def counted(units, counts):
     """Return the places and the sums of what *counts* yields for each of *units*."""
     found = Counter()
-    for unit, times in Counter(map(tuple, units)).items():
-        found.update(dict(counts(unit, times)))
+    for unit in units:
+        found.update(dict(counts(tuple(unit))))
     return {key: place for place, key in enumerate(found)}, list(found.values())
 
 
 def alpha(units, scale="nominal", sets=()):
-    places, sums = counted([unit for unit in units if len(unit) > 1], lambda *unit: alpha_counts(*unit, scale))
+    places, sums = counted([unit for unit in units if len(unit) > 1], lambda unit: alpha_counts(unit, scale))
     return alpha_measure(places, scale, sets).formula(sums)
 
 
@@ -89,6 +96,7 @@ units = st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=4), max_size=8
 def test_figures_of_two_persons_are_those_of_the_definitions(pairs):
     assert of_two(percent_measure, pairs) == pytest.approx(by_hand.percent_agreement(pairs))
     assert of_two(kappa_measure, pairs) == pytest.approx(by_hand.cohens_kappa(pairs))
+    assert of_two(pair_alpha_measure, pairs) == pytest.approx(by_hand.krippendorff_alpha(pairs))
 
 
 @given(units)

@@ -1,0 +1,61 @@
+"""What can be asked about agreement: how claims become pairs, which of them count, how intervals are drawn."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from msgspec import Struct
+from sqlalchemy.orm import Session
+
+from annotator.core.agreement_records import At, PhaseChoice, Scope
+from annotator.core.codebook import Codebook
+from annotator.core.errors import Invalid, NotFound
+from annotator.core.matching import MatchRule
+from annotator.services.access import Caller, find_article
+
+ROUNDS_LIMIT = 10_000
+SEED_LIMIT = 2**53
+
+
+class Question(Struct, frozen=True, forbid_unknown_fields=True):
+    """The parameters of agreement, each with its default."""
+
+    match: MatchRule = "overlap"
+    #: The least IoU of a pair, where `match` is iou.
+    threshold: Decimal = Decimal("0.5")
+    #: Claims anywhere, or in body and headlines alone.
+    scope: Scope = "all"
+    #: As first submitted, or as they are now.
+    at: At = "first"
+    phase: PhaseChoice = "main"
+    #: Resamples for the intervals; 0 for none.
+    rounds: int = 1000
+    seed: int = 1
+    #: Claims whose first target this is.
+    target: str | None = None
+    type: str | None = None
+    #: An article's id.
+    article: str | None = None
+
+
+def check_question(session: Session, caller: Caller, question: Question, codebook: Codebook) -> None:
+    """Raise Invalid, with its pointer, for a parameter of *question* that cannot be answered."""
+    if not question.threshold.is_finite() or not 0 < question.threshold <= 1:
+        raise Invalid.at("/threshold", "The threshold is a number above 0 and at most 1.")
+    if not 0 <= question.rounds <= ROUNDS_LIMIT:
+        raise Invalid.at("/rounds", f"Ask for 0 to {ROUNDS_LIMIT:,} resamples.")
+    if abs(question.seed) >= SEED_LIMIT:
+        raise Invalid.at("/seed", "The seed is a whole number of at most 15 digits.")
+    if question.target is not None and codebook.target(question.target) is None:
+        raise Invalid.at("/target", "The codebook has no target with this key.")
+    if question.type is not None and codebook.claim_type(question.type) is None:
+        raise Invalid.at("/type", "The codebook has no claim type with this key.")
+    if question.article is not None:
+        _check_article(session, caller, question.article)
+
+
+def _check_article(session: Session, caller: Caller, uuid: str) -> None:
+    try:
+        find_article(session, caller, uuid)
+    except NotFound:
+        raise Invalid.at("/article", "The project has no article of that id.") from None
