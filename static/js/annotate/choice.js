@@ -2,12 +2,14 @@
  * One of a few: radio buttons that can be unchosen again, with the arrow keys of a radio group.
  *
  * @typedef {{
- *   key: any, label: string, shortcut?: string | null, stance?: string, definition?: string, spoken?: string,
+ *   key: any, label: string, shortcut?: string | null, stance?: string, definition?: string, examples?: string[],
+ *   spoken?: string,
  * }} Option `spoken` is its name for screen readers where the label is not enough
  */
 
 import { element } from "../lib/dom.js";
 import { formPart, setAttributes, uniqueId } from "./controls.js";
+import { explainEntry } from "./entry-note.js";
 
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
@@ -60,7 +62,7 @@ export class ChoiceGroup {
     this.element.querySelector("[tabindex='0']")?.focus();
   }
 
-  #button({ key, label, shortcut, stance, definition, spoken }) {
+  #button({ key, label, shortcut, stance, definition, examples, spoken }) {
     const meaning = element("span", { class: "choice-group__meaning" });
     const root = element(
       "button",
@@ -69,7 +71,7 @@ export class ChoiceGroup {
         role: "radio",
         class: "choice-group__option",
         "data-stance": stance,
-        title: definition || null,
+        "aria-description": definition || null,
         "aria-label": spoken,
       },
       shortcut && element("kbd", { class: "kbd", "aria-hidden": "true" }, shortcut),
@@ -80,6 +82,7 @@ export class ChoiceGroup {
         meaning,
       ),
     );
+    explainEntry(root, { label, definition, examples });
     root.addEventListener("click", () => this.#onChoose(this.#chosen === key && !this.#isCarried ? null : key));
     this.#buttons.set(key, { root, meaning });
     return root;

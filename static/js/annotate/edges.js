@@ -77,7 +77,7 @@ export class Edges {
       type: "button",
       class: "edge",
       "data-side": side,
-      "aria-label": `${name}: arrow keys move it by a word, with Shift by a letter`,
+      "aria-label": `${name}: arrow keys move it by a word, with Shift by a letter; Delete takes a further segment away`,
     });
   }
 
@@ -103,10 +103,16 @@ export class Edges {
 
   #press(event) {
     const onward = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!onward || event.altKey || event.ctrlKey || event.metaKey) return;
+    const isRemoval = event.key === "Delete" && this.#segments.length > 1;
+    if (!(onward || isRemoval) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
     const { index, side } = this.#placeOf(event.target);
+    if (isRemoval) {
+      this.#change(this.#segments.toSpliced(index, 1));
+      this.#root.firstElementChild.focus({ preventScroll: true });
+      return;
+    }
     const direction = this.#text.isRightToLeft(this.#segments[index].start) ? -onward : onward;
     const unit = event.shiftKey ? "letter" : "word";
     const point = nextStop(this.#text, this.#segments[index][side], { direction, unit, side });
@@ -121,9 +127,12 @@ export class Edges {
     this.#root.dataset.dragging = "";
     const { index, side } = this.#placeOf(handle);
     const ended = new AbortController();
+    // The edge is meant and not the knob above or below it, so that the finger does not hide the text.
+    const box = handle.getBoundingClientRect();
+    const off = { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 };
     let moved = null;
     const move = ({ clientX, clientY, altKey }) => {
-      moved = this.#draggedTo(clientX, clientY, index, side, altKey) ?? moved;
+      moved = this.#draggedTo(clientX - off.x, clientY - off.y, index, side, altKey) ?? moved;
       if (moved) this.#painter.mark("selected", moved);
     };
     const end = () => {

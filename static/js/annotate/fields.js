@@ -3,6 +3,7 @@
 import { element } from "../lib/dom.js";
 import { ChoiceGroup } from "./choice.js";
 import { button, formPart, setAttributes, uniqueId } from "./controls.js";
+import { explainEntry } from "./entry-note.js";
 
 const choice = (field, change) => {
   const group = new ChoiceGroup({
@@ -22,10 +23,11 @@ const choices = (field, change) => {
   const buttons = field.options.map(({ key, label, definition }) =>
     button(label, () => toggle(key), {
       class: "choice-group__option",
-      title: definition || null,
+      "aria-description": definition || null,
       "aria-pressed": "false",
     }),
   );
+  field.options.forEach((option, n) => explainEntry(buttons[n], option));
   const group = element(
     "div",
     { class: "choice-group", "data-shape": "row", role: "group", "aria-labelledby": labelId },

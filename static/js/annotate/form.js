@@ -16,6 +16,7 @@ export class ClaimForm {
   #suggest;
   #carry;
   #labelKeys;
+  #warningOn;
   #id = null;
   #parts = new Map();
 
@@ -29,14 +30,16 @@ export class ClaimForm {
    * @param {import("./carry.js").Carry} page.carry
    * @param {(entry: object) => void} page.enter puts an entry of the codebook into the claim
    * @param {(root: HTMLElement) => void} page.labelKeys writes the person's own keys on buttons
+   * @param {(segments: object[]) => string} page.warningOn what is odd about a passage, or ""
    */
-  constructor({ store, text, codebook, run, suggest, carry, enter, labelKeys }) {
+  constructor({ store, text, codebook, run, suggest, carry, enter, labelKeys, warningOn }) {
     this.#store = store;
     this.#text = text;
     this.#run = run;
     this.#suggest = suggest;
     this.#carry = carry;
     this.#labelKeys = labelKeys;
+    this.#warningOn = warningOn;
     this.entries = new EntryList({ onPick: enter, onClose: () => this.element.focus({ preventScroll: true }) });
     this.element = element("section", { class: "claim-form", role: "group", tabindex: -1 });
     this.useCodebook(codebook);
@@ -92,6 +95,7 @@ export class ClaimForm {
       (name === "pairs" ? this.pairs.targets : part).element.toggleAttribute("data-carried", isCarried);
       part.update(this.#valueOf(name, content), { isCarried });
     }
+    this.warning.textContent = this.#warningOn(content.segments);
     const lacking = missing(content, this.codebook);
     this.lacking.textContent = lacking.length > 0 ? `Still needs ${lackWords(lacking, this.codebook)}.` : "Complete.";
     this.lacking.dataset.complete = String(lacking.length === 0);
@@ -146,11 +150,13 @@ export class ClaimForm {
   }
 
   #foot() {
+    this.warning = element("p", { class: "claim-form__warning", role: "status" });
     this.lacking = element("p", { class: "claim-form__lacking" });
     const quiet = "button button--quiet button--small";
     return element(
       "div",
       { class: "claim-form__foot" },
+      this.warning,
       this.lacking,
       button("Delete", () => this.#run("delete"), {
         iconName: "trash-2",

@@ -16,6 +16,7 @@ import { ClaimForm } from "./form.js";
 import { Guidelines } from "./guidelines.js";
 import { Filter } from "./filter.js";
 import { makeFind } from "./find.js";
+import { showEntryNotes } from "./entry-note.js";
 import { fillHelp, labelKeys } from "./help.js";
 import { History } from "./history.js";
 import { ClaimList } from "./list.js";
@@ -28,8 +29,9 @@ import { troubleNotice } from "./notices.js";
 import { NO_OUTBOX } from "./outbox.js";
 import { OutboxList } from "./outbox-list.js";
 import { Preferences } from "./preferences.js";
+import { Rail } from "./rail.js";
 import { Position } from "./position.js";
-import { Regions } from "./regions.js";
+import { Regions, regionWarning } from "./regions.js";
 import { Returned } from "./returned.js";
 import { Settings } from "./settings.js";
 import { Saver } from "./saver.js";
@@ -98,6 +100,7 @@ const makeViews = (page) => {
     run: (name) => page.commands.run(name),
     enter: (entry) => page.commands.enter(entry),
     labelKeys: (root) => labelKeys(root, page.preferences),
+    warningOn: (segments) => regionWarning(page.regions.touched(segments)),
     suggest,
   });
   page.returned = new Returned({ ...page, url: data.urls.claims });
@@ -106,6 +109,8 @@ const makeViews = (page) => {
     change: (segments) => store.change(desk.open, { segments }, "edges"),
     onPress: (event) => page.press(event),
   });
+  page.rail = new Rail(one("#rail"), page.view, page.root);
+  showEntryNotes(page.form.element);
   page.guidelines = new Guidelines(one("#guidelines"), data.codebook);
 };
 

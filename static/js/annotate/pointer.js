@@ -1,20 +1,14 @@
 /** Mouse and touch on the text: select makes a claim, click opens one, hovering says what lies there. */
 
 import { on } from "../lib/dom.js";
+import { Peek } from "./peek.js";
 import { watchSelection } from "./selection.js";
-import { counted, readBack, shorten } from "./wording.js";
+import { snap } from "./snapping.js";
 
-const hoverWords = (ids, { store, form }) => {
-  if (ids.length === 0) return "";
-  const { content, annotator, isOwn } = store.get(ids[0]);
-  const more = ids.length > 1 ? ` · ${counted(ids.length, "claim")} here, click again for the next` : "";
-  return `${isOwn ? "" : `${annotator}: `}${shorten(readBack(content, form.codebook), 160)}${more}`;
-};
-
-/** Listen to the pointer on the text and on the cards. */
-export const listenToPointer = (page) => {
-  const { root, text, desk, view, cursor, commands, regions } = page;
-  page.press = ({ clientX, clientY }) => {
+/** What a click on the text means. */
+const makePress =
+  ({ desk, view, cursor, regions }) =>
+  ({ clientX, clientY }) => {
     const id = view.clicked(clientX, clientY);
     if (id !== null && desk.purpose === null) {
       desk.openClaim(id);
@@ -24,15 +18,19 @@ export const listenToPointer = (page) => {
     const point = view.pointAt(clientX, clientY);
     if (point !== null && !regions.isHidden(point, point)) cursor.moveTo(point);
   };
-  const onPassage = (passage, clicked) => {
-    // Clicking on through a stack of claims must not make claims of the words that a double click marks.
-    if (clicked && desk.purpose === null && view.claimsUnder(clicked.clientX, clicked.clientY).length > 0) {
-      getSelection().removeAllRanges();
-      page.press(clicked);
-    } else commands.passages.take(passage);
-  };
-  watchSelection(root, text, { onPassage, onClick: page.press });
 
+/** What a tap means: as a click, but where no claim lies the sentence is taken at once. */
+const makeTap = (page) => (event) => {
+  const { desk, view, cursor, commands } = page;
+  const isClaim = desk.purpose === null && view.claimsUnder(event.clientX, event.clientY).length > 0;
+  page.press(event);
+  const isOnText = view.pointAt(event.clientX, event.clientY) !== null;
+  if (isClaim || !isOnText || !desk.canEdit || !cursor.range) return;
+  commands.passages.takeMarked();
+};
+
+const watchHovering = ({ root, view, store, form }) => {
+  const peek = new Peek({ store, form });
   let due = 0;
   root.addEventListener("pointermove", ({ clientX, clientY, pointerType, buttons }) => {
     if (pointerType !== "mouse" || buttons !== 0) return;
@@ -40,11 +38,29 @@ export const listenToPointer = (page) => {
     due = requestAnimationFrame(() => {
       const ids = view.hover(clientX, clientY);
       root.toggleAttribute("data-over-claim", ids.length > 0);
-      root.title = hoverWords(ids, page);
+      peek.show(ids, clientX, clientY);
     });
   });
-  root.addEventListener("pointerleave", () => view.point(null));
+  root.addEventListener("pointerleave", () => {
+    cancelAnimationFrame(due);
+    view.point(null);
+    peek.hide();
+  });
+};
 
+/** Listen to the pointer on the text and on the cards. */
+export const listenToPointer = (page) => {
+  const { root, text, desk, view, cursor, commands, preferences } = page;
+  page.press = makePress(page);
+  const onPassage = (passage, { clicked, isExact }) => {
+    // Clicking on through a stack of claims must not make claims of the words that a double click marks.
+    if (clicked && desk.purpose === null && view.claimsUnder(clicked.clientX, clicked.clientY).length > 0) {
+      getSelection().removeAllRanges();
+      page.press(clicked);
+    } else commands.passages.take(snap(passage, preferences.snapping, { text, cursor, isInverted: isExact }));
+  };
+  watchSelection(root, text, { onPassage, onClick: page.press, onTap: makeTap(page) });
+  watchHovering(page);
   on(document, "pointerover", ".claim-card", (_event, card) => view.point(card.id.slice("claim-".length)));
   on(document, "pointerout", ".claim-card", () => view.point(null));
   on(document, "click", "[data-command]", (_event, button) => commands.run(button.dataset.command));

@@ -28,6 +28,12 @@ export const wholeLines = (text, { start, end }) => {
   });
 };
 
+/** Return what to say about a claim that touches regions of these kinds; "" where it need not be looked at again. */
+export const regionWarning = (kinds) => {
+  const names = [...new Set(kinds.filter((kind) => kind !== "headline"))].map((kind) => KINDS[kind].toLowerCase());
+  return names.length > 0 ? `This passage is marked as ${names.join(" and ")}. Is it a claim of the article?` : "";
+};
+
 /** The regions of the article as they look on the page. */
 export class Regions {
   #text;

@@ -21,13 +21,17 @@ export const passageOf = (text, selection, root) => {
 };
 
 /**
- * Call `onPassage` when a selection in the text is finished, and `onClick` for a click that marks nothing.
+ * Call `onPassage` when a selection in the text is finished, `onClick` for a click that marks nothing, and `onTap` for
+ * the same by touch.
  * @param {HTMLElement} root of the text
  * @param {import("../text/offsets.js").Text} text
- * @param {{onPassage: (passage: {start: number, end: number}, clicked: MouseEvent | null) => void, onClick: (event: MouseEvent) => void}} handlers
- *   `clicked`: the passage is the word or line that a second or third click marked
+ * @param {object} handlers
+ * @param {(passage: {start: number, end: number}, by: {clicked: MouseEvent | null, isExact: boolean}) => void} handlers.onPassage
+ *   `clicked`: the passage is the word or line that a second or third click marked; `isExact`: Alt was held
+ * @param {(event: MouseEvent) => void} handlers.onClick
+ * @param {(event: MouseEvent) => void} handlers.onTap
  */
-export const watchSelection = (root, text, { onPassage, onClick }) => {
+export const watchSelection = (root, text, { onPassage, onClick, onTap }) => {
   let began = null;
   let isTouch = false;
   let timer = 0;
@@ -42,17 +46,17 @@ export const watchSelection = (root, text, { onPassage, onClick }) => {
     // The selection is what it will be only after the browser has handled the click.
     setTimeout(() => {
       const passage = passageOf(text, getSelection(), root);
-      if (passage) onPassage(passage, isClick ? event : null);
+      if (passage) onPassage(passage, { clicked: isClick ? event : null, isExact: event.altKey });
       else if (root.contains(event.target) && event.target.closest(".line")) onClick(event);
     });
   });
-  root.addEventListener("click", (event) => isTouch && getSelection().isCollapsed && onClick(event));
+  root.addEventListener("click", (event) => isTouch && getSelection().isCollapsed && onTap(event));
   document.addEventListener("selectionchange", () => {
     clearTimeout(timer);
     if (!isTouch) return;
     timer = setTimeout(() => {
       const passage = passageOf(text, getSelection(), root);
-      if (passage) onPassage(passage, null);
+      if (passage) onPassage(passage, { clicked: null, isExact: false });
     }, TOUCH_PAUSE);
   });
 };

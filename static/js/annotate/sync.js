@@ -16,11 +16,12 @@ const onceAFrame = (draw) => {
 };
 
 const showClaims = (page) => {
-  const { list, view, margin, desk, edges, store } = page;
+  const { list, view, margin, rail, desk, edges, store } = page;
   const claims = list.update();
   list.mark();
   view.paint(claims);
   margin.draw(claims);
+  rail.draw(claims);
   edges.show(desk.open === null ? [] : store.get(desk.open).content.segments);
 };
 
