@@ -16,6 +16,13 @@ TOO_WIDE = """() => document.documentElement.scrollWidth > innerWidth && [...doc
   .filter(each => each.getBoundingClientRect().right > innerWidth || each.scrollWidth > innerWidth)
   .map(each => `${each.localName}.${each.className}`).join(', ')"""
 
+#: Controls that stand out of the window where nothing can be scrolled to them.
+CUT_OFF = """() => [...document.querySelectorAll('a, button, input, select, textarea, summary')].filter(each => {
+  const { right, width } = each.getBoundingClientRect();
+  const scrolls = box => box && (/auto|scroll/.test(getComputedStyle(box).overflowX) || scrolls(box.parentElement));
+  return width > 1 && right > innerWidth + 1 && each.checkVisibility() && !scrolls(each.parentElement);
+}).map(each => `${each.localName}.${each.className}`).join(', ')"""
+
 
 class Look(NamedTuple):
     """How a page is looked at."""
@@ -37,6 +44,9 @@ def look_at(page: Page, look: Look) -> Iterator[str]:
     too_wide = page.evaluate(TOO_WIDE)
     if too_wide:
         yield f"scrolls sideways because of {too_wide}"
+    cut_off = page.evaluate(CUT_OFF)
+    if cut_off:
+        yield f"cut off: {cut_off}"
     yield from axe_finds(page)
 
 
