@@ -132,7 +132,7 @@ def test_two_windows_show_both_versions_and_the_person_chooses(
     expect(notice).to_contain_text("changed in another window")
     expect(notice).to_contain_text("from the other window")
     expect(notice).to_contain_text("from this window")
-    expect(ada.saved).to_have_text(re.compile("1 change refused"))
+    expect(ada.saved).to_have_text(re.compile("1 claim also changed elsewhere"))
     notice.get_by_role("button", name="Keep all that is here").click()
     ada.wait_until_saved()
     assert stored_claims(app, article)[0]["note"] == "from this window"

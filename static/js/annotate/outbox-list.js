@@ -5,10 +5,10 @@ import { button } from "./controls.js";
 import { shorten } from "./wording.js";
 import { waitingWords } from "./saved-words.js";
 
-const kindOf = ({ version, isDeleted, isGone, trouble }) => {
-  if (trouble) return "Refused";
+const kindOf = ({ version, isDeleted, isGone, isNote, trouble }) => {
+  if (trouble) return trouble.kind === "refused" ? "Refused" : "Changed elsewhere";
   if (isDeleted) return "Deleted";
-  if (version === null) return "New";
+  if (version === null && !isNote) return "New";
   return isGone ? "Brought back" : "Changed";
 };
 
@@ -35,13 +35,13 @@ export class OutboxList {
    * Show what waits.
    * @param {import("./saved-words.js").Status} status
    * @param {string[]} waiting ids, in the order in which they go out
-   * @param {boolean} isSafe whether it outlives the page
+   * @param {boolean} outlives whether it outlives the page
    */
-  update(status, waiting, isSafe) {
+  update(status, waiting, outlives) {
     const { store } = this.#page;
     const claims = [...waiting.map((id) => store.get(id)), ...store.refused()];
     this.#root.hidden = claims.length === 0 || status.state === "saving";
-    this.why.textContent = waitingWords(status, isSafe) ?? "";
+    this.why.textContent = waitingWords(status, outlives) ?? "";
     this.retry.hidden = status.state !== "waiting";
     const shown = JSON.stringify(claims.map((claim) => [claim.id, kindOf(claim), claim.content.segments]));
     if (shown === this.#shown) return;

@@ -10,7 +10,7 @@ import { markWaiting } from "../lib/waiting.js";
 import { OutboxDatabase } from "./outbox-database.js";
 
 /** An outbox for where there is none: nothing outlives the page. */
-export const NO_OUTBOX = { isSafe: false, turn: (_id, work) => work(), written: async () => {} };
+export const NO_OUTBOX = { outlives: false, isSafe: false, turn: (_id, work) => work(), written: async () => {} };
 
 /** Return what an outbox keeps of a claim. */
 const keptOf = (claim) => ({ ...wantedOf(claim), ...knownOf(claim) });
@@ -45,17 +45,22 @@ export class Outbox extends EventTarget {
   }
 
   /** Open the outbox of the account, take in what it holds, and keep from now on whatever happens. */
-  static async start(about, page) {
-    const outbox = new Outbox(await OutboxDatabase.open(about.account), about, page);
+  static async start(about, page, database = OutboxDatabase.open(about.account)) {
+    const outbox = new Outbox(await database, about, page);
     await outbox.#load();
     outbox.#mark();
     outbox.#listen();
     return outbox;
   }
 
-  /** Whether the page can be left without losing anything that the server does not have yet. */
+  /** Whether what is done outlives the page. */
+  get outlives() {
+    return this.#database !== null && !this.#isBroken;
+  }
+
+  /** Whether the page can be left now without losing anything that the server does not have yet. */
   get isSafe() {
-    return this.#database !== null && !this.#isBroken && this.#writing.size === 0;
+    return this.outlives && this.#writing.size === 0;
   }
 
   /** Return a promise for the moment at which all that was told so far is written down. */
@@ -71,7 +76,13 @@ export class Outbox extends EventTarget {
       await this.written();
     };
     // Browsers have locks on pages over TLS and of this computer; elsewhere the server sorts out what comes twice.
-    return navigator.locks ? navigator.locks.request(this.name, run) : run();
+    const locks = globalThis.navigator?.locks;
+    return locks ? locks.request(this.name, run) : run();
+  }
+
+  /** Hear no more of other tabs. */
+  close() {
+    this.#channel.close();
   }
 
   async #load() {
@@ -150,7 +161,7 @@ export class Outbox extends EventTarget {
 
   /** Ask the database; once it fails, the page goes on without it and says so when it is left. */
   async #try(ask) {
-    if (this.#database === null || this.#isBroken) return undefined;
+    if (!this.outlives) return undefined;
     try {
       return await ask(this.#database);
     } catch (error) {

@@ -138,7 +138,11 @@ const makeList = (page) => {
 const makeOutbox = (page) => {
   const { store, text, desk } = page;
   page.outbox = NO_OUTBOX;
-  page.show = (id) => (id === NOTE ? page.note.focus() : desk.openClaim(id));
+  page.show = (id) => {
+    if (id === NOTE) page.note.focus();
+    else desk.openClaim(id);
+    document.querySelector(`#claim-${id} .claim-notice`)?.scrollIntoView({ block: "nearest" });
+  };
   page.outboxList = new OutboxList(one("#outbox"), { store, text, onShow: page.show, onRetry: () => page.retry() });
   const note = document.querySelector("#article-note");
   page.note = note && new NoteField(note, { store, retry: () => page.retry() });

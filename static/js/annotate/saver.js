@@ -71,15 +71,16 @@ export class Saver extends EventTarget {
    * What is true, and of how many claims.
    * @returns {{
    *   state: "saved" | "saving" | "waiting" | "signed-out" | "other-person" | "refused", count: number,
-   *   seconds?: number, reason?: string | null,
+   *   seconds?: number, reason?: string | null, isConflict?: boolean,
    * }} waiting tells in how many seconds it is tried again, and the server's reason; null is that it does not answer
    */
   get status() {
     const waiting = this.waiting.length;
-    const refused = this.#store.refused().length;
+    const refused = this.#store.refused();
     if (this.#fault && waiting > 0) return { ...this.#fault, count: waiting };
     if (waiting > 0) return { state: "saving", count: waiting };
-    return refused > 0 ? { state: "refused", count: refused } : { state: "saved", count: 0 };
+    if (refused.length === 0) return { state: "saved", count: 0 };
+    return { state: "refused", count: refused.length, isConflict: refused.every(({ trouble }) => trouble.kind !== "refused") };
   }
 
   /** The ids of claims that the server does not have as the person wants them, and is still to be told of, in order. */

@@ -97,6 +97,8 @@ export class Ending {
       refuse(error);
       return;
     }
+    // What became of the article is said above the text; a browser that restores the place would scroll past it.
+    history.scrollRestoration = "manual";
     if (goesOn && next) location.assign(next);
     else location.reload();
   }

@@ -89,7 +89,7 @@ export const connect = (page) => {
   history.addEventListener("change", () => bar.showHistory(history));
   saver.addEventListener("status", () => {
     bar.showSaved(saver.status);
-    page.outboxList.update(saver.status, saver.waiting, page.outbox.isSafe);
+    page.outboxList.update(saver.status, saver.waiting, page.outbox.outlives);
   });
   list.onShowOthers = draw;
   followScrolling(page);

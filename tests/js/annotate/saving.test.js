@@ -141,7 +141,7 @@ test("a refusal stays with its claim until it is changed", async () => {
   });
   const id = await make(it);
   assert.equal(it.store.get(id).trouble.message, "The note is too long.");
-  assert.deepEqual(it.saver.status, { state: "refused", count: 1 });
+  assert.deepEqual(it.saver.status, { state: "refused", count: 1, isConflict: false });
   it.store.change(id, { note: "short" });
   await it.clock.run();
   assert.equal(it.saver.status.state, "saved");

@@ -25,20 +25,22 @@ export class Server {
   };
 
   #apply(method, id, body, ifMatch) {
+    if ("note" in (body ?? {}) && !("segments" in body)) return body;
     const old = this.claims.get(id);
     const isSame = old && JSON.stringify(old.body) === JSON.stringify(body);
-    if (method === "PUT" && isSame) return this.#record(id);
+    if (method === "PUT" && isSame) return this.record(id);
     if (old && method !== "POST") {
       if (ifMatch === undefined) throw refusal(428);
-      if (ifMatch !== old.version) throw refusal(412, { record: this.#record(id), detail: "Changed elsewhere." });
+      if (ifMatch !== old.version) throw refusal(412, { record: this.record(id), detail: "Changed elsewhere." });
     }
     if (method === "PUT") this.claims.set(id, { version: (old?.version ?? 0) + 1, body, isGone: false });
     if (method === "DELETE") old.isGone = true;
     if (method === "POST") Object.assign(old, { isGone: false, version: old.version + 1 });
-    return this.#record(id);
+    return this.record(id);
   }
 
-  #record(id) {
+  /** Return the record of a claim, as an answer or a page has it. */
+  record(id) {
     const { version, body } = this.claims.get(id);
     return { id, annotator: "ada", layer: "annotator", version, reviews: [], ...body };
   }
@@ -56,5 +58,41 @@ export class Clock {
       this.#due.splice(0).forEach(({ callback }) => callback());
       for (let tick = 0; tick < 30; tick += 1) await null;
     }
+  }
+}
+
+/** A browser's database in memory, as `outbox-database.js` has it on the disk. */
+export class Database {
+  wanted = new Map();
+  known = new Map();
+  steps = [];
+  place = 0;
+
+  async load(_article, sort) {
+    const entries = [...this.wanted].map(([id, wanted]) => structuredClone({ id, ...wanted, ...this.known.get(id) }));
+    const useless = sort({ entries, steps: structuredClone(this.steps), place: this.place });
+    for (const id of useless.ids) for (const half of [this.wanted, this.known]) half.delete(id);
+    this.steps = this.steps.filter(({ number }) => !useless.numbers.includes(number));
+  }
+
+  async get(_article, id) {
+    return this.wanted.has(id) ? structuredClone({ ...this.wanted.get(id), ...this.known.get(id) }) : undefined;
+  }
+
+  async keepWanted(_article, id, wanted) {
+    this.wanted.set(id, structuredClone(wanted));
+  }
+
+  async keepFirstKnown(_article, id, known) {
+    if (!this.known.has(id)) this.known.set(id, structuredClone(known));
+  }
+
+  async keepKnown(_article, id, known) {
+    this.known.set(id, structuredClone(known));
+  }
+
+  async keepStep(_article, { place, step, after }) {
+    if (step) this.steps = [...this.steps.filter(({ number }) => number <= after && number !== step.number), step];
+    this.place = place;
   }
 }
