@@ -21,6 +21,7 @@ AREAS = (
     "reviews",
     "assignments",
     "exports",
+    "agreement",
     "later",
     "openapi",
 )

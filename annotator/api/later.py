@@ -19,12 +19,6 @@ def take_next(slug: str) -> NoReturn:
     _refuse(slug)
 
 
-@routes("GET", "/projects/<slug>/agreement", "Agreement figures (not available yet).")
-def get_agreement(slug: str) -> NoReturn:
-    """Say that agreement figures are not available yet."""
-    _refuse(slug)
-
-
 @routes("GET", "/jobs/<uuid>", "A job that outlives its request (not available yet).")
 def get_job(uuid: str) -> NoReturn:
     """Say that jobs are not available yet."""

@@ -20,7 +20,7 @@ COMMANDS = {
     "project": "projects",
     "import": "importing",
     "export": "exporting",
-    "agreement": "later",
+    "agreement": "agreement",
     "backup": "later",
     "restore": "later",
     "check": "later",

@@ -17,7 +17,6 @@ def _not_yet(name: str, meaning: str) -> click.Command:
 
 
 commands = [
-    _not_yet("agreement", "Print agreement figures."),
     _not_yet("backup", "Write a consistent copy of the database."),
     _not_yet("restore", "Load a copy into an empty installation."),
     _not_yet("check", "Prove every invariant of the record."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -28,14 +29,16 @@ class Report:
     people: list[str]
     #: Of the codebook, with which the work was submitted.
     versions: list[int]
+    question: Question
 
 
-def measure_agreement(session: Session, caller: Caller, question: Question) -> Report:
-    """Return the figures that *question* asks for, for reviewers; articles on which they are blind are left out.
+def measure_agreement(session: Session, caller: Caller, read: Callable[[], Question]) -> Report:
+    """Return the figures that the question from *read* asks for; articles on which the caller is blind are left out.
 
-    Raises NotAllowed, and Invalid with the parameter that is wrong.
+    Raises NotAllowed below a reviewer, and Invalid with the parameter that is wrong.
     """
     caller.require("reviewer", "see how far people agree")
+    question = read()
     codebook = current_codebook(session, caller.project)
     check_question(session, caller, question, codebook)
     variables = Variables(codebook)
@@ -55,4 +58,4 @@ def measure_agreement(session: Session, caller: Caller, question: Question) -> R
         pairs=[pair_figures(counts, two, sampling) for two in sorted(counts.pairs)],
         all=group_figures(counts, sampling),
     )
-    return Report(answer, len(counts.group.places), reader.people, reader.versions)
+    return Report(answer, len(counts.group.places), reader.people, reader.versions, question)

@@ -37,8 +37,8 @@ class FrozenBodies:
 
     def _body(self, later: Sequence[tuple[str, str]], current: str) -> str:
         """Return the body before the first change; new names for the keys are no change."""
-        kept = next((body for kind, body in later if kind != "recode"), current)
-        return self._in_present_keys(kept) if any(kind == "recode" for kind, _ in later) else kept
+        kept = next((body for kind, body in later if kind != "recode"), None)
+        return current if kept is None else self._in_present_keys(kept)
 
     def _replaced(self, claims: Iterable[int]) -> dict[int, list[tuple[int, str, str]]]:
         """Return, by claim, the version after each change, its kind and the body that it replaced."""
@@ -53,7 +53,7 @@ class FrozenBodies:
         return found
 
     def _in_present_keys(self, body: str) -> str:
-        return encode(recode(_FIELDS.decode(body), self._renamed)).decode()
+        return encode(recode(_FIELDS.decode(body), self._renamed)).decode() if self._renamed else body
 
     @cached_property
     def _renamed(self) -> dict[str, dict[str, str | None]]:

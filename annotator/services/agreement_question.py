@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from annotator.core.agreement_records import At, PhaseChoice, Scope
 from annotator.core.codebook import Codebook
+from annotator.core.decoding import convert
 from annotator.core.errors import Invalid, NotFound
 from annotator.core.matching import MatchRule
 from annotator.services.access import Caller, find_article
@@ -36,6 +38,11 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True):
     type: str | None = None
     #: An article's id.
     article: str | None = None
+
+
+def read_question(said: Mapping[str, str]) -> Question:
+    """Return the question that parameters of an address ask; empty ones stand for the default. Raises Invalid."""
+    return convert({name: value for name, value in said.items() if value.strip()}, Question, strict=False)
 
 
 def check_question(session: Session, caller: Caller, question: Question, codebook: Codebook) -> None:

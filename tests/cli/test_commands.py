@@ -54,7 +54,7 @@ def test_wrong_usage_exits_2(run):
 
 
 def test_what_is_not_there_yet_says_so_and_exits_1(run):
-    for command in ("agreement", "backup", "restore", "check"):
+    for command in ("backup", "restore", "check"):
         answer = run(command, "x", "--json")
         assert answer.exit_code == 1
         assert "not available yet" in answer.stderr

@@ -39,7 +39,8 @@ ROWS = {
         api.list_members api.put_claim api.delete_claim api.restore_claim api.get_assignment api.put_assignment
         api.list_reviews api.post_answer""",
     "reviewer": """
-        reviews.first reviews.page articles.details:POST articles.change_regions api.put_review api.patch_article""",
+        reviews.first reviews.page articles.details:POST articles.change_regions api.put_review api.patch_article
+        api.get_agreement""",
     "manager": """
         articles.paste articles.delete articles.restore imports.dialogue imports.send imports.summary
         assignments.matrix assignments.change_cells assignments.give_articles codebooks.check codebooks.compare
@@ -59,7 +60,6 @@ MISSING = {
     "account.end_session",
     "account.revoke_token",
     "api.get_job",
-    "api.get_agreement",
     "api.take_next",
     "imports.summary",
 }

@@ -1,0 +1,55 @@
+"""Agreement figures over HTTP: how far people agree, for reviewers and up."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from flask import Response, request
+
+from annotator.api.routing import Query, Routes, answer
+from annotator.core.agreement_records import Agreement, At, PhaseChoice, Scope
+from annotator.core.matching import MatchRule
+from annotator.services.access import enter_project
+from annotator.services.agreement import measure_agreement
+from annotator.services.agreement_question import ROUNDS_LIMIT, read_question
+from annotator.web.database import reading
+from annotator.web.login import current_account
+
+routes = Routes("agreement")
+
+
+def _one_of(literal: Any, default: str) -> dict[str, Any]:
+    return {"type": "string", "enum": list(get_args(literal)), "default": default}
+
+
+QUERY = (
+    Query("match", "What makes two persons' claims a pair.", _one_of(MatchRule, "overlap")),
+    Query("threshold", "The least IoU of a pair, for match=iou.", {"type": "number", "default": 0.5}),
+    Query("scope", "Claims anywhere, or in body and headlines alone.", _one_of(Scope, "all")),
+    Query("at", "Claims as first submitted, or as they are now.", _one_of(At, "first")),
+    Query("phase", "Of the work.", _one_of(PhaseChoice, "main")),
+    Query(
+        "rounds",
+        "Resamples for the intervals; 0 for none.",
+        {"type": "integer", "default": 1000, "minimum": 0, "maximum": ROUNDS_LIMIT},
+    ),
+    Query("seed", "Of the resamples.", {"type": "integer", "default": 1}),
+    Query("target", "Claims whose first target is this one."),
+    Query("type", "Claims of one type."),
+    Query("article", "One article, by its id."),
+)
+
+
+@routes(
+    "GET",
+    "/projects/<slug>/agreement",
+    "How far people agree on where claims are and what they say, for reviewers.",
+    answers={200: Agreement},
+    query=QUERY,
+)
+def get_agreement(slug: str) -> Response:
+    """Return the figures; articles on which the caller is blind are left out."""
+    with reading() as session:
+        caller = enter_project(session, current_account(), slug)
+        report = measure_agreement(session, caller, lambda: read_question(request.args.to_dict()))
+    return answer(report.answer)
