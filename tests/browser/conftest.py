@@ -7,6 +7,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def server(app: Flask) -> Iterator[str]:
     """The address of a real server that serves `app`."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    with serving(app) as address:
+        yield address
+
+
+@contextmanager
+def serving(app: Flask, port: int = 0) -> Iterator[str]:
+    """Serve *app* while the block runs, on a free port or on the one given; yield the address."""
+    listener = socket.create_server(("127.0.0.1", port))
     channels: dict[int, object] = {}
     server = waitress.server.create_server(app, map=channels, sockets=[listener], threads=8, ident=None)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 from browser.annotation import AnnotationPage, stored_claims
+from browser.outbox import end_sessions, sign_in
 from cast import PASSWORD, Cast, make_article
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Route, expect
-from sqlalchemy import delete
 
 from annotator.db import Database
-from annotator.models import Article, SignedIn
-from annotator.services.sessions import open_session
+from annotator.models import Article
 
 LINE = "Orlov promised the tram 🚊 by spring."
 
@@ -68,8 +67,7 @@ def test_a_session_that_ended_is_taken_up_again_without_loss(
 ) -> None:
     ada.make_claim("promised", "t", "+")
     ada.wait_until_saved()
-    with database.writing() as session:
-        session.execute(delete(SignedIn))
+    end_sessions(database)
     ada.press("N")
     ada.page.keyboard.type("typed while signed out")
     expect(ada.saved).to_have_text(re.compile("1 waiting, signed out"))
@@ -87,8 +85,7 @@ def test_somebody_signs_in_again_without_leaving_the_page(
 ) -> None:
     ada.make_claim("promised", "t", "+")
     ada.wait_until_saved()
-    with database.writing() as session:
-        session.execute(delete(SignedIn))
+    end_sessions(database)
     ada.press("4")
     ada.saved.get_by_role("link", name="Sign in again").click()
     dialog = ada.page.get_by_role("dialog", name="Sign in again")
@@ -107,8 +104,7 @@ def test_nothing_is_sent_under_another_person_s_name(
 ) -> None:
     ada.make_claim("promised", "t", "+")
     ada.wait_until_saved()
-    with database.writing() as session:
-        session.execute(delete(SignedIn))
+    end_sessions(database)
     ada.press("4")
     expect(ada.saved).to_have_text(re.compile("1 waiting, signed out"))
     sign_in(ada.page.context, app, database, cast, "ben")
@@ -151,13 +147,3 @@ def test_a_refusal_is_shown_at_the_claim(ada: AnnotationPage, app: Flask, articl
     ada.press("4")
     ada.wait_until_saved()
     expect(ada.page.get_by_role("alert")).to_have_count(0)
-
-
-def sign_in(context: BrowserContext, app: Flask, database: Database, cast: Cast, name: str) -> None:
-    """Give the browser a new session, as signing in on another tab does."""
-    with database.writing() as session:
-        _, token = open_session(session, cast.accounts[name])
-    serializer = app.session_interface.get_signing_serializer(app)
-    value = serializer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})
-    (old,) = [each for each in context.cookies() if each["name"] == "annotator"]
-    context.add_cookies([{**old, "value": value}])

@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 from browser.annotation import AnnotationPage, stored_claims
+from browser.conftest import serving
 from browser.outbox import LINE, QUOTES, LossyNetwork, end_sessions, is_warned, list_of_waiting, sign_in
 from cast import PASSWORD, Cast, make_article
 from flask import Flask
@@ -129,6 +130,21 @@ def test_an_answer_lost_with_the_tab_makes_no_second_version(
     with database.reading() as session:
         assert [event.version for event in session.scalars(select(ClaimEvent).order_by(ClaimEvent.id))] == [1, 2]
     assert stored_claims(app, article)[0]["confidence"] == 4
+
+
+def test_a_server_that_starts_anew_gets_what_was_done_meanwhile(
+    ada: AnnotationPage, app: Flask, database: Database, article: Article
+) -> None:
+    with serving(app) as address:
+        ada.page.goto(f"{address}{ada.url}")
+        ada.wait_until_saved()
+        ada.make_claim("promised", "t", "+", "4")
+        ada.wait_until_saved()
+    ada.make_claim("spring", "c", "-", "2")
+    expect(ada.saved).to_have_text("1 waiting, offline")
+    with serving(app, int(address.rsplit(":", 1)[1])):
+        ada.wait_until_saved()
+        assert made_in_order(database) == ["promised", "spring"]
 
 
 def test_a_session_that_ends_in_mid_edit_is_taken_up_in_place(
