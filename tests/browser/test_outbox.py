@@ -12,6 +12,7 @@ from browser.conftest import serving
 from browser.outbox import LINE, QUOTES, LossyNetwork, end_sessions, is_warned, list_of_waiting, sign_in
 from cast import PASSWORD, Cast, make_article
 from flask import Flask
+from flask.testing import FlaskClient
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 from sqlalchemy import select
 
@@ -210,6 +211,26 @@ def test_any_page_sends_what_a_closed_one_left_behind(
     page.reload()
     expect(page.locator("html[data-ready]")).to_be_attached()
     expect(page.locator(".toast")).to_have_count(0)
+
+
+def test_what_waits_for_an_article_that_is_gone_can_be_let_go(
+    ada: AnnotationPage, client_of: Callable[[str], FlaskClient], article: Article
+) -> None:
+    context = ada.page.context
+    context.set_offline(True)
+    ada.make_claim("promised", "t", "+", "4")
+    expect(ada.saved).to_have_text("1 waiting, offline")
+    ada.page.close()
+    context.set_offline(False)
+    assert client_of("dora").delete(f"/api/v1/projects/harbour/articles/{article.uuid}").status_code == 204
+    page = context.new_page()
+    page.goto("/projects/harbour/")
+    toast = page.locator(".toast")
+    expect(toast).to_contain_text("cannot be saved: the article is not there any more")
+    toast.get_by_role("button", name="Forget it").click()
+    expect(toast).to_have_count(0)
+    page.reload(wait_until="networkidle")
+    expect(toast).to_have_count(0)
 
 
 def test_two_tabs_show_the_same_and_send_once(

@@ -123,6 +123,8 @@ def test_submitted_work_is_taken_back_until_a_review_begins(
     ada.make_claim("promised", "1", "t", "+", "4")
     ada.wait_until_saved()
     submit(ada)
+    ada.press("Control+z")
+    expect(ada.said).to_have_text("Nothing to undo.")
     ada.page.get_by_role("button", name="Take back").click()
     expect(ada.page.get_by_role("button", name="Submit", exact=True)).to_be_visible()
     ada.wait_until_saved()

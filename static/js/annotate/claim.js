@@ -91,7 +91,8 @@ export const adopted = (claim, kept) => {
  * @param {{content: Content, isDeleted: boolean} | null} other
  */
 export const sameState = (one, other) => {
-  if ((one?.isDeleted ?? true) || (other?.isDeleted ?? true)) return (one?.isDeleted ?? true) === (other?.isDeleted ?? true);
+  const [isOne, isOther] = [one, other].map((state) => state !== null && !state.isDeleted);
+  if (!isOne || !isOther) return isOne === isOther;
   return "text" in one.content ? sameNote(one.content, other.content) : sameContent(one.content, other.content);
 };
 

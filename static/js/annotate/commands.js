@@ -138,7 +138,7 @@ export class Commands {
 
   #undo(direction) {
     const { history, desk, store, say } = this.#page;
-    const id = history[direction]();
+    const id = desk.canEdit ? history[direction]() : null;
     if (id === null) {
       say(`Nothing to ${direction}.`);
       return;

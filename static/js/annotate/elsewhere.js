@@ -2,18 +2,35 @@
 
 import { NetworkError, request } from "../lib/api.js";
 import { notify } from "../lib/toast.js";
+import { markWaiting } from "../lib/waiting.js";
 import { Text } from "../text/offsets.js";
 import { History } from "./history.js";
 import { Outbox } from "./outbox.js";
+import { OutboxDatabase } from "./outbox-database.js";
 import { Saver } from "./saver.js";
 import { sender } from "./sending.js";
 import { ClaimStore } from "./store.js";
 import { counted } from "./wording.js";
 
+const titleOf = (title) => title || "Untitled article";
+
+/** The article was deleted, or is no longer the person's: offer to let go of what waits for it. */
+const offerToForget = ({ article, title }, account) => {
+  const forget = async () => {
+    const database = await OutboxDatabase.open(account);
+    await database?.forget(article);
+    markWaiting(account, article, null);
+  };
+  const words = `What you did on “${titleOf(title)}” cannot be saved: the article is not there any more.`;
+  notify(words, { action: { label: "Forget it", run: forget }, category: "error" });
+};
+
 /** Return what the article's page starts from, null where it cannot be had or is another person's by now. */
-const loadPage = async ({ address }, account) => {
-  const response = await fetch(address, { credentials: "same-origin" }).catch((error) => new NetworkError(error));
-  if (response instanceof NetworkError || !response.ok || response.redirected) return null;
+const loadPage = async (place, account) => {
+  const response = await fetch(place.address).catch((error) => new NetworkError(error));
+  if (response instanceof NetworkError || response.redirected) return null;
+  if (response.status === 404) offerToForget(place, account);
+  if (!response.ok) return null;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const data = JSON.parse(page.getElementById("page-data")?.textContent ?? "null");
   if (data?.account !== account) return null;
@@ -31,11 +48,12 @@ const sendFrom = async (place, account) => {
   const { length } = saver.waiting;
   saver.use(outbox);
   const { state } = await saver.settled();
-  const title = place.title || "Untitled article";
+  const title = titleOf(place.title);
   if (state === "saved" && length > 0) notify(`${counted(length, "change")} to “${title}” went out.`);
   if (state !== "refused") return;
   const action = { label: "Open it", run: () => location.assign(place.address) };
-  notify(`${counted(store.refused().length, "change")} to “${title}” could not be saved.`, { action, category: "error" });
+  const refused = counted(store.refused().length, "change");
+  notify(`${refused} to “${title}” could not be saved.`, { action, category: "error" });
 };
 
 /**

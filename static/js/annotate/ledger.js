@@ -32,10 +32,10 @@ export class Ledger extends EventTarget {
     return this.claims.get(id);
   }
 
-  /** Return the ids of what is the person's own, what is deleted included, in the order in which it was changed. */
-  ids() {
-    const own = [...this.claims.values()].filter(({ isOwn }) => isOwn);
-    return own.sort((a, b) => (a.since ?? 0) - (b.since ?? 0)).map(({ id }) => id);
+  /** Return the ids of the person's own claims that the server has to be told of, in the order in which they changed. */
+  waiting() {
+    const waiting = [...this.claims.values()].filter((claim) => claim.isOwn && nextJob(claim) !== null);
+    return waiting.sort((a, b) => (a.since ?? 0) - (b.since ?? 0)).map(({ id }) => id);
   }
 
   /** Return what the server has to be told next about a claim, or null. */

@@ -22,7 +22,8 @@ page.redraw();
 page.bar.showState(page.desk);
 
 // What an earlier page left behind is there before anything is added to it.
-const place = { account: data.account, article: data.urls.claims, title: data.article.title, address: location.pathname };
+const { account, article, urls } = data;
+const place = { account, article: urls.claims, title: article.title, address: location.pathname };
 page.outbox = await Outbox.start(place, page);
 page.note?.update(page.store.get(NOTE));
 page.redraw();

@@ -7,7 +7,12 @@
  */
 
 const VERSION = 1;
-const STORES = { wanted: ["article", "id"], known: ["article", "id"], steps: ["article", "number"], places: "article" };
+const STORES = {
+  wanted: ["article", "id"],
+  known: ["article", "id"],
+  steps: ["article", "number"],
+  places: "article",
+};
 const PATIENCE = 3000;
 
 /** Return a promise for what a request finds. @param {IDBRequest} request */
@@ -110,6 +115,14 @@ export class OutboxDatabase {
       steps.delete(ofArticle(article, after));
       steps.delete(IDBKeyRange.bound([article], [article, oldest], false, true));
       steps.put({ article, ...step });
+    });
+  }
+
+  /** Forget everything about an article. */
+  forget(article) {
+    return this.#write(Object.keys(STORES), (store) => {
+      for (const name of ["wanted", "known", "steps"]) store(name).delete(ofArticle(article));
+      store("places").delete(article);
     });
   }
 

@@ -147,7 +147,7 @@ export class Outbox extends EventTarget {
   /** Let other pages know whether anything waits here. */
   #mark() {
     const { account, article, title, address } = this.#about;
-    const isWaiting = this.#store.refused().length > 0 || this.#store.ids().some((id) => this.#store.nextJob(id));
+    const isWaiting = this.#store.refused().length > 0 || this.#store.waiting().length > 0;
     if (isWaiting !== this.#isWaiting) markWaiting(account, article, isWaiting ? { title, address } : null);
     this.#isWaiting = isWaiting;
   }

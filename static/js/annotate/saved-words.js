@@ -15,7 +15,10 @@ export const savedWords = ({ state, count, reason, isConflict }) =>
     refused: isConflict ? `${counted(count, "claim")} also changed elsewhere` : `${counted(count, "change")} refused`,
   })[state];
 
-/** Return what is the matter and what happens next, in sentences. @param {Status} status @param {boolean} outlives the page */
+/**
+ * Return what is the matter and what happens next, in sentences.
+ * @param {Status} status @param {boolean} outlives whether what waits outlives the page
+ */
 export const waitingWords = ({ state, seconds, reason, isConflict }, outlives) => {
   const kept = outlives
     ? "It is kept on this computer, and goes out from any page that you open here later."

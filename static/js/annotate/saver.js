@@ -22,7 +22,7 @@ const OUT_OF_DATE = "This page is out of date";
 
 const isSignedOut = ({ status, problem }) => status === 401 || (status === 403 && problem.title === OUT_OF_DATE);
 
-/** Whether the browser knows that nothing would arrive; then a request is not even begun, so that it is never repeated. */
+/** Whether the browser knows that nothing would arrive; then no request is begun, and none has to be repeated. */
 const isCutOff = () => globalThis.navigator?.onLine === false;
 
 /** Return what the claim's card says about a refusal. */
@@ -63,7 +63,10 @@ export class Saver extends EventTarget {
   /** Send in turn with other tabs from now on, beginning with what waits. @param {import("./outbox.js").Outbox} outbox */
   use(outbox) {
     this.#outbox = outbox;
-    outbox.addEventListener("news", ({ detail: { id } }) => (this.#timers.has(id) ? this.#tell() : this.#plan(id, GRACE)));
+    outbox.addEventListener("news", ({ detail: { id } }) => {
+      if (this.#timers.has(id)) this.#tell();
+      else this.#plan(id, GRACE);
+    });
     this.retry();
   }
 
@@ -80,12 +83,13 @@ export class Saver extends EventTarget {
     if (this.#fault && waiting > 0) return { ...this.#fault, count: waiting };
     if (waiting > 0) return { state: "saving", count: waiting };
     if (refused.length === 0) return { state: "saved", count: 0 };
-    return { state: "refused", count: refused.length, isConflict: refused.every(({ trouble }) => trouble.kind !== "refused") };
+    const isConflict = refused.every(({ trouble }) => trouble.kind !== "refused");
+    return { state: "refused", count: refused.length, isConflict };
   }
 
-  /** The ids of claims that the server does not have as the person wants them, and is still to be told of, in order. */
+  /** The ids of claims that the server is still to be told of, in the order in which they go out. */
   get waiting() {
-    return this.#store.ids().filter((id) => this.#store.nextJob(id) !== null);
+    return this.#store.waiting();
   }
 
   /** Send nothing more until `retry`, for a reason that the page found: "signed-out" or "other-person". */

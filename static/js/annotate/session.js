@@ -1,9 +1,9 @@
-/** Going on after the session has ended: somebody signs in again, here or in another tab, and this page takes it over. */
+/** Going on after the session has ended: somebody signs in again, here or in another tab, and the page takes it over. */
 
 import { useToken } from "../lib/api.js";
 
 /**
- * Return "same" when the account of this page is signed in again, "nobody" or "other" when not; take over the new token.
+ * Return "same" when the account of this page is signed in again, "nobody" or "other" when not; take over the token.
  * Nothing is ever sent under another person's name.
  * @param {string} account
  * @param {(url: string) => Promise<Response>} load

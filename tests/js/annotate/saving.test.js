@@ -126,7 +126,7 @@ test("a change made elsewhere shows both versions, and either can be kept", asyn
     const { trouble, content } = it.store.get(id);
     assert.deepEqual([trouble.kind, trouble.record.note, content.note], ["stale", "theirs", "mine"]);
     assert.equal(it.saver.status.state, "refused");
-    it.store.resolve(id, keeps === "mine" ? { content, isDeleted: false } : { content: contentOf(trouble.record), isDeleted: false });
+    it.store.resolve(id, { content: keeps === "mine" ? content : contentOf(trouble.record), isDeleted: false });
     await it.clock.run();
     assert.equal(it.server.claims.get(id).body.note, note);
     assert.equal(it.saver.status.state, "saved");
