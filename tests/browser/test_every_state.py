@@ -211,9 +211,9 @@ STATES: dict[str | None, list[State]] = {
         ask_for_keys,
         mark_segment,
         begin_claim,
-        have_a_claim_refused,
         delete_claim,
         make_token,
+        have_a_claim_refused,
     ],
     "cleo": [propose_a_fix, ask_for_a_reason, return_work],
     "dora": [
