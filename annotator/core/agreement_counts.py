@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
+from typing import get_args
 
 from annotator.core.agreement_labels import Counted
 from annotator.core.agreement_places import Marks, character_counts, mark, unit_counts
@@ -74,6 +75,8 @@ class PairTally(Tally):
     same_target: int = 0
     same_stance: int = 0
     touching: list[int] = field(default_factory=lambda: [0, 0])
+    #: How many would be matched by each of the rules; where the rules are compared.
+    matched_by: Counter[MatchRule] = field(default_factory=Counter)
     #: The article's place among all, which other pairs may have in common.
     articles: list[int] = field(default_factory=list)
 
@@ -81,8 +84,8 @@ class PairTally(Tally):
 class Counts:
     """The counts of all pairs and of all persons together, fed one article at a time."""
 
-    def __init__(self, variables: Variables, rule: Rule) -> None:
-        self.variables = variables.all
+    def __init__(self, variables: Variables, rule: Rule, *, compares_rules: bool = False) -> None:
+        self.compares_rules = compares_rules
         self.units = Units(variables.all)
         self.rule = rule
         self.pairs: defaultdict[Two, PairTally] = defaultdict(PairTally)
@@ -120,11 +123,19 @@ class Counts:
         tally.ambiguous += matching.ambiguous
         tally.touching[0] += len({each.one for each in found} - {i for i, _ in matching.pairs})
         tally.touching[1] += len({each.other for each in found} - {j for _, j in matching.pairs})
+        if self.compares_rules:
+            tally.matched_by.update(self._matched_by(ones, others, found))
         for i, j in matching.pairs:
             if ones[i].target is not None and ones[i].target == others[j].target:
                 tally.same_target += 1
                 tally.same_stance += MISSING != ones[i].values[0] == others[j].values[0]
         return edges, matching.pairs
+
+    def _matched_by(self, ones: Claims, others: Claims, found: Sequence[Overlap]) -> dict[MatchRule, int]:
+        """Return how many claims each of the rules would match."""
+        rules: tuple[MatchRule, ...] = get_args(MatchRule)
+        edges = {rule: pairable(ones, others, found, rule, self.rule.threshold) for rule in rules}
+        return {rule: len(best_matching(ones, others, each).pairs) for rule, each in edges.items()}
 
 
 def _note(row: dict[Key, int], path: Path, counts: Iterable[tuple[Counted, int]]) -> None:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from annotator.core.agreement_counts import Counts, Rule
+from annotator.core.agreement_counts import Counts, Rule, Two
 from annotator.core.agreement_figures import Sampling
 from annotator.core.agreement_records import Agreement
 from annotator.core.agreement_report import group_figures, pair_figures
 from annotator.core.agreement_variables import Variables
+from annotator.core.matching import MatchRule
+from annotator.models import Article, Claim
 from annotator.services.access import Caller
 from annotator.services.agreement_question import Question, check_question
 from annotator.services.agreement_reading import AgreementReader
 from annotator.services.current_codebook import current_codebook
+from annotator.services.visibility import visible_claims
 
 
 @dataclass(frozen=True)
@@ -30,12 +34,17 @@ class Report:
     #: Of the codebook, with which the work was submitted.
     versions: list[int]
     question: Question
+    #: How many claims of each pair every rule would match; empty unless the rules were to be compared.
+    matched_by: Mapping[Two, Mapping[MatchRule, int]]
 
 
-def measure_agreement(session: Session, caller: Caller, read: Callable[[], Question]) -> Report:
+def measure_agreement(
+    session: Session, caller: Caller, read: Callable[[], Question], *, compares_rules: bool = False
+) -> Report:
     """Return the figures that the question from *read* asks for; articles on which the caller is blind are left out.
 
-    Raises NotAllowed below a reviewer, and Invalid with the parameter that is wrong.
+    With *compares_rules* it says what the other rules would match too. Raises NotAllowed below a reviewer, and Invalid
+    with the parameter that is wrong.
     """
     caller.require("reviewer", "see how far people agree")
     question = read()
@@ -43,7 +52,7 @@ def measure_agreement(session: Session, caller: Caller, read: Callable[[], Quest
     check_question(session, caller, question, codebook)
     variables = Variables(codebook)
     rule = Rule(question.match, Fraction(question.threshold), question.target)
-    counts = Counts(variables, rule)
+    counts = Counts(variables, rule, compares_rules=compares_rules)
     reader = AgreementReader(session, caller, variables, question)
     for article in reader.articles():
         counts.add(article)
@@ -58,4 +67,23 @@ def measure_agreement(session: Session, caller: Caller, read: Callable[[], Quest
         pairs=[pair_figures(counts, two, sampling) for two in sorted(counts.pairs)],
         all=group_figures(counts, sampling),
     )
-    return Report(answer, len(counts.group.places), reader.people, reader.versions, question)
+    return Report(
+        answer=answer,
+        articles=len(counts.group.places),
+        people=reader.people,
+        versions=reader.versions,
+        question=question,
+        matched_by={two: tally.matched_by for two, tally in counts.pairs.items()},
+    )
+
+
+def count_articles(session: Session, caller: Caller) -> int:
+    """Return how many articles the project has."""
+    query = select(func.count()).select_from(Article)
+    return session.scalar(query.where(Article.project_id == caller.project.id, Article.deleted_at.is_(None))) or 0
+
+
+def count_settled(session: Session, caller: Caller) -> int:
+    """Return how many gold claims there are that the caller may see."""
+    query = select(func.count()).select_from(Claim).where(visible_claims(caller), Claim.layer == "gold")
+    return session.scalar(query) or 0

@@ -21,6 +21,7 @@ AREAS = (
     "claims",
     "codebooks",
     "assignments",
+    "agreement",
     "exports",
     "health",
 )

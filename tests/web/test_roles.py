@@ -40,7 +40,7 @@ ROWS = {
         api.list_reviews api.post_answer""",
     "reviewer": """
         reviews.first reviews.page articles.details:POST articles.change_regions api.put_review api.patch_article
-        api.get_agreement""",
+        api.get_agreement agreement.page agreement.download_csv""",
     "manager": """
         articles.paste articles.delete articles.restore imports.dialogue imports.send imports.summary
         assignments.matrix assignments.change_cells assignments.give_articles codebooks.check codebooks.compare

@@ -1,0 +1,117 @@
+"""The agreement page: how far people agree, for a methods section and for the next meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from annotator.core.agreement_records import PhaseChoice
+from annotator.core.agreement_rows import figure_rows
+from annotator.core.codebook import Codebook
+from annotator.core.errors import Invalid
+from annotator.formats import csv
+from annotator.services.access import Caller, enter_project
+from annotator.services.agreement import Report, count_articles, count_settled, measure_agreement
+from annotator.services.agreement_question import Question, read_question
+from annotator.services.current_codebook import current_codebook
+from annotator.web import agreement_shown as shown
+from annotator.web.agreement_words import methods_paragraph
+from annotator.web.database import reading
+from annotator.web.login import current_account
+from annotator.web.templating import remember
+
+pages = Blueprint("agreement", __name__, url_prefix="/projects/<slug>")
+
+MATCHES = [
+    ("overlap", "Claims that overlap"),
+    ("iou", "Claims with enough overlap (IoU)"),
+    ("exact", "Same boundaries"),
+]
+SCOPES = [("all", "The whole text"), ("body", "Body and headlines")]
+MOMENTS = [("first", "As first submitted"), ("current", "As they are now")]
+PHASES = [(phase, "All phases" if phase == "all" else f"{phase.capitalize()} phase") for phase in get_args(PhaseChoice)]
+
+
+@pages.get("/agreement")
+def page(slug: str) -> ResponseReturnValue:
+    """Show every figure for the parameters in the address. :raise 403: to all but reviewers and managers."""
+    problem = ""
+    with reading() as session:
+        caller = remember(enter_project(session, current_account(), slug))
+        codebook = current_codebook(session, caller.project)
+        try:
+            report = _measure(session, caller, request.args)
+        except Invalid as refusal:
+            problem, report = refusal.message, _measure(session, caller, {})
+        paragraph = methods_paragraph(report, count_articles(session, caller), count_settled(session, caller))
+    html = render_template(
+        "agreement/page.html",
+        report=report,
+        problem=problem,
+        paragraph=paragraph,
+        choices=_choices(codebook),
+        said=_said(report.question) | (request.args.to_dict() if problem else {}),
+        **_tables(report, codebook),
+        **_downloads(slug, report.question),
+    )
+    return html, 422 if problem else 200
+
+
+@pages.get("/agreement.csv")
+def download_csv(slug: str) -> ResponseReturnValue:
+    """Return every figure as a row. :raise 403: to all but reviewers and managers."""
+    with reading() as session:
+        caller = remember(enter_project(session, current_account(), slug))
+        report = _measure(session, caller, request.args)
+    response = Response(b"".join(csv.write(figure_rows(report.answer))), content_type="text/csv; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{slug}-agreement.csv")
+    return response
+
+
+def _measure(session: Session, caller: Caller, said: Mapping[str, str]) -> Report:
+    return measure_agreement(session, caller, lambda: read_question(dict(said)), compares_rules=True)
+
+
+def _tables(report: Report, codebook: Codebook) -> dict[str, Any]:
+    """Return what the page's tables show."""
+    names = shown.variable_names(codebook)
+    return {
+        "lead": shown.lead_rows(report, codebook),
+        "rule": shown.rule_text(report),
+        "rules": {"overlap": "overlap", "iou": f"IoU ≥ {report.answer.threshold:g}", "exact": "exact"},
+        "everyone": shown.group_rows(report, names) if len(report.people) > 2 else [],
+        "pairs": [(pair, shown.pair_rows(pair, names)) for pair in report.answer.pairs],
+        "targets": list(shown.target_rows(report, codebook)),
+        "number": shown.number,
+        "f1_by": lambda pair, rule: shown.f1_by(report, pair, rule),
+    }
+
+
+def _choices(codebook: Codebook) -> dict[str, list[tuple[str, str]]]:
+    """Return what each parameter offers, as (value, text)."""
+    return {
+        "match": MATCHES,
+        "scope": SCOPES,
+        "at": MOMENTS,
+        "phase": PHASES,
+        "target": [("", "All targets"), *((each.key, each.label) for each in codebook.targets)],
+        "type": [("", "All types"), *((each.key, each.label) for each in codebook.claim_types)],
+    }
+
+
+def _said(question: Question) -> dict[str, str]:
+    """Return the parameters as an address has them, those left out that are not given."""
+    values = {name: getattr(question, name) for name in question.__struct_fields__}
+    return {name: str(value) for name, value in values.items() if value is not None}
+
+
+def _downloads(slug: str, question: Question) -> dict[str, str]:
+    said: dict[str, Any] = _said(question)
+    return {
+        "csv_url": url_for("agreement.download_csv", slug=slug, **said),
+        "json_url": url_for("api.get_agreement", slug=slug, **said),
+    }
