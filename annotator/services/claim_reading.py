@@ -154,8 +154,8 @@ def read_reviews(
 
 
 def timestamp(moment: datetime) -> str:
-    """Return *moment* as 2026-01-01T00:00:00.000000Z."""
-    return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    """Return *moment*, which is in UTC, as 2026-01-01T00:00:00.000000Z."""
+    return moment.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def optional_timestamp(moment: datetime | None) -> str | None:

@@ -32,8 +32,10 @@ from annotator.services.visibility import blind_articles, visible_claims
 Unit = Literal["claim", "article", "stance"]
 ExportLayer = Literal["annotator", "gold", "final", "all", "suggestion"]
 
-#: Articles read at a time: the memory of an export is that of their claims.
-BATCH = 50
+#: The memory of an export is that of the articles and claims that are read at a time: at most so many, but for an
+#: article that has more claims alone.
+ARTICLES_AT_ONCE = 50
+CLAIMS_AT_ONCE = 2500
 _LAYERS: dict[ExportLayer, tuple[str, ...]] = {
     "annotator": ("annotator",),
     "gold": ("gold",),
@@ -123,8 +125,7 @@ def _articles(session: Session, caller: Caller, selection: Selection) -> list[in
 def _records(
     reader: ClaimReader, caller: Caller, selection: Selection, articles: list[int], condition: ColumnElement[bool]
 ) -> Iterator[Struct]:
-    for begin in range(0, len(articles), BATCH):
-        keys = articles[begin : begin + BATCH]
+    for keys in _batches(reader.session, articles):
         heads = _heads(reader.session, keys)
         regions = {key: read_regions(heads[key].regions) for key in keys}
         claims = reader.of_articles(regions, condition)
@@ -139,6 +140,23 @@ def _records(
                     yield claim_line(record, reader.project.slug, head)
                 else:
                     yield from stance_rows(record, reader.project.slug, head, reader.stance_value)
+
+
+def _batches(session: Session, articles: list[int]) -> Iterator[list[int]]:
+    """Yield *articles* in their order, in parts that may be read at once."""
+    for begin in range(0, len(articles), ARTICLES_AT_ONCE):
+        keys = articles[begin : begin + ARTICLES_AT_ONCE]
+        query = select(Claim.article_id, func.count()).where(Claim.article_id.in_(keys)).group_by(Claim.article_id)
+        counts: dict[int, int] = dict(session.execute(query).all())
+        batch: list[int] = []
+        room = CLAIMS_AT_ONCE
+        for key in keys:
+            room -= counts.get(key, 0)
+            if batch and room < 0:
+                yield batch
+                batch, room = [], CLAIMS_AT_ONCE - counts.get(key, 0)
+            batch.append(key)
+        yield batch
 
 
 def settled(records: Sequence[ClaimRecord]) -> list[ClaimRecord]:
