@@ -38,7 +38,7 @@ def test_the_page_leads_with_the_table_to_report(client_of, compared):
     assert "Stance towards the same target" in lead
     assert "Only 1 article: too few to resample." in lead
     assert "0\u00a0%" in lead
-    assert "ada and ben" in page.split("Detection")[1]
+    assert "ada and ben" in page.split('id="detection-title"')[1]
     assert "Nothing to compare yet" not in page
 
 
