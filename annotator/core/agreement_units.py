@@ -46,8 +46,8 @@ class Units:
         for at, (x, y) in enumerate(values):
             if x != MISSING != y:
                 yield (at << 2 * _BITS) | (x << _BITS) | y
-        for target in one.stances.keys() & other.stances.keys():
-            if only in (None, target):
+        for target in one.stances:  # no sets: the order of sums, and with it the last digit, must not change
+            if target in other.stances and only in (None, target):
                 values[0] = one.stances[target], other.stances[target]
                 for slot, at in enumerate(self._open, self._shared):
                     x, y = values[at]
@@ -57,7 +57,7 @@ class Units:
     def of_cluster(self, members: Sequence[CountedClaim], only: str | None) -> Iterator[int]:
         """Yield the units of a cluster's *members*."""
         yield from self._columns([each.values for each in members], range(self._shared), 0)
-        for target in {target for each in members for target in each.stances}:
+        for target in dict.fromkeys(target for each in members for target in each.stances):
             if only in (None, target):
                 rows = [(each.stances[target], *each.values[1:]) for each in members if target in each.stances]
                 yield from self._columns(rows, self._open, self._shared)
