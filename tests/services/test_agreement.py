@@ -96,10 +96,12 @@ def test_what_review_made_of_claims_does_not_count(work: Team) -> None:
     """Ben's work is returned: he changes one claim, deletes another and adds a third."""
     work.submits("ada")
     deleted = work.saves("ben", segments=[piece("cafe\u0301 owners")])
-    changed = work.submits("ben", stances=AGAINST)
+    changed = work.saves("ben")
+    work.saves("ben", changed, seen=1, stances=AGAINST)
+    work.moves("ben", "submitted")
     work.moves("ben", "returned", by="cleo")
-    work.saves("ben", changed, seen=1)
-    work.saves("ben", changed, seen=2, note="Twice.")
+    work.saves("ben", changed, seen=2)
+    work.saves("ben", changed, seen=3, note="Twice.")
     claims.delete_claim(work.session, work.caller("ben"), work.article, deleted, 1)
     assert work.asks(at="current").answer.pairs == []
     added = work.submits("ben", segments=[piece("Ten facts")])
