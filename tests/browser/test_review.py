@@ -229,7 +229,7 @@ def test_a_verdict_waits_until_the_server_answers_again(both: Desk) -> None:
     page = both.open()
     page.context.set_offline(True)
     press(page, "j", "a")
-    expect(page.locator("#saved")).to_contain_text("Not saved: 1 change.")
+    expect(page.locator("#saved")).to_contain_text("1 waiting, offline")
     assert both.reviews() == []
     page.context.set_offline(False)
     wait_until_saved(page)
