@@ -67,6 +67,34 @@ test("a Russian layout counts by position, an AZERTY digit row by position after
   assert.equal(commandOf(press("О", "KeyJ", { shiftKey: true }), "reading"), "extend-down");
 });
 
+test("an unshifted AZERTY 0 is the stance 0, and a Cyrillic shortcut its own letter first", () => {
+  assert.deepEqual(entryOf(press("à", "Digit0"), CODEBOOK, BEFORE), { kind: "stance", key: "neutral" });
+  const cyrillic = { ...CODEBOOK, targets: [...CODEBOOK.targets, { key: "MIR", shortcut: "т" }] };
+  assert.deepEqual(entryOf(press("т", "KeyN"), cyrillic, BEFORE), { kind: "target", key: "MIR" });
+});
+
+test("capitals of a script without case follow Shift, Caps Lock changes nothing, AltGr types", () => {
+  assert.equal(commandOf(press("ر", "KeyV", { shiftKey: true }), "claim"), "voices");
+  assert.equal(commandOf(press("ر", "KeyJ"), "reading"), "next-sentence");
+  const held = (...names) => ({ getModifierState: (name) => names.includes(name) });
+  assert.equal(commandOf(press("J", "KeyJ", held("CapsLock")), "reading"), "next-sentence");
+  assert.equal(commandOf(press("v", "KeyV", { shiftKey: true, ...held("CapsLock") }), "claim"), "voices");
+  const altGr = { ctrlKey: true, altKey: true, ...held("AltGraph") };
+  assert.equal(commandOf(press("/", "Digit7", altGr), "reading"), "find");
+  assert.equal(commandOf(press("ə", "Semicolon"), "reading"), null);
+});
+
+test("Space scrolls while reading and opens the list in a claim", () => {
+  assert.equal(commandOf(press(" ", "Space"), "reading"), "scroll-down");
+  assert.equal(commandOf(press(" ", "Space", { shiftKey: true }), "reading"), "scroll-up");
+  assert.equal(commandOf(press(" ", "Space"), "claim"), "entry-list");
+});
+
+test("no key of the page needs AltGr on a Turkish keyboard", () => {
+  const names = KEYMAP.flatMap(({ keys }) => keys.map((name) => name.split("+").at(-1)));
+  assert.deepEqual(names.filter((name) => /^[@#$[\]{}|~\\€₺]$/.test(name)), []);
+});
+
 test("commands depend on the state", () => {
   assert.equal(commandOf(press("n", "KeyN"), "reading"), "next-claim");
   assert.equal(commandOf(press("n", "KeyN"), "claim"), null);
