@@ -92,14 +92,14 @@ def voices(chain: Sequence[Voice], has_voice: Callable[[str | None], bool]) -> t
 
     The stance holder is the last link, the speaker the last whose role has a voice.
     """
-    if not chain:
-        return None, None
-    groups: list[list[Voice]] = []
+    speaking: list[str] = []
+    holding: list[str] = []
+    group: list[str] = []
     for voice in chain:
-        if voice.joint is True and groups:
-            groups[-1].append(voice)
-        else:
-            groups.append([voice])
-    speaking = [[voice.actor for voice in group if has_voice(voice.role)] for group in groups]
-    speaker = next(("; ".join(names) for names in reversed(speaking) if names), None)
-    return speaker, "; ".join(voice.actor for voice in groups[-1])
+        if voice.joint is not True:
+            group, holding = [], []
+        holding.append(voice.actor)
+        if has_voice(voice.role):
+            group.append(voice.actor)
+            speaking = group
+    return "; ".join(speaking) or None, "; ".join(holding) or None
