@@ -84,8 +84,13 @@ class _Dumper(yaml.SafeDumper):
     """Writes texts of several lines as blocks, as people write guidelines."""
 
 
+# YAML counts these as line breaks, and would read them back as spaces from any style but the double quotes.
+_FOLDED_BREAKS = frozenset("\x85\u2028\u2029")
+
+
 def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+    style = '"' if _FOLDED_BREAKS.intersection(value) else "|" if "\n" in value else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
 _Dumper.add_representer(str, _text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -49,7 +48,14 @@ class Desk:
         """Open the review page as somebody."""
         page = self.page_of(name)
         page.goto(f"{self.url}/review{fragment}")
-        expect(page.locator("#saved")).to_have_text("All saved")
+        wait_until_saved(page)
+        return page
+
+    def repair(self, name: str) -> Page:
+        """Open the annotation page as somebody."""
+        page = self.page_of(name)
+        page.goto(self.url)
+        wait_until_saved(page)
         return page
 
     def reviews(self) -> list[tuple[str, str | None, str]]:
@@ -151,11 +157,10 @@ def test_a_fix_is_proposed_returned_taken_with_one_key_and_judged_again(both: De
     expect(page.get_by_role("region", name="ada", exact=True)).to_contain_text("once they are submitted")
     assert both.state("ada") == ("returned", "Look at the first one.")
 
-    ada = both.page_of("ada")
-    ada.goto(both.url)
+    ada = both.repair("ada")
     expect(ada.locator(".annotate__notices")).to_contain_text("Look at the first one.")
     press(ada, "n", "T")
-    expect(ada.locator("#saved")).to_have_text(re.compile("All saved"))
+    wait_until_saved(ada)
     ada.reload()
     expect(ada.locator(".claim-card").first).to_contain_text("Unclear")
     both.submit("ada")
@@ -214,10 +219,9 @@ def test_a_claim_that_changed_meanwhile_is_shown_again_before_it_is_judged(both:
     other.get_by_role("button", name="Return to ada").click()
     other.get_by_role("button", name="Return it").click()
     expect(other.get_by_role("region", name="ada", exact=True)).to_contain_text("Returned")
-    ada = both.page_of("ada")
-    ada.goto(both.url)
+    ada = both.repair("ada")
     press(ada, "n", "Enter", "-")
-    expect(ada.locator("#saved")).to_have_text(re.compile("All saved"))
+    wait_until_saved(ada)
     both.submit("ada")
     press(page, "a")
     expect(page.locator("#said")).to_contain_text("changed this claim meanwhile")

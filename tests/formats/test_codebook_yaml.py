@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.core.codebook import Codebook
@@ -27,6 +27,7 @@ def test_the_default_codebook_comes_back_from_yaml_and_from_json():
     assert read_codebook(write_json(codebook), "book.json") == codebook
 
 
+@example(guidelines="a\u2028b\n", title="\u2029", label="0", definition="\x85")
 @given(guidelines=TEXT, title=TEXT, label=LABEL, definition=TEXT)
 def test_any_text_comes_back_from_yaml(guidelines, title, label, definition):
     codebook = Codebook.from_object(
