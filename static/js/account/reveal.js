@@ -1,6 +1,7 @@
 /** A button in every password field that shows what was typed, and hides it again before it is sent. */
 
 import { element, icon } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 
 /** @param {HTMLInputElement} input */
 function addButton(input) {
@@ -8,7 +9,7 @@ function addButton(input) {
     element("button", {
       class: "button button--quiet button--small button--icon",
       type: "button",
-      "aria-label": "Show the password",
+      "aria-label": t("Show the password"),
       "aria-pressed": "false",
       "aria-controls": input.id,
     })

@@ -1,6 +1,7 @@
 /** The matrix of people by articles: whole rows and columns at once, arrow keys from cell to cell, and a count. */
 
 import { on, one } from "../lib/dom.js";
+import { n, t } from "../lib/i18n.js";
 
 /** @param {HTMLTableElement} table */
 function start(table) {
@@ -82,7 +83,7 @@ function move(table, event, tick) {
 function count(form) {
   const ticked = ticks(form).filter((tick) => tick.checked).length;
   one("[data-ticked]", form).textContent =
-    ticked === 0 ? "Tick cells, then choose:" : `${ticked} ${ticked === 1 ? "cell" : "cells"} ticked`;
+    ticked === 0 ? t("Tick cells, then choose:") : n(ticked, "{count} cell ticked", "{count} cells ticked");
   for (const button of form.querySelectorAll(/** @type {"button"} */ ("[data-needs-ticks]"))) button.disabled = !ticked;
   one("[data-bar]", form).toggleAttribute("data-any", ticked > 0);
 }

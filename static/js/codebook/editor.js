@@ -1,6 +1,7 @@
 /** The codebook editor: what it shows, what was saved, and what of it differs. */
 
 import { on, one } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { notify } from "../lib/toast.js";
 import { fillBook, readBook, syncLabels } from "./book.js";
 import { addEntry, control, entriesOf, isBlank, listOf, nameOf } from "./entries.js";
@@ -105,6 +106,7 @@ export class Editor extends EventTarget {
       control(entry, "label").focus();
       this.changed();
     };
-    notify(`Removed the ${SINGULAR[list.dataset.list]} “${nameOf(entry)}”.`, { action: { label: "Undo", run } });
+    const words = t("Removed: {part} “{name}”.", { part: SINGULAR[list.dataset.list], name: nameOf(entry) });
+    notify(words, { action: { label: t("Undo"), run } });
   }
 }

@@ -2,6 +2,7 @@
 
 import { ApiError, NetworkError, request } from "../lib/api.js";
 import { confirm } from "../lib/dialog.js";
+import { t } from "../lib/i18n.js";
 import { notify } from "../lib/toast.js";
 
 const SHOWN = 6;
@@ -14,16 +15,22 @@ export const startFiles = (input, url, editor) => {
     if (!file || (editor.isChanged && !(await mayReplace(file.name)))) return;
     try {
       editor.show(await read(url, file));
-      notify(`${file.name} is open. Look it over and save.`);
+      notify(t("{name} is open. Look it over and save.", { name: file.name }));
     } catch (error) {
       if (!(error instanceof ApiError || error instanceof NetworkError)) throw error;
-      await confirm({ title: `${file.name} cannot be opened`, text: reasonsOf(error), confirm: "OK", cancel: "Close" });
+      const title = t("{name} cannot be opened", { name: file.name });
+      await confirm({ title, text: reasonsOf(error), confirm: t("OK"), cancel: t("Close") });
     }
   });
 };
 
 const mayReplace = (name) =>
-  confirm({ title: "Replace what you typed?", text: `The codebook in ${name} takes the place of your unsaved changes.`, confirm: "Replace", danger: true });
+  confirm({
+    title: t("Replace what you typed?"),
+    text: t("The codebook in {name} takes the place of your unsaved changes.", { name }),
+    confirm: t("Replace"),
+    danger: true,
+  });
 
 const read = async (url, file) => {
   const form = new FormData();
@@ -34,6 +41,8 @@ const read = async (url, file) => {
 const reasonsOf = (error) => {
   const errors = error.errors ?? [];
   if (!errors.length) return error.message;
-  const lines = errors.slice(0, SHOWN).map(({ line, pointer, message }) => [line && `Line ${line}`, pointer, message].filter(Boolean).join(": "));
-  return [...lines, errors.length > SHOWN ? `… and ${errors.length - SHOWN} more` : ""].filter(Boolean).join("\n");
+  const lines = errors
+    .slice(0, SHOWN)
+    .map(({ line, pointer, message }) => [line && t("Line {line}", { line }), pointer, message].filter(Boolean).join(": "));
+  return [...lines, errors.length > SHOWN && t("… and {count} more", { count: errors.length - SHOWN })].filter(Boolean).join("\n");
 };

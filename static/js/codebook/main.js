@@ -1,6 +1,7 @@
 /** Starts the codebook editor. */
 
 import { element, icon, one, pageData } from "../lib/dom.js";
+import { n, t } from "../lib/i18n.js";
 import { notify } from "../lib/toast.js";
 import { checker } from "./checking.js";
 import { DraftStore } from "./draft.js";
@@ -28,12 +29,11 @@ const showState = ({ problems, changes }) => {
   one("#discard").hidden = !isChanged;
   one("#save-changes").hidden = !isChanged || changes.length === 0;
   one("#change-list").replaceChildren(...changes.map((sentence) => element("li", { class: "changes__item" }, sentence)));
+  const toMend = n(problems.length, "{count} mistake to mend before it can be saved", "{count} mistakes to mend before it can be saved");
   if (!isChanged) state.replaceChildren(...atRest);
-  else if (problems.length) state.replaceChildren(icon("circle-alert"), `${counted(problems.length, "mistake")} to mend before it can be saved`);
-  else state.replaceChildren(icon("circle-dot"), `${counted(changes.length, "change")} not saved`);
+  else if (problems.length) state.replaceChildren(icon("circle-alert"), toMend);
+  else state.replaceChildren(icon("circle-dot"), n(changes.length, "{count} change not saved", "{count} changes not saved"));
 };
-
-const counted = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
 const check = checker(urls.check, () => editor.book, (found) => {
   showNotes(root, found);
@@ -54,7 +54,7 @@ const save = async () => {
   button.setAttribute("aria-busy", "true");
   const isStored = await saver.save();
   button.removeAttribute("aria-busy");
-  if (isStored) atRest.splice(0, atRest.length, `Version ${saver.version}, saved just now`);
+  if (isStored) atRest.splice(0, atRest.length, t("Version {version}, saved just now", { version: saver.version }));
   check();
 };
 
@@ -62,7 +62,7 @@ one("#save").addEventListener("click", save);
 one("#discard").addEventListener("click", () => {
   const dropped = editor.book;
   editor.show(editor.saved);
-  notify("Your changes are dropped.", { action: { label: "Undo", run: () => editor.show(dropped) } });
+  notify(t("Your changes are dropped."), { action: { label: t("Undo"), run: () => editor.show(dropped) } });
 });
 document.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
@@ -79,6 +79,6 @@ startNav(root);
 const draft = drafts.read();
 if (draft) {
   editor.show(draft.version === saver.version ? draft.book : mergeBooks(draft.base, draft.book, editor.saved).book);
-  notify("What you typed before and did not save is here again.", { action: { label: "Drop it", run: () => editor.show(editor.saved) } });
+  notify(t("What you typed before and did not save is here again."), { action: { label: t("Drop it"), run: () => editor.show(editor.saved) } });
 }
 check();

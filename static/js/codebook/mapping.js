@@ -1,6 +1,7 @@
 /** Asks what becomes of keys that claims use and the codebook no longer has. */
 
 import { element, one } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { entriesOf, listOf, optionList } from "./entries.js";
 import { SINGULAR } from "./parts.js";
 import { stepsOf } from "./places.js";
@@ -50,14 +51,14 @@ const EMPTY = "-";
 const makeRow = (root, { part, key }, saved, book) => {
   const before = entriesIn(saved, part).find((entry) => entry.key === key);
   const what = part.startsWith("fields.") ? SINGULAR.options : SINGULAR[part];
-  const label = `${what} “${before?.label ?? key}”`;
+  const label = t("{part} “{name}”", { part: what, name: before?.label ?? key });
   const guess = renamed(root, part, key);
   const select = element(
     "select",
-    { class: "input input--small", required: true, "aria-label": `What ${label} becomes` },
-    element("option", { value: "" }, "Choose …"),
+    { class: "input input--small", required: true, "aria-label": t("What {entry} becomes", { entry: label }) },
+    element("option", { value: "" }, t("Choose …")),
     ...entriesIn(book, part).map((entry) => element("option", { value: `=${entry.key}`, selected: entry.key === guess }, entry.label || entry.key)),
-    element("option", { value: EMPTY }, "Nothing: leave it empty"),
+    element("option", { value: EMPTY }, t("Nothing: leave it empty")),
   );
   const name = element("th", { scope: "row" }, label, element("span", { class: "table__detail" }, key));
   return element("tr", { "data-part": part, "data-key": key }, name, element("td", {}, select));

@@ -1,5 +1,6 @@
 /** Two people changed the same codebook: my changes put on top of theirs, entry by entry. */
 
+import { t } from "../lib/i18n.js";
 import { canonical, LISTS } from "./parts.js";
 
 const same = (one, other) => canonical(one) === canonical(other);
@@ -16,23 +17,23 @@ export const mergeBooks = (base, mine, theirs) => {
   const book = {};
   for (const part of Object.keys(theirs)) {
     book[part] = LISTS.includes(part)
-      ? mergeLists(base[part], mine[part], theirs[part], (label) => clashes.push(`${WORDS[part]}: ${label}`))
+      ? mergeLists(base[part], mine[part], theirs[part], (name) => clashes.push(t("{part}: {name}", { part: WORDS[part], name })))
       : choose(base[part], mine[part], theirs[part], () => clashes.push(WORDS[part] ?? part));
   }
   return { book, clashes };
 };
 
 const WORDS = {
-  title: "Title",
-  guidelines: "Guidelines",
-  claim_types: "Claim type",
-  targets: "Target",
-  stances: "Stance",
-  confidence: "Confidence",
-  actor_roles: "Actor role",
-  fields: "Field",
-  reasons: "Reason",
-  required: "Required",
+  title: t("Title"),
+  guidelines: t("Guidelines"),
+  claim_types: t("Claim type"),
+  targets: t("Target"),
+  stances: t("Stance"),
+  confidence: t("Confidence"),
+  actor_roles: t("Actor role"),
+  fields: t("Field"),
+  reasons: t("Reason"),
+  required: t("Required"),
 };
 
 /** Return the one of two values that was changed; mine, and a word about it, where both were. */

@@ -1,6 +1,7 @@
 /** What is wrong and what is doubtful, said at the control it speaks of and counted beside the part's name. */
 
 import { element, icon } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { isBlank } from "./entries.js";
 import { partAt, placeOf } from "./places.js";
 
@@ -72,6 +73,6 @@ const markEntry = (entry, tone) => {
 const markPart = (part, tone) => {
   const mark = document.querySelector(`[data-nav="${part}"] [data-nav-mark]`);
   if (!mark || mark.firstElementChild?.dataset.tone === "danger") return;
-  const words = tone === "danger" ? "has a mistake" : "has a doubt";
+  const words = tone === "danger" ? t("has a mistake") : t("has a doubt");
   mark.replaceChildren(element("span", { class: "book-nav__dot", "data-tone": tone, role: "img", "aria-label": words }));
 };

@@ -1,5 +1,7 @@
 /** The parts of a codebook as the editor knows them. */
 
+import { t } from "../lib/i18n.js";
+
 /** @typedef {Record<string, any>} Entry */
 /** @typedef {Record<string, any>} Book the object of the API, without version and digest */
 
@@ -10,14 +12,14 @@ const ORDER = ["title", "guidelines", "claim_types", "targets", "stances", "conf
 
 /** One entry of each part in words. */
 export const SINGULAR = {
-  claim_types: "claim type",
-  targets: "target",
-  stances: "stance",
-  confidence: "confidence",
-  actor_roles: "actor role",
-  fields: "field",
-  options: "option",
-  reasons: "reason",
+  claim_types: t("claim type"),
+  targets: t("target"),
+  stances: t("stance"),
+  confidence: t("confidence"),
+  actor_roles: t("actor role"),
+  fields: t("field"),
+  options: t("option"),
+  reasons: t("reason"),
 };
 
 const OWN = {
@@ -38,7 +40,7 @@ export const blank = (part) => ({
 });
 
 /** What confidence starts from when it is switched on. */
-export const CONFIDENCE = { min: 1, max: 5, question: "How sure are you that this record is right?", labels: [] };
+export const CONFIDENCE = { min: 1, max: 5, question: t("How sure are you that this record is right?"), labels: [] };
 
 /** Return the parts of what the API answered, without what it adds. @param {object} answer @returns {Book} */
 export const bookOf = (answer) => Object.fromEntries(ORDER.map((name) => [name, answer[name]]));

@@ -1,6 +1,7 @@
 /** What annotators will see: the choices of a claim with their keys, and the stances in their colours. */
 
 import { element, one } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { useStances } from "../lib/stances.js";
 
 /** @param {import("./parts.js").Book} book @param {HTMLElement} root */
@@ -13,10 +14,10 @@ export const showPreview = (book, root) => {
 const named = ({ key, label }) => Boolean(key || label);
 
 const groupsOf = ({ targets, stances, claim_types: types, confidence, fields }) => [
-  { title: "Target", items: targets.filter(named).map((target) => choice(target.label || target.key, target.shortcut)) },
-  { title: "Stance", items: stances.filter(named).map((stance) => choice(chip(stance), stance.shortcut)), inline: true },
-  { title: "Type", items: types.filter(named).map((type) => choice(type.label || type.key, type.shortcut)), inline: true },
-  { title: confidence?.question || "Confidence", items: steps(confidence), inline: true },
+  { title: t("Target"), items: targets.filter(named).map((target) => choice(target.label || target.key, target.shortcut)) },
+  { title: t("Stance"), items: stances.filter(named).map((stance) => choice(chip(stance), stance.shortcut)), inline: true },
+  { title: t("Type"), items: types.filter(named).map((type) => choice(type.label || type.key, type.shortcut)), inline: true },
+  { title: confidence?.question || t("Confidence"), items: steps(confidence), inline: true },
   ...fields.filter(named).map(({ label, key, kind, options }) => ({
     title: label || key,
     items: options.filter(named).map((option) => choice(option.label || option.key, option.shortcut)),

@@ -1,6 +1,7 @@
 /** Saving the codebook, and what the server may have against it. */
 
 import { ApiError, NetworkError, request } from "../lib/api.js";
+import { t } from "../lib/i18n.js";
 import { notify } from "../lib/toast.js";
 import { askConflict, comparer } from "./conflict.js";
 import { askMapping, lostKeys } from "./mapping.js";
@@ -28,12 +29,12 @@ export class Saver {
       const { body } = await request("PUT", this.urls.codebook, { ...book, ...(mapping && { mapping }) }, { ifMatch: this.version });
       this.version = body.version;
       this.editor.accept(bookOf(body));
-      notify(`Saved as version ${body.version}.`, { category: "success" });
+      notify(t("Saved as version {version}.", { version: body.version }), { category: "success" });
       return true;
     } catch (error) {
       if (error instanceof ApiError) return this.#answer(error, book);
       if (!(error instanceof NetworkError)) throw error;
-      notify("Not saved: the server does not answer. What you typed is kept; save again.", { category: "error" });
+      notify(t("Not saved: the server does not answer. What you typed is kept; save again."), { category: "error" });
       return false;
     }
   }
@@ -43,9 +44,11 @@ export class Saver {
     if (error.status === 412 && error.problem.record) return this.#settle(error.problem.record, book);
     if (error.status === 409 && lost.length) return this.#map(lost, book);
     if (error.status === 422 && error.errors.length) return this.#point(error);
-    const again = { label: "Reload", run: () => location.reload() };
+    const again = { label: t("Reload"), run: () => location.reload() };
     const isOut = error.status === 401 || error.status === 403;
-    const words = isOut ? "Not saved: sign in again. What you typed is kept in this browser." : `Not saved: ${error.message}`;
+    const words = isOut
+      ? t("Not saved: sign in again. What you typed is kept in this browser.")
+      : t("Not saved: {reason}", { reason: error.message });
     notify(words, { category: "error", action: isOut ? again : undefined });
     return false;
   }
@@ -62,14 +65,16 @@ export class Saver {
     this.version = record.version;
     this.editor.saved = theirs;
     this.editor.show(chosen);
-    notify(chosen === theirs ? `Version ${record.version} is shown.` : "Your changes are on top of theirs. Look them over and save.");
+    const isTheirs = chosen === theirs;
+    const version = { version: record.version };
+    notify(isTheirs ? t("Version {version} is shown.", version) : t("Your changes are on top of theirs. Look them over and save."));
     return false;
   }
 
   #point(error) {
     const [first] = showNotes(this.editor.root, { problems: error.errors, warnings: [] });
     if (first) goTo(first);
-    notify(`Not saved: ${error.errors[0].message}`, { category: "error" });
+    notify(t("Not saved: {reason}", { reason: error.errors[0].message }), { category: "error" });
     return false;
   }
 }

@@ -1,6 +1,7 @@
 /** Lists of plain texts, such as the examples of an entry. */
 
 import { clone, on, one } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 
 /** Make a list hold these texts. @param {ParentNode} texts @param {string[]} values */
 export const fillTexts = (texts, values) => {
@@ -31,7 +32,6 @@ export const startTexts = (root, onChange) => {
 const makeRow = (value) => {
   const row = clone("text-row");
   /** @type {HTMLTextAreaElement} */ (one("[data-text]", row)).value = value;
-  const legend = "Example";
-  one("[data-text]", row).setAttribute("aria-label", legend);
+  one("[data-text]", row).setAttribute("aria-label", t("Example"));
   return row;
 };

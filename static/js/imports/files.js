@@ -1,11 +1,13 @@
 /** The files that were chosen or dropped, shown as a list; choosing again adds to them. */
 
 import { clone, on, one } from "../lib/dom.js";
+import { formatNumber, t } from "../lib/i18n.js";
 
 /** Return "12 KB". @param {number} bytes @returns {string} */
 export function sizeOf(bytes) {
-  if (bytes < 1000) return `${bytes} B`;
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  if (bytes < 1000) return t("{size} B", { size: bytes });
+  if (bytes < 1_000_000) return t("{size} KB", { size: Math.round(bytes / 1000) });
+  return t("{size} MB", { size: formatNumber(bytes / 1_000_000, { minimumFractionDigits: 1, maximumFractionDigits: 1 }) });
 }
 
 export class ChosenFiles extends EventTarget {
@@ -53,6 +55,6 @@ function row(file) {
   one(".import-files__size", item).textContent = sizeOf(file.size);
   const button = one("button", item);
   button.dataset.name = file.name;
-  button.setAttribute("aria-label", `Leave out ${file.name}`);
+  button.setAttribute("aria-label", t("Leave out {name}", { name: file.name }));
   return item;
 }

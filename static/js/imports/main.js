@@ -1,6 +1,7 @@
 /** The import dialogue: files are checked as soon as they are chosen, and stored with one button. */
 
 import { on, one } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { notify } from "../lib/toast.js";
 import { ChosenFiles, sizeOf } from "./files.js";
 import { send } from "./upload.js";
@@ -42,10 +43,10 @@ function formData(action) {
 async function run(action) {
   running.abort();
   running = new AbortController();
-  const verb = action === "import" ? "Importing" : "Checking";
+  const words = action === "import" ? t("Importing…") : t("Checking…");
   setReady(false);
-  say(`${verb}…`, 0);
-  const report = (/** @type {number} */ share) => say(share < 1 ? "Uploading…" : `${verb}…`, share < 1 ? share : undefined);
+  say(words, 0);
+  const report = (/** @type {number} */ share) => say(share < 1 ? t("Uploading…") : words, share < 1 ? share : undefined);
   try {
     const answer = await send(location.pathname, formData(action), report, running.signal);
     const page = new DOMParser().parseFromString(answer.text, "text/html");
@@ -53,11 +54,11 @@ async function run(action) {
     say("");
     if (action === "import" && answer.status === 200) location.assign(answer.url);
     else if (found) show(found);
-    else notify(page.querySelector("h1")?.textContent ?? "The server could not take the files.", { category: "error" });
+    else notify(page.querySelector("h1")?.textContent ?? t("The server could not take the files."), { category: "error" });
   } catch (error) {
     if (/** @type {Error} */ (error).message === "abort") return;
     say("");
-    notify("The server does not answer. Your files are still chosen; try again.", { category: "error" });
+    notify(t("The server does not answer. Your files are still chosen; try again."), { category: "error" });
     setReady(chosen.files.size > 0);
   }
 }
@@ -73,8 +74,9 @@ function check() {
   checked.replaceChildren();
   setReady(false);
   if (chosen.size > limit) {
-    const sizes = `${sizeOf(chosen.size)} together; the limit is ${sizeOf(limit)}`;
-    notify(`These files have ${sizes}. Leave some out, or use the command line.`, { category: "error" });
+    const sizes = { size: sizeOf(chosen.size), limit: sizeOf(limit) };
+    const words = t("These files have {size} together; the limit is {limit}. Leave some out, or use the command line.", sizes);
+    notify(words, { category: "error" });
   } else if (chosen.files.size) {
     run("check");
   } else {

@@ -1,5 +1,7 @@
 /** The one way from a page to the server's JSON API. */
 
+import { t } from "./i18n.js";
+
 /**
  * @typedef {object} Problem RFC 9457, as /api/v1 answers it
  * @property {string} [type]
@@ -26,7 +28,7 @@ export class ApiError extends Error {
 export class NetworkError extends Error {
   /** @param {unknown} [cause] */
   constructor(cause) {
-    super("The server does not answer. Check the connection; this will be tried again.", { cause });
+    super(t("The server does not answer. Check the connection; this will be tried again."), { cause });
     this.name = "NetworkError";
   }
 }
@@ -39,7 +41,7 @@ export class NetworkError extends Error {
  */
 export function problemOf(status, body) {
   if (body && typeof body === "object" && "title" in body) return /** @type {Problem} */ ({ ...body, status });
-  const title = status >= 500 ? "The server could not do this. Try again." : `The server refused this (${status}).`;
+  const title = status >= 500 ? t("The server could not do this. Try again.") : t("The server refused this ({status}).", { status });
   return { status, title };
 }
 

@@ -1,6 +1,7 @@
 /** Dialogs and drawers: opened by data-opens="ID", closed by data-closes, Esc or a click beside them. */
 
 import { element, on } from "./dom.js";
+import { t } from "./i18n.js";
 
 /**
  * Open `dialog` over the page; the focus goes to its first control and comes back when it closes.
@@ -33,7 +34,7 @@ export function startDialogs() {
  * @param {{title: string, text?: string, confirm?: string, cancel?: string, danger?: boolean}} question
  * @returns {Promise<boolean>}
  */
-export function confirm({ title, text = "", confirm: yes = "OK", cancel = "Cancel", danger = false }) {
+export function confirm({ title, text = "", confirm: yes = t("OK"), cancel = t("Cancel"), danger = false }) {
   const dialog = /** @type {HTMLDialogElement} */ (
     element(
       "dialog",

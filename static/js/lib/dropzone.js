@@ -1,12 +1,16 @@
 /** File inputs inside .dropzone say which files were chosen and show when files hang above them. */
 
 import { on } from "./dom.js";
+import { n } from "./i18n.js";
+
+const SHOWN = 4;
 
 /** Return "3 files: a.txt, b.txt, c.txt", the first few by name. @param {string[]} names @returns {string} */
 export function fileList(names) {
-  const shown = names.slice(0, 4).join(", ");
-  const rest = names.length > 4 ? ` and ${names.length - 4} more` : "";
-  return names.length === 1 ? shown : `${names.length} files: ${shown}${rest}`;
+  const [count, shown] = [names.length, names.slice(0, SHOWN).join(", ")];
+  if (count === 1) return shown;
+  if (count <= SHOWN) return n(count, "{count} file: {names}", "{count} files: {names}", { names: shown });
+  return n(count, "{count} file: {names} and {rest} more", "{count} files: {names} and {rest} more", { names: shown, rest: count - SHOWN });
 }
 
 /** Make every .dropzone of the page work. */

@@ -1,6 +1,7 @@
 /** What every plain form gains from JavaScript; all of them work without. */
 
 import { on } from "./dom.js";
+import { t } from "./i18n.js";
 import { notify } from "./toast.js";
 
 /** Show that a form is on its way, and let it go only once. @param {HTMLFormElement} form @param {SubmitEvent} event */
@@ -23,11 +24,11 @@ async function copy(selector) {
   if (!navigator.clipboard) {
     if (source instanceof HTMLInputElement) source.select();
     else getSelection()?.selectAllChildren(source);
-    notify("Selected: copy it with Ctrl+C.");
+    notify(t("Selected: copy it with Ctrl+C."));
     return;
   }
   await navigator.clipboard.writeText(source instanceof HTMLInputElement ? source.value : (source.textContent ?? ""));
-  notify("Copied.");
+  notify(t("Copied."));
 }
 
 /** Make every form's small comforts work on the whole page. */

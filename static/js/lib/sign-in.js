@@ -3,6 +3,7 @@
 import { ApiError, problemOf } from "./api.js";
 import { open } from "./dialog.js";
 import { element } from "./dom.js";
+import { t } from "./i18n.js";
 
 const URL_HERE = "/sign-in/here";
 
@@ -19,7 +20,7 @@ async function trySigningIn(typed) {
     if (response.ok) return null;
     throw new ApiError(problemOf(response.status, await response.json().catch(() => null)));
   } catch (error) {
-    return error instanceof ApiError ? error.message : "The server does not answer. Check the connection and try again.";
+    return error instanceof ApiError ? error.message : t("The server does not answer. Check the connection and try again.");
   }
 }
 
@@ -46,17 +47,17 @@ export function signInHere() {
       element(
         "div",
         { class: "dialog__body form" },
-        element("h2", { class: "dialog__title", id: "sign-in-title" }, "Sign in again"),
-        element("p", { class: "dialog__text" }, "Your session has ended. What you did on this page is still here."),
+        element("h2", { class: "dialog__title", id: "sign-in-title" }, t("Sign in again")),
+        element("p", { class: "dialog__text" }, t("Your session has ended. What you did on this page is still here.")),
         refusal,
-        field("sign-in-name", "Name", { name: "name", autocomplete: "username", autocapitalize: "none" }),
-        field("sign-in-password", "Password", { name: "password", type: "password", autocomplete: "current-password" }),
+        field("sign-in-name", t("Name"), { name: "name", autocomplete: "username", autocapitalize: "none" }),
+        field("sign-in-password", t("Password"), { name: "password", type: "password", autocomplete: "current-password" }),
       ),
       element(
         "div",
         { class: "dialog__actions" },
-        element("button", { class: "button", type: "button", "data-closes": true }, "Cancel"),
-        element("button", { class: "button button--primary" }, "Sign in"),
+        element("button", { class: "button", type: "button", "data-closes": true }, t("Cancel")),
+        element("button", { class: "button button--primary" }, t("Sign in")),
       ),
     )
   );

@@ -1,6 +1,7 @@
 /** Short notices at the foot of the window, spoken by screen readers, with a way back where there is one. */
 
 import { element, icon, one } from "./dom.js";
+import { t } from "./i18n.js";
 
 /** How long a notice stays, in milliseconds: reading time, and longer when there is something to decide. */
 const STAYS = 5_000;
@@ -17,7 +18,7 @@ const STAYS_WITH_ACTION = 12_000;
  */
 export function notify(text, { action, category = "message", stays } = {}) {
   const small = "button button--quiet button--small button--icon";
-  const close = element("button", { class: small, type: "button", "aria-label": "Dismiss" }, icon("x"));
+  const close = element("button", { class: small, type: "button", "aria-label": t("Dismiss") }, icon("x"));
   const act = action && element("button", { class: "button button--small", type: "button" }, action.label);
   const said = element("span", { class: "toast__text" }, text);
   const toast = element("div", { class: "toast", "data-category": category }, said, act, close);
