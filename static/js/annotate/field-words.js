@@ -1,15 +1,17 @@
 /** A field of a claim under its name, and its value in words. */
 
+import { t } from "../lib/i18n.js";
 import { chainOf, confidenceWords, labelOf } from "./wording.js";
 
-const NAMES = {
-  segments: "Passage",
-  type: "Type",
-  stances: "Stance",
-  confidence: "Confidence",
-  attribution: "Voices",
-  context: "Context",
-  note: "Note",
+/** What the fields of a claim are called. */
+export const FIELD_NAMES = {
+  segments: t("Passage"),
+  type: t("Type"),
+  stances: t("Stance"),
+  confidence: t("Confidence"),
+  attribution: t("Voices"),
+  context: t("Context"),
+  note: t("Note"),
 };
 
 /** What precedes the key of a field of the codebook's own in the name of a field. */
@@ -27,7 +29,7 @@ const pairsWords = (codebook, stances) =>
     .join("; ");
 
 const ownWords = (field, value) => {
-  if (value === true) return "yes";
+  if (value === true) return t("yes");
   return [value].flat().map((each) => labelOf(field?.options ?? [], each)).join(", ");
 };
 
@@ -49,8 +51,8 @@ export const withField = (content, name, value) =>
  */
 export const fieldWords = (name, value, codebook, text) => {
   const key = name.startsWith(OWN) ? name.slice(OWN.length) : null;
-  const label = key === null ? NAMES[name] : labelOf(codebook.fields, key);
-  if (isEmpty(value)) return [label, "nothing"];
+  const label = key === null ? FIELD_NAMES[name] : labelOf(codebook.fields, key);
+  if (isEmpty(value)) return [label, t("nothing")];
   const quote = ({ start, end }) => `“${text.slice(start, end)}”`;
   const words = {
     segments: () => value.map(quote).join(" … "),

@@ -2,6 +2,7 @@
 
 import { isTyping } from "../lib/dom.js";
 import { open } from "../lib/dialog.js";
+import { t } from "../lib/i18n.js";
 import { commandOf, reasonOf } from "./keys.js";
 
 const PRESSABLE = "a[href], button, summary, input, [role=radio], [role=option]";
@@ -17,7 +18,7 @@ export class Commands {
     this.commands = {
       next: () => board.move(1, view.firstSeen()),
       previous: () => board.move(-1, view.firstSeen()),
-      "next-open": () => board.moveOn(judge.isGiven) || page.say("No claim waits for a verdict."),
+      "next-open": () => board.moveOn(judge.isGiven) || page.say(t("No claim waits for a verdict.")),
       accept: () => this.#onClaim((id) => judge.accept(id)),
       fix: () => this.#fix(),
       reject: () => this.#onClaim((id) => judge.reject(id, null, { isNeeded: page.codebook.reasons.length > 0 })),
@@ -68,7 +69,7 @@ export class Commands {
   #onClaim(act) {
     const { board, panel, say } = this.#page;
     if (panel.form) act(board.selected);
-    else say(board.selected === null ? "Choose a claim first: j takes the next one." : "This claim is not yours to judge.");
+    else say(board.selected === null ? t("Choose a claim first: j takes the next one.") : t("This claim is not yours to judge."));
   }
 
   #fix() {

@@ -3,15 +3,16 @@
 import { element, icon } from "../lib/dom.js";
 import { actorName, labelOf, shorten } from "../annotate/wording.js";
 import { button } from "../annotate/controls.js";
+import { t } from "../lib/i18n.js";
 import { STANDINGS } from "./standing.js";
 import { changeRows, factRows, filledFields, pairNodes } from "./values.js";
 
 /** How claims of different persons stand to each other, in words. */
 export const AGREEMENTS = {
-  agrees: { mark: "=", words: "Same target, same stance" },
-  differs: { mark: "≠", words: "Same target, another stance" },
-  elsewhere: { mark: "~", words: "Another target" },
-  alone: { mark: "1", words: "Nobody else claims this" },
+  agrees: { mark: "=", words: t("Same target, same stance") },
+  differs: { mark: "≠", words: t("Same target, another stance") },
+  elsewhere: { mark: "~", words: t("Another target") },
+  alone: { mark: "1", words: t("Nobody else claims this") },
 };
 
 /** Return the mark of an agreement, with its words for the pointer and for screen readers. */
@@ -37,7 +38,7 @@ export const factList = (content, codebook, text) => {
   const rows = factRows(filledFields(content), codebook, text);
   return rows.length > 0
     ? element("dl", { class: "review-facts" }, ...rows)
-    : element("p", { class: "muted small" }, "Nothing was entered for this passage.");
+    : element("p", { class: "muted small" }, t("Nothing was entered for this passage."));
 };
 
 /** Return the claims of others on the same passage, each a way to it; null where there are none. */
@@ -52,15 +53,25 @@ export const peerList = (peers, board, codebook, look) => {
   });
   return element(
     "section",
-    { class: "review-panel__part", "aria-label": "Others on this passage" },
-    element("h3", { class: "review-panel__title" }, "Others on this passage", element("kbd", { class: "kbd", "aria-hidden": "true" }, "o")),
+    { class: "review-panel__part", "aria-label": t("Others on this passage") },
+    element(
+      "h3",
+      { class: "review-panel__title" },
+      t("Others on this passage"),
+      element("kbd", { class: "kbd", "aria-hidden": "true" }, "o"),
+    ),
     element("ul", { class: "review-peers" }, ...items),
   );
 };
 
 const answerForm = (review, onAnswer) => {
-  const input = element("input", { class: "input input--small", maxlength: 1000, "aria-label": "Your answer", placeholder: "Answer …" });
-  const form = element("form", { class: "review-answer" }, input, element("button", { class: "button button--small" }, "Send"));
+  const input = element("input", {
+    class: "input input--small",
+    maxlength: 1000,
+    "aria-label": t("Your answer"),
+    placeholder: t("Answer …"),
+  });
+  const form = element("form", { class: "review-answer" }, input, element("button", { class: "button button--small" }, t("Send")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (input.value.trim() !== "") onAnswer(review, input);
@@ -72,10 +83,10 @@ const answerForm = (review, onAnswer) => {
 export const reviewBlock = (review, record, codebook, text, onAnswer) => {
   const { reviewer, verdict, reason, comment, proposed, answers, claim_version } = review;
   const isOld = claim_version !== record.version;
-  const said = [reviewer, reason && labelOf(codebook.reasons, reason), isOld && "on an earlier version"];
+  const said = [reviewer, reason && labelOf(codebook.reasons, reason), isOld && t("on an earlier version")];
   return element(
     "section",
-    { class: "review-said", "aria-label": `Verdict of ${reviewer}` },
+    { class: "review-said", "aria-label": t("Verdict of {name}", { name: reviewer }) },
     element("p", { class: "review-said__head" }, standingBadge(verdict), said.filter(Boolean).join(" · ")),
     comment && element("p", { class: "review-said__comment", dir: "auto" }, comment),
     proposed && element("dl", { class: "review-facts review-facts--proposed" }, ...factRows(proposed, codebook, text)),
@@ -91,13 +102,14 @@ export const changeBlock = (before, now, codebook, text) => {
   const rows = changeRows(before, now, codebook, text);
   return element(
     "section",
-    { class: "review-panel__part review-changes", "aria-label": "Changed since the verdict" },
-    element("h3", { class: "review-panel__title" }, "Changed since the verdict"),
+    { class: "review-panel__part review-changes", "aria-label": t("Changed since the verdict") },
+    element("h3", { class: "review-panel__title" }, t("Changed since the verdict")),
     rows.length > 0
       ? element("dl", { class: "review-facts" }, ...rows)
-      : element("p", { class: "muted small" }, "It was changed and changed back."),
+      : element("p", { class: "muted small" }, t("It was changed and changed back.")),
   );
 };
 
 /** Return a line for screen readers: whose claim, what, and where it stands. */
-export const spoken = ({ record }, standing) => `${record.annotator}: ${shorten(record.quote, 120)}. ${STANDINGS[standing].words}.`;
+export const spoken = ({ record }, standing) =>
+  t("{name}: {quote}. {standing}.", { name: record.annotator, quote: shorten(record.quote, 120), standing: STANDINGS[standing].words });

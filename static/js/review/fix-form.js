@@ -6,6 +6,7 @@ import { formPart, uniqueId } from "../annotate/controls.js";
 import { fieldPart } from "../annotate/fields.js";
 import { PairsPart } from "../annotate/pairs.js";
 import { VoicesPart } from "../annotate/voices.js";
+import { t } from "../lib/i18n.js";
 
 const scaleOf = ({ min, max, labels }) =>
   [...Array(max - min + 1).keys()].map((n) => ({ key: min + n, label: [min + n, labels[n]].filter(Boolean).join(" ") }));
@@ -15,7 +16,7 @@ const notePart = (change) => {
   const area = element("textarea", { class: "input input--small claim-form__note", rows: 2, maxlength: 10_000, "aria-labelledby": labelId });
   area.addEventListener("input", () => change(area.value));
   return {
-    element: formPart("note", { label: "Note", labelId }, area),
+    element: formPart("note", { label: t("Note"), labelId }, area),
     update: (note) => {
       if (area !== document.activeElement) area.value = note;
     },
@@ -37,9 +38,9 @@ export class FixForm {
     this.#content = content;
     this.#onChange = onChange;
     const parts = {
-      type: codebook.claim_types.length > 0 && this.#choice("type", "Type", codebook.claim_types),
+      type: codebook.claim_types.length > 0 && this.#choice("type", t("Type"), codebook.claim_types),
       stances: new PairsPart(codebook, (stances) => this.#change({ stances })),
-      confidence: codebook.confidence && this.#choice("confidence", "Confidence", scaleOf(codebook.confidence), "scale"),
+      confidence: codebook.confidence && this.#choice("confidence", t("Confidence"), scaleOf(codebook.confidence), "scale"),
       attribution: new VoicesPart(codebook.actor_roles, suggest, (attribution) => this.#change({ attribution }, true)),
       ...Object.fromEntries(codebook.fields.map((field) => [`field:${field.key}`, this.#field(field)])),
       note: notePart((note) => this.#change({ note }, true)),
@@ -47,7 +48,7 @@ export class FixForm {
     this.#parts = Object.entries(parts).filter(([, part]) => part);
     this.element = element(
       "div",
-      { class: "fix-form", role: "group", "aria-label": "Proposed fields" },
+      { class: "fix-form", role: "group", "aria-label": t("Proposed fields") },
       ...this.#parts.map(([, part]) => part.element),
     );
     parts.stances.reset(content.stances);

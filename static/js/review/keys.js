@@ -1,21 +1,22 @@
 /** What a key means on the review page. */
 
 import { digitOf, nameOf } from "../annotate/keys.js";
+import { t } from "../lib/i18n.js";
 
 /** @type {{command: string, keys: string[], words: string}[]} */
 export const KEYMAP = [
-  { command: "next", keys: ["j", "ArrowDown"], words: "Next claim" },
-  { command: "previous", keys: ["k", "ArrowUp"], words: "Previous claim" },
-  { command: "next-open", keys: ["n"], words: "Next claim without a verdict" },
-  { command: "accept", keys: ["a"], words: "Accept, and go on" },
-  { command: "fix", keys: ["f"], words: "Ask for a fix and propose fields" },
-  { command: "reject", keys: ["r"], words: "Reject; then a digit for the reason, and go on" },
-  { command: "comment", keys: ["c"], words: "Comment" },
-  { command: "peer", keys: ["o"], words: "The next person’s claim on the same passage" },
-  { command: "next-article", keys: ["N"], words: "Next article to review" },
-  { command: "previous-article", keys: ["P"], words: "Previous article to review" },
-  { command: "help", keys: ["?"], words: "This help" },
-  { command: "escape", keys: ["Escape"], words: "Close what is on top" },
+  { command: "next", keys: ["j", "ArrowDown"], words: t("Next claim") },
+  { command: "previous", keys: ["k", "ArrowUp"], words: t("Previous claim") },
+  { command: "next-open", keys: ["n"], words: t("Next claim without a verdict") },
+  { command: "accept", keys: ["a"], words: t("Accept, and go on") },
+  { command: "fix", keys: ["f"], words: t("Ask for a fix and propose fields") },
+  { command: "reject", keys: ["r"], words: t("Reject; then a digit for the reason, and go on") },
+  { command: "comment", keys: ["c"], words: t("Comment") },
+  { command: "peer", keys: ["o"], words: t("The next person’s claim on the same passage") },
+  { command: "next-article", keys: ["N"], words: t("Next article to review") },
+  { command: "previous-article", keys: ["P"], words: t("Previous article to review") },
+  { command: "help", keys: ["?"], words: t("This help") },
+  { command: "escape", keys: ["Escape"], words: t("Close what is on top") },
 ];
 
 /** Return the command of a key press, or null. @param {KeyboardEvent} event */

@@ -3,6 +3,7 @@
 import { element, icon, on } from "../lib/dom.js";
 import { setAttributes } from "../annotate/controls.js";
 import { shorten } from "../annotate/wording.js";
+import { t } from "../lib/i18n.js";
 import { agreementMark } from "./details.js";
 import { stackCards } from "./stacking.js";
 import { STANDINGS, standingOf } from "./standing.js";
@@ -17,7 +18,11 @@ const cardOf = ({ id, record }, relation, isShared, codebook) => {
     "button",
     { type: "button", class: "lane-card", "data-claim": id, "data-stance": record.stances[0]?.stance, "data-standing": standing },
     element("span", { class: "visually-hidden" }, `${shorten(record.quote, 80)}: `),
-    element("span", { class: "lane-card__pairs" }, ...(pairs.length > 0 ? pairs : [element("span", { class: "muted" }, "Nothing entered")])),
+    element(
+      "span",
+      { class: "lane-card__pairs" },
+      ...(pairs.length > 0 ? pairs : [element("span", { class: "muted" }, t("Nothing entered"))]),
+    ),
     element(
       "span",
       { class: "lane-card__marks" },
@@ -57,7 +62,7 @@ export class Lanes {
 
   #add(annotator) {
     const head = element("div", { class: "lane__top" });
-    const list = element("ol", { class: "lane__cards", "aria-label": `Claims of ${annotator}` });
+    const list = element("ol", { class: "lane__cards", "aria-label": t("Claims of {name}", { name: annotator }) });
     this.#root.append(element("section", { class: "lane", "aria-label": annotator }, head, list));
     this.#lanes.set(annotator, { head, list });
   }

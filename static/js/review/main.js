@@ -1,6 +1,7 @@
 /** The review page begins: lanes are built, the text painted, keys, pointer and filters listened to. */
 
 import { one, pageData } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { makePage } from "./page.js";
 
 const data = pageData();
@@ -32,7 +33,7 @@ const show = () => {
 
 /** Go on after a verdict. */
 const goOn = () => {
-  if (!board.moveOn(judge.isGiven)) say("All judged: now return the work, or accept it.");
+  if (!board.moveOn(judge.isGiven)) say(t("All judged: now return the work, or accept it."));
 };
 
 board.addEventListener("change", show);
@@ -49,7 +50,7 @@ saver.addEventListener("refused", ({ detail: { claim, error } }) => {
     judge.forget(claim);
     board.put(error.problem.record);
     board.select(claim);
-    say("The annotator changed this claim meanwhile. Look at it again.");
+    say(t("The annotator changed this claim meanwhile. Look at it again."));
   } else panel.show();
 });
 

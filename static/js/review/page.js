@@ -8,6 +8,7 @@ import { TextView } from "../annotate/view.js";
 import { labelOf } from "../annotate/wording.js";
 import { ApiError, NetworkError, request } from "../lib/api.js";
 import { one } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { notify } from "../lib/toast.js";
 import { Text } from "../text/offsets.js";
 import { Board } from "./board.js";
@@ -59,7 +60,7 @@ const makePanel = (page, data) => {
     try {
       const { body } = await request("POST", `${data.urls.claims}/${id}/reviews/${review.id}/answers`, { text: input.value });
       board.putReview(id, body);
-      page.say("Answer sent.");
+      page.say(t("Answer sent."));
     } catch (error) {
       refuse(error);
     }
@@ -109,7 +110,7 @@ const redraw = ({ board, lanes, people, view }) => {
   const bar = one("#progress");
   bar.querySelector("progress").value = done;
   bar.querySelector("progress").max = Math.max(total, 1);
-  bar.querySelector("span").textContent = `${done} of ${total} judged`;
+  bar.querySelector("span").textContent = t("{done} of {total} judged", { done, total });
   bar.toggleAttribute("data-done", total > 0 && done === total);
   const rest = document.querySelector("#accept-rest");
   if (rest) rest.disabled = done === total;

@@ -3,6 +3,7 @@
 import { element } from "../lib/dom.js";
 import { contentOf } from "../annotate/content.js";
 import { iconButton } from "../annotate/controls.js";
+import { t } from "../lib/i18n.js";
 import { changeBlock, factList, peerList, quoteBlock, reviewBlock, spoken, standingBadge } from "./details.js";
 import { ownReview, standingOf } from "./standing.js";
 import { VerdictForm } from "./verdict-form.js";
@@ -74,20 +75,22 @@ export class Panel {
   #head({ record }) {
     const { board, run } = this.#page;
     const { shown } = board;
-    const place = `${shown.findIndex(({ id }) => id === record.id) + 1} of ${shown.length}`;
+    const place = t("{number} of {total}", { number: shown.findIndex(({ id }) => id === record.id) + 1, total: shown.length });
     return element(
       "header",
       { class: "review-panel__head" },
       element("h2", { class: "review-panel__who" }, record.annotator),
       this.badgeSlot,
       element("span", { class: "review-panel__place muted small number" }, place),
-      iconButton("chevron-up", "Previous claim (k)", () => run("previous")),
-      iconButton("chevron-down", "Next claim (j)", () => run("next")),
+      iconButton("chevron-up", t("Previous claim (k)"), () => run("previous")),
+      iconButton("chevron-down", t("Next claim (j)"), () => run("next")),
     );
   }
 
   #whyNot({ isOwn }) {
-    const words = isOwn ? "This is your own claim. Another reviewer judges it." : "This project is archived, so nothing in it can change.";
+    const words = isOwn
+      ? t("This is your own claim. Another reviewer judges it.")
+      : t("This project is archived, so nothing in it can change.");
     return element("p", { class: "review-panel__why muted small" }, words);
   }
 
@@ -97,9 +100,9 @@ export class Panel {
     const earlier = record.reviews.filter((review) => review !== own).reverse();
     if (earlier.length === 0) return null;
     const onAnswer = canJudge ? (review, input) => answer(record.id, review, input) : null;
-    const title = element("h3", { class: "review-panel__title" }, "What was said");
+    const title = element("h3", { class: "review-panel__title" }, t("What was said"));
     const blocks = earlier.map((review) => reviewBlock(review, record, codebook, text, onAnswer));
-    return element("section", { class: "review-panel__part", "aria-label": "What was said" }, title, ...blocks);
+    return element("section", { class: "review-panel__part", "aria-label": t("What was said") }, title, ...blocks);
   }
 
   async #showChanges({ id, record, content }) {

@@ -3,23 +3,23 @@
 import { element, icon } from "../lib/dom.js";
 import { confirm, open } from "../lib/dialog.js";
 import { button } from "../annotate/controls.js";
-import { counted } from "../annotate/wording.js";
+import { n, t } from "../lib/i18n.js";
 import { standingOf } from "./standing.js";
 
 const STATES = {
-  assigned: "Not begun",
-  in_progress: "In progress",
-  submitted: "Submitted",
-  returned: "Returned",
-  skipped: "Skipped",
-  accepted: "Accepted",
+  assigned: t("Not begun"),
+  in_progress: t("In progress"),
+  submitted: t("Submitted"),
+  returned: t("Returned"),
+  skipped: t("Skipped"),
+  accepted: t("Accepted"),
 };
 
 /** What a person says to the reviewer about the article; long ones scroll, so they can have the focus. */
 const noteOf = ({ annotator, note }) =>
   element(
     "p",
-    { class: "lane__note", dir: "auto", tabindex: 0, role: "note", "aria-label": `Note by ${annotator}` },
+    { class: "lane__note", dir: "auto", tabindex: 0, role: "note", "aria-label": t("Note by {name}", { name: annotator }) },
     icon("message-square"),
     note,
   );
@@ -48,11 +48,15 @@ export class People {
       { class: "lane__head" },
       element("span", { class: "avatar", "data-initials": annotator[0].toUpperCase(), "aria-hidden": "true" }),
       element("h2", { class: "lane__name truncate" }, annotator),
-      element("span", { class: "lane__progress number", title: `${done} of ${total} judged` }, total > 0 ? `${done}/${total}` : "–"),
+      element(
+        "span",
+        { class: "lane__progress number", title: t("{done} of {total} judged", { done, total }) },
+        total > 0 ? `${done}/${total}` : "–",
+      ),
       isSubmitted
         ? this.#actions(work)
-        : element("span", { class: "lane__state badge", "data-state": state, title: work.reason || null }, STATES[state] ?? "Submitted"),
-      state === "accepted" && this.#page.canJudge && button("Return", () => this.askReturn(work), { class: "link-button small" }),
+        : element("span", { class: "lane__state badge", "data-state": state, title: work.reason || null }, STATES[state] ?? t("Submitted")),
+      state === "accepted" && this.#page.canJudge && button(t("Return"), () => this.askReturn(work), { class: "link-button small" }),
       this.#empty(work, total),
       work.note && noteOf(work),
     );
@@ -62,20 +66,23 @@ export class People {
   async acceptRest() {
     const { board, judge, saver, say } = this.#page;
     const left = board.open;
-    const text = "Claims that were judged stay as they are.";
-    if (!(await confirm({ title: `Accept ${counted(left.length, "claim")}?`, text, confirm: "Accept them" }))) return;
+    const text = t("Claims that were judged stay as they are.");
+    const title = n(left.length, "Accept {count} claim?", "Accept {count} claims?");
+    if (!(await confirm({ title, text, confirm: t("Accept them") }))) return;
     left.forEach(({ id }) => judge.accept(id, { isQuiet: true }));
     const { state } = await saver.settled();
-    if (state === "saved") say(`${counted(left.length, "claim")} accepted.`);
+    if (state === "saved") say(n(left.length, "{count} claim accepted.", "{count} claims accepted."));
   }
 
   /** Ask for a reason, then give the work back. */
   askReturn(work) {
     const { dialog } = this.#page;
     const { done, total } = this.#page.board.progress(work.annotator);
-    dialog.querySelector("[data-title]").textContent = `Return the article to ${work.annotator}?`;
+    dialog.querySelector("[data-title]").textContent = t("Return the article to {name}?", { name: work.annotator });
     dialog.querySelector("[data-text]").textContent =
-      done < total ? `${counted(total - done, "claim")} of ${total} have no verdict yet.` : "All claims are judged.";
+      done < total
+        ? n(total - done, "{count} claim of {total} has no verdict yet.", "{count} claims of {total} have no verdict yet.", { total })
+        : t("All claims are judged.");
     const form = dialog.querySelector("form");
     form.reset();
     dialog.returnValue = "";
@@ -89,40 +96,53 @@ export class People {
     const mine = board.all.filter(({ annotator }) => annotator === work.annotator).map(({ record }) => standingOf(record));
     const open = mine.filter((each) => each === "open" || each === "changed" || each === "answered").length;
     const wrong = mine.filter((each) => each === "fix" || each === "reject").length;
-    const left = [open > 0 && `${counted(open, "claim")} without a verdict`, wrong > 0 && `${counted(wrong, "claim")} to be fixed or rejected`];
-    const text = left.some(Boolean) ? `There ${open + wrong === 1 ? "is" : "are"} ${left.filter(Boolean).join(" and ")}. They stay as they are.` : "";
-    if (text && !(await confirm({ title: `Accept the work of ${work.annotator}?`, text, confirm: "Accept all the same" }))) return;
+    const sentences = [
+      open > 0 && n(open, "There is {count} claim without a verdict.", "There are {count} claims without a verdict."),
+      wrong > 0 && n(wrong, "There is {count} claim to be fixed or rejected.", "There are {count} claims to be fixed or rejected."),
+      open + wrong > 0 && t("They stay as they are."),
+    ];
+    const text = sentences.filter(Boolean).join(" ");
+    const title = t("Accept the work of {name}?", { name: work.annotator });
+    if (text && !(await confirm({ title, text, confirm: t("Accept all the same") }))) return;
     await this.#move(work, "accepted", "");
   }
 
   #actions(work) {
     if (!this.#page.canJudge) return element("span", { class: "lane__state badge", "data-state": work.state }, STATES[work.state]);
-    const { annotator } = work;
+    const name = { name: work.annotator };
     const small = "button button--small lane__action";
     return element(
       "span",
       { class: "lane__actions" },
-      button("Return", () => this.askReturn(work), { class: small, "aria-label": `Return to ${annotator}`, "data-tooltip": `Return to ${annotator}, with a reason` }),
-      button("Accept", () => this.accept(work), { class: small, "aria-label": `Accept the work of ${annotator}`, "data-tooltip": `Accept the work of ${annotator}` }),
+      button(t("Return"), () => this.askReturn(work), {
+        class: small,
+        "aria-label": t("Return to {name}", name),
+        "data-tooltip": t("Return to {name}, with a reason", name),
+      }),
+      button(t("Accept"), () => this.accept(work), {
+        class: small,
+        "aria-label": t("Accept the work of {name}", name),
+        "data-tooltip": t("Accept the work of {name}", name),
+      }),
     );
   }
 
   #empty({ annotator, state }, total) {
     if (total > 0 || this.#page.board.all.some((claim) => claim.annotator === annotator)) return null;
     const words = {
-      submitted: "Read it and claims nothing here.",
-      accepted: "Read it and claims nothing here.",
-      returned: "The claims are here again once they are submitted.",
-      skipped: "Skipped the article.",
+      submitted: t("Read it and claims nothing here."),
+      accepted: t("Read it and claims nothing here."),
+      returned: t("The claims are here again once they are submitted."),
+      skipped: t("Skipped the article."),
     };
-    return element("p", { class: "lane__empty" }, words[state] ?? "Not submitted yet.");
+    return element("p", { class: "lane__empty" }, words[state] ?? t("Not submitted yet."));
   }
 
   async #move(work, state, reason) {
     const { request, url, saver, board, say, refuse, onChange } = this.#page;
     const { state: saved } = await saver.settled();
     if (saved !== "saved") {
-      say("Not done: some verdicts are not saved yet.");
+      say(t("Not done: some verdicts are not saved yet."));
       return;
     }
     try {
@@ -134,6 +154,7 @@ export class People {
     }
     if (state === "returned") board.drop(work.annotator);
     onChange();
-    say(state === "returned" ? `Returned to ${work.annotator}.` : `The work of ${work.annotator} is accepted.`);
+    const name = { name: work.annotator };
+    say(state === "returned" ? t("Returned to {name}.", name) : t("The work of {name} is accepted.", name));
   }
 }

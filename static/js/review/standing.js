@@ -1,15 +1,17 @@
 /** Where a claim stands in its review: not judged, judged, or judged before it changed or was answered. */
 
+import { t } from "../lib/i18n.js";
+
 /** @typedef {"open" | "accept" | "fix" | "reject" | "changed" | "answered"} Standing */
 
 /** In words, with the icon and the tone of its badge. @type {Record<Standing, {words: string, icon: string, tone: string}>} */
 export const STANDINGS = {
-  open: { words: "Not judged", icon: "circle", tone: "" },
-  accept: { words: "Accepted", icon: "check", tone: "good" },
-  fix: { words: "Fix asked", icon: "pencil", tone: "accent" },
-  reject: { words: "Rejected", icon: "x", tone: "danger" },
-  changed: { words: "Changed since", icon: "refresh-cw", tone: "caution" },
-  answered: { words: "Answered", icon: "reply", tone: "caution" },
+  open: { words: t("Not judged"), icon: "circle", tone: "" },
+  accept: { words: t("Accepted"), icon: "check", tone: "good" },
+  fix: { words: t("Fix asked"), icon: "pencil", tone: "accent" },
+  reject: { words: t("Rejected"), icon: "x", tone: "danger" },
+  changed: { words: t("Changed since"), icon: "refresh-cw", tone: "caution" },
+  answered: { words: t("Answered"), icon: "reply", tone: "caution" },
 };
 
 /**

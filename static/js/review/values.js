@@ -1,20 +1,12 @@
 /** The fields of a claim in words, each under its name. */
 
 import { element } from "../lib/dom.js";
+import { FIELD_NAMES } from "../annotate/field-words.js";
 import { chainOf, confidenceWords, labelOf } from "../annotate/wording.js";
-
-const NAMES = {
-  segments: "Passage",
-  type: "Type",
-  stances: "Stance",
-  confidence: "Confidence",
-  attribution: "Voices",
-  context: "Context",
-  note: "Note",
-};
+import { t } from "../lib/i18n.js";
 
 const valueWords = (value, field) => {
-  if (value === true) return "yes";
+  if (value === true) return t("yes");
   return [value].flat().map((each) => (field?.options.length ? labelOf(field.options, each) : String(each))).join(", ");
 };
 
@@ -33,7 +25,7 @@ const isEmpty = (value) => value === null || value === undefined || value === ""
 
 /** Return the value of a field as a node or as text; "nothing" for an empty one. */
 const valueOf = (name, value, codebook, text) => {
-  if (isEmpty(value)) return element("span", { class: "muted" }, "nothing");
+  if (isEmpty(value)) return element("span", { class: "muted" }, t("nothing"));
   const nodes = {
     segments: () => element("span", {}, ...value.map(quoteOf(text))),
     type: () => labelOf(codebook.claim_types, value),
@@ -52,7 +44,7 @@ const flat = ({ attributes, ...fields }) => ({ ...fields, ...attributes });
  * @param {object} fields a part of a claim's content
  */
 export const entriesOf = (fields, codebook) =>
-  Object.entries(flat(fields)).map(([name, value]) => [NAMES[name] ?? labelOf(codebook.fields, name), name, value]);
+  Object.entries(flat(fields)).map(([name, value]) => [FIELD_NAMES[name] ?? labelOf(codebook.fields, name), name, value]);
 
 /** Return rows of a <dl> for some fields of a claim. */
 export const factRows = (fields, codebook, text) =>

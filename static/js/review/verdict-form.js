@@ -2,15 +2,16 @@
 
 import { element } from "../lib/dom.js";
 import { button, setAttributes, uniqueId } from "../annotate/controls.js";
+import { t } from "../lib/i18n.js";
 import { FixForm } from "./fix-form.js";
 
 const VERDICTS = [
-  { verdict: "accept", words: "Accept", iconName: "check", key: "a" },
-  { verdict: "fix", words: "Fix", iconName: "pencil", key: "f" },
-  { verdict: "reject", words: "Reject", iconName: "x", key: "r" },
+  { verdict: "accept", words: t("Accept"), iconName: "check", key: "a" },
+  { verdict: "fix", words: t("Fix"), iconName: "pencil", key: "f" },
+  { verdict: "reject", words: t("Reject"), iconName: "x", key: "r" },
 ];
 
-const NOT_THERE = "This claim is not submitted any more, so it cannot be judged. Reload the page to see what is.";
+const NOT_THERE = t("This claim is not submitted any more, so it cannot be judged. Reload the page to see what is.");
 
 /** The form for one claim; `element` is put where it is to be seen. */
 export class VerdictForm {
@@ -34,7 +35,7 @@ export class VerdictForm {
     this.fixSlot = element("div", {});
     this.element = element(
       "section",
-      { class: "verdict", "aria-label": "Your verdict" },
+      { class: "verdict", "aria-label": t("Your verdict") },
       element("div", { class: "verdict__buttons" }, ...VERDICTS.map((each) => this.#button(each, run))),
       this.#reasonGroup(),
       this.#commentField(),
@@ -53,7 +54,7 @@ export class VerdictForm {
     }
     this.group.hidden = this.#reasons.size === 0 || !(isRejecting || verdict === "fix" || verdict === "reject");
     this.group.toggleAttribute("data-asked", isRejecting);
-    this.question.textContent = isRejecting ? "Why? A digit rejects with that reason." : "Reason";
+    this.question.textContent = isRejecting ? t("Why? A digit rejects with that reason.") : t("Reason");
     for (const [key, made] of this.#reasons) setAttributes(made, { "aria-pressed": String(key === reason && !isRejecting) });
     this.#showFix(verdict === "fix" && !isRejecting);
   }
@@ -109,7 +110,8 @@ export class VerdictForm {
     this.area.value = this.#judge.draft(this.#id).comment;
     this.area.addEventListener("input", () => this.#judge.comment(this.#id, this.area.value));
     const key = element("kbd", { class: "kbd", "aria-hidden": "true" }, "c");
-    return element("div", { class: "verdict__comment" }, element("label", { class: "claim-form__label", for: id }, "Comment ", key), this.area);
+    const label = element("label", { class: "claim-form__label", for: id }, t("Comment"), " ", key);
+    return element("div", { class: "verdict__comment" }, label, this.area);
   }
 
   #showFix(isFix) {
@@ -119,8 +121,8 @@ export class VerdictForm {
     } else if (!this.form) {
       const onChange = (content, options) => this.#judge.propose(this.#id, content, options);
       this.form = new FixForm(this.#codebook, this.#judge.wanted(this.#id), { onChange, suggest: this.#suggest });
-      const title = element("h3", { class: "review-panel__title" }, "As it should be");
-      const hint = element("p", { class: "claim-form__hint" }, "Change what is wrong; only that is proposed, and taken with one key.");
+      const title = element("h3", { class: "review-panel__title" }, t("As it should be"));
+      const hint = element("p", { class: "claim-form__hint" }, t("Change what is wrong; only that is proposed, and taken with one key."));
       this.fixSlot.replaceChildren(title, hint, this.form.element);
     }
   }
