@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 5000
 
-.PHONY: demo test check clean
+.PHONY: demo test check translations clean
 
 demo: $(VENV)/installed
 	$(BIN)/annotator demo --port $(PORT)
@@ -18,6 +18,13 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Collects what people read, brings every language's catalogue up to date, and compiles it: see docs/translating.md.
+translations: $(VENV)/installed
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract --mapping-file=pyproject.toml --add-location=file --sort-output --output-file=build/messages.pot .
+	$(BIN)/pybabel --quiet update --input-file=build/messages.pot --output-dir=annotator/translations --no-fuzzy-matching --ignore-pot-creation-date
+	$(BIN)/pybabel --quiet compile --directory=annotator/translations
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }

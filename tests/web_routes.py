@@ -66,6 +66,8 @@ def routes(app: Flask, scene: Scene) -> list[Route]:
         "person": "ada",
         "username": "ada",
         "name": "claim",
+        "code": "ru",
+        "digest": "no-such-digest",
         "token": "no-such-token",
         "ending": "yaml",
     }

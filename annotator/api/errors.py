@@ -8,21 +8,27 @@ from typing import Any
 from flask import Response
 from werkzeug.exceptions import HTTPException
 
-from annotator.core.errors import AnnotatorError, Stale, TooMany
+from annotator.core.errors import AnnotatorError, Problem, Stale, TooMany
 from annotator.core.records import encode
+from annotator.web.languages import translate
 
 PROBLEM = "application/problem+json"
 
 
 def problem(error: AnnotatorError) -> Response:
     """Return *error* as `application/problem+json`."""
-    more: dict[str, Any] = {"errors": [each.to_object() for each in error.problems]} if error.problems else {}
+    more: dict[str, Any] = {"errors": [shown(each) for each in error.problems]} if error.problems else {}
     if isinstance(error, Stale) and error.record is not None:
         more["record"] = error.record
-    response = _answer(error.status, error.title, error.message, more)
+    response = _answer(error.status, translate(error.title), translate(error.message), more)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def shown(problem: Problem) -> dict[str, Any]:
+    """Return *problem* as it stands in an answer, in the words of the page that asked; English for programs."""
+    return problem.to_object() | {"message": translate(problem.message)}
 
 
 def http_problem(error: HTTPException) -> Response:

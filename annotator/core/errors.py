@@ -22,7 +22,7 @@ class Problem:
     def to_object(self) -> dict[str, Any]:
         """Return the problem as it stands in an answer's `errors`, without the places that are not known."""
         places = {"pointer": self.pointer, "file": self.file, "line": self.line, "field": self.field}
-        return {key: value for key, value in places.items() if value is not None} | {"message": self.message}
+        return {key: value for key, value in places.items() if value is not None} | {"message": str(self.message)}
 
     def __str__(self) -> str:
         """Return "file, line 3, text: message" with what is known of the place."""

@@ -28,6 +28,8 @@ class Account(Base):
     password_hash: Mapped[str | None] = mapped_column(String(256))
     is_admin: Mapped[bool] = mapped_column(default=False)
     disabled_at: Mapped[datetime | None]
+    #: The language of the pages, by its code; None: as the browser asks.
+    language: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime]
 
     @property

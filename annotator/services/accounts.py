@@ -145,6 +145,11 @@ def set_display_name(session: Session, account: Account, display_name: str) -> N
     session.get_one(Account, account.id).display_name = display_name
 
 
+def set_language(session: Session, account: Account, language: str | None) -> None:
+    """Show the pages to *account* in *language* from now on; None: as the browser asks."""
+    session.get_one(Account, account.id).language = language
+
+
 def disable_account(session: Session, actor: Account | None, account: Account) -> None:
     """Shut *account*: its sessions end and its tokens stop working; what it made stays.
 

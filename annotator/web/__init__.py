@@ -23,13 +23,14 @@ AREAS = (
     "assignments",
     "agreement",
     "exports",
+    "languages",
     "health",
 )
 
 
 def init_app(app: Flask) -> None:
-    """Register sign-in, CSRF, security headers, error pages, template helpers and every area's blueprint."""
-    for name in ("security", "login", "errors", "templating"):
+    """Register sign-in, CSRF, security headers, languages, error pages, template helpers and every area's blueprint."""
+    for name in ("security", "login", "languages", "errors", "templating"):
         import_module(f"annotator.web.{name}").init_app(app)
     for name in AREAS:
         app.register_blueprint(import_module(f"annotator.web.{name}").pages)

@@ -31,6 +31,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+#: Endpoints whose answers caches may keep.
+KEPT = frozenset({"static", "languages.words"})
+
 
 class OutOfDate(NotAllowed):
     """A form or a script sent no CSRF token, or that of an earlier sign-in."""
@@ -69,9 +72,9 @@ def refuse_forgery() -> None:
 
 
 def add_headers(response: Response) -> Response:
-    """Add the headers that every answer carries; only static files may be kept by caches."""
+    """Add the headers that every answer carries; only what is the same for everybody may be kept by caches."""
     response.headers.extend(HEADERS)
-    if request.endpoint != "static":
+    if request.endpoint not in KEPT:
         response.headers["Cache-Control"] = "no-store"
     if response.status_code == 401:
         response.headers.setdefault("WWW-Authenticate", "Bearer")

@@ -23,7 +23,7 @@ RANK = {"viewer": 1, "annotator": 2, "reviewer": 3, "manager": 4}
 ROWS = {
     "open": """
         home.index health.healthz auth.sign_in auth.sign_in_here auth.who_is_here auth.set_up auth.accept_invitation
-        auth.reset_password api.get_openapi""",
+        auth.reset_password api.get_openapi languages.words languages.choose""",
     "account": """
         account.index account.set_display_name account.change_password account.end_session account.create_token
         account.revoke_token api.get_me api.list_projects api.schema api.get_job""",
@@ -54,6 +54,7 @@ WHO_MAY = {endpoint: who for who, endpoints in ROWS.items() for endpoint in endp
 SIGNING_OUT = {"auth.sign_out", "auth.sign_out_everywhere"}
 #: What else may come where the role suffices: the thing at the tried address is not there, or not theirs.
 MISSING = {
+    "languages.words",
     "auth.set_up",
     "auth.accept_invitation",
     "auth.reset_password",

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired
 from annotator.core.errors import AnnotatorError
 from annotator.core.passwords import SHORTEST
 from annotator.services.access import ROLES
+from annotator.web.languages import translate
 
 NEW_PASSWORD = f"At least {SHORTEST} characters. A few words in a row are easy to remember."
 ROLE_CHOICES = [SelectChoice(role, role.capitalize()) for role in ROLES]
@@ -80,8 +81,8 @@ def show_problems(form: FlaskForm, error: AnnotatorError) -> None:
     for problem in error.problems:
         field = form._fields.get((problem.pointer or "").removeprefix("/"))
         if field is None:
-            form.form_errors.append(problem.message)
+            form.form_errors.append(translate(problem.message))
         else:
-            field.errors = [*field.errors, problem.message]
+            field.errors = [*field.errors, translate(problem.message)]
     if not error.problems:
-        form.form_errors.append(error.message)
+        form.form_errors.append(translate(error.message))

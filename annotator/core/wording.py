@@ -1,0 +1,37 @@
+"""Sentences of the inner rooms: English by themselves, and ready for the pages to say in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Wording(str):
+    """An English sentence that remembers the pattern and the values it was made from."""
+
+    pattern: str
+    #: The pattern for more than one, where the sentence counts something; the count is the value `num`.
+    plural: str | None
+    values: dict[str, Any]
+
+    def __new__(cls, pattern: str, plural: str | None, values: dict[str, Any]) -> Wording:
+        """Return the English sentence."""
+        chosen = pattern if plural is None or values["num"] == 1 else plural
+        wording = super().__new__(cls, chosen % values if values else chosen)
+        wording.pattern, wording.plural, wording.values = pattern, plural, values
+        return wording
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Wording, (self.pattern, self.plural, self.values)
+
+
+def say(pattern: str, **values: Any) -> Wording:
+    """Return the sentence that *pattern* makes with *values*, as in `say("There is no %(key)s.", key=key)`.
+
+    The pattern is a literal, so that `make translations` finds it; without values it is taken as it stands.
+    """
+    return Wording(pattern, None, values)
+
+
+def say_count(singular: str, plural: str, num: int, **values: Any) -> Wording:
+    """Return the sentence about *num* things, as in `say_count("%(num)s claim", "%(num)s claims", len(claims))`."""
+    return Wording(singular, plural, values | {"num": num})
