@@ -1,14 +1,15 @@
 /** The bar: what the page waits for, whether everything is saved, and what was just done. */
 
 import { element } from "../lib/dom.js";
+import { t, withNodes } from "../lib/i18n.js";
 import { signInHere } from "../lib/sign-in.js";
 import { savedWords } from "./saved-words.js";
 
 const STATES = {
-  reading: "Reading",
-  claim: "Claim open",
-  segment: "Mark a segment",
-  context: "Mark the context",
+  reading: t("Reading"),
+  claim: t("Claim open"),
+  segment: t("Mark a segment"),
+  context: t("Mark the context"),
 };
 
 /** The live parts of the bar. */
@@ -39,7 +40,7 @@ export class Bar {
   /** Show the saver's status, with the way out of it where it needs one. */
   showSaved(status) {
     this.saved.dataset.state = status.state;
-    this.saved.title = status.state === "saved" ? "The server has every change." : "";
+    this.saved.title = status.state === "saved" ? t("The server has every change.") : "";
     this.saved.replaceChildren(savedWords(status), ...this.#actions(status.state));
   }
 
@@ -66,13 +67,14 @@ export class Bar {
       made.addEventListener("click", onClick);
       return made;
     };
-    if (state === "refused") return [" ", act("Show", this.#onShowRefused)];
+    if (state === "refused") return [" ", act(t("Show"), this.#onShowRefused)];
     if (state !== "signed-out" && state !== "other-person") return [];
-    const signIn = element("a", { href: this.#signInUrl, target: "_blank" }, "Sign in again");
+    const signIn = element("a", { href: this.#signInUrl, target: "_blank" }, t("Sign in again"));
     signIn.addEventListener("click", async (event) => {
       event.preventDefault();
       if (await signInHere()) this.#onRetry();
     });
-    return [". ", signIn, " here or in another tab, then ", act("save here", this.#onRetry), "."];
+    const save = act(t("save here"), this.#onRetry);
+    return [". ", ...withNodes(t("{sign_in} here or in another tab, then {save}."), { sign_in: signIn, save })];
   }
 }

@@ -2,6 +2,7 @@
 
 import { isTyping, element, icon } from "../lib/dom.js";
 import { ApiError, NetworkError } from "../lib/api.js";
+import { t } from "../lib/i18n.js";
 
 const LOOK_AGAIN_AFTER = 60_000;
 
@@ -62,8 +63,9 @@ export class CodebookWatch {
         element(
           "div",
           { class: "flash__text" },
-          "The codebook was changed while you worked. " +
-            `Version ${codebook.version} is in use now; what you entered is kept.`,
+          t("The codebook was changed while you worked. Version {version} is in use now; what you entered is kept.", {
+            version: codebook.version,
+          }),
         ),
       ),
     );

@@ -1,6 +1,7 @@
 /** Names that are offered while one types: a text field with a list under it. */
 
 import { element } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { uniqueId } from "./controls.js";
 
 const PAUSE = 120;
@@ -23,7 +24,7 @@ export class Completion {
     this.#suggest = suggest;
     this.#onPick = onPick;
     const id = uniqueId("names");
-    this.list = element("ul", { class: "completion", role: "listbox", id, "aria-label": "Names", hidden: true });
+    this.list = element("ul", { class: "completion", role: "listbox", id, "aria-label": t("Names"), hidden: true });
     for (const [name, value] of [
       ["role", "combobox"],
       ["aria-autocomplete", "list"],

@@ -1,6 +1,7 @@
 /** The small controls that the claim form and the cards are made of. */
 
 import { element, icon } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 
 /**
  * Return a button that is not the submit button of anything.
@@ -53,7 +54,7 @@ export const formPart = (name, { label, hint = "", labelId = uniqueId(name) }, .
       "p",
       { class: "claim-form__label", id: labelId },
       label,
-      element("span", { class: "claim-form__carried" }, " as in the last claim"),
+      element("span", { class: "claim-form__carried" }, " ", t("as in the last claim")),
     ),
     hint && element("p", { class: "claim-form__hint" }, hint),
     ...children,

@@ -1,6 +1,7 @@
 /** Sends, from whatever page is open, what waits on other articles: what was done there before the tab was closed. */
 
 import { NetworkError, request } from "../lib/api.js";
+import { n, t } from "../lib/i18n.js";
 import { notify } from "../lib/toast.js";
 import { markWaiting } from "../lib/waiting.js";
 import { Text } from "../text/offsets.js";
@@ -10,9 +11,8 @@ import { OutboxDatabase } from "./outbox-database.js";
 import { Saver } from "./saver.js";
 import { sender } from "./sending.js";
 import { ClaimStore } from "./store.js";
-import { counted } from "./wording.js";
 
-const titleOf = (title) => title || "Untitled article";
+const titleOf = (title) => title || t("Untitled article");
 
 /** The article was deleted, or is no longer the person's: offer to let go of what waits for it. */
 const offerToForget = ({ article, title }, account) => {
@@ -21,8 +21,9 @@ const offerToForget = ({ article, title }, account) => {
     await database?.forget(article);
     markWaiting(account, article, null);
   };
-  const words = `What you did on “${titleOf(title)}” cannot be saved: the article is not there any more.`;
-  notify(words, { action: { label: "Forget it", run: forget }, category: "error" });
+  const named = { title: titleOf(title) };
+  const words = t("What you did on “{title}” cannot be saved: the article is not there any more.", named);
+  notify(words, { action: { label: t("Forget it"), run: forget }, category: "error" });
 };
 
 /** Return what the article's page starts from, null where it cannot be had or is another person's by now. */
@@ -48,12 +49,15 @@ const sendFrom = async (place, account) => {
   const { length } = saver.waiting;
   saver.use(outbox);
   const { state } = await saver.settled();
-  const title = titleOf(place.title);
-  if (state === "saved" && length > 0) notify(`${counted(length, "change")} to “${title}” went out.`);
+  const title = { title: titleOf(place.title) };
+  if (state === "saved" && length > 0) {
+    notify(n(length, "{count} change to “{title}” went out.", "{count} changes to “{title}” went out.", title));
+  }
   if (state !== "refused") return;
-  const action = { label: "Open it", run: () => location.assign(place.address) };
-  const refused = counted(store.refused().length, "change");
-  notify(`${refused} to “${title}” could not be saved.`, { action, category: "error" });
+  const action = { label: t("Open it"), run: () => location.assign(place.address) };
+  const refused = store.refused().length;
+  const words = n(refused, "{count} change to “{title}” could not be saved.", "{count} changes to “{title}” could not be saved.", title);
+  notify(words, { action, category: "error" });
 };
 
 /**

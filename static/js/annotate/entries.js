@@ -1,5 +1,6 @@
 /** Everything that the codebook lets one enter into a claim, as one list to choose from. */
 
+import { t } from "../lib/i18n.js";
 import { fold } from "../text/fold.js";
 
 /**
@@ -29,10 +30,10 @@ const attributes = (fields) =>
 
 /** Return the entries of a codebook, targets first. @returns {Entry[]} */
 export const allEntries = (codebook) => [
-  ...partOf("target", codebook.targets, "Target"),
-  ...partOf("stance", codebook.stances, "Stance"),
-  ...partOf("type", codebook.claim_types, "Type"),
-  ...partOf("confidence", confidences(codebook), "Confidence"),
+  ...partOf("target", codebook.targets, t("Target")),
+  ...partOf("stance", codebook.stances, t("Stance")),
+  ...partOf("type", codebook.claim_types, t("Type")),
+  ...partOf("confidence", confidences(codebook), t("Confidence")),
   ...attributes(codebook.fields),
 ];
 

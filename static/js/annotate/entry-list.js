@@ -1,6 +1,7 @@
 /** The list of all entries that Space opens in an open claim; letters filter it, Enter chooses. */
 
 import { element } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { uniqueId } from "./controls.js";
 import { allEntries, filterEntries } from "./entries.js";
 
@@ -20,14 +21,14 @@ export class EntryList {
     this.input = element("input", {
       class: "input input--small",
       role: "combobox",
-      placeholder: "Type to filter",
-      "aria-label": "Entry of the codebook",
+      placeholder: t("Type to filter"),
+      "aria-label": t("Entry of the codebook"),
       "aria-autocomplete": "list",
       "aria-controls": id,
       "aria-expanded": "true",
       autocomplete: "off",
     });
-    this.list = element("ul", { class: "entry-list__options", role: "listbox", id, "aria-label": "Entries" });
+    this.list = element("ul", { class: "entry-list__options", role: "listbox", id, "aria-label": t("Entries") });
     this.empty = element("p", { class: "entry-list__empty", role: "status" });
     this.element = element("div", { class: "entry-list", hidden: true }, this.input, this.list, this.empty);
     this.input.addEventListener("input", () => this.#filter());
@@ -60,7 +61,7 @@ export class EntryList {
   #filter() {
     this.#shown = filterEntries(this.#entries, this.input.value);
     this.list.replaceChildren(...this.#shown.map((entry, index) => this.#option(entry, index)));
-    this.empty.textContent = this.#shown.length === 0 ? "No entry has these words." : "";
+    this.empty.textContent = this.#shown.length === 0 ? t("No entry has these words.") : "";
     this.#mark(0);
   }
 

@@ -1,7 +1,7 @@
 /** A field of a claim under its name, and its value in words. */
 
 import { t } from "../lib/i18n.js";
-import { chainOf, confidenceWords, labelOf } from "./wording.js";
+import { chainOf, confidenceWords, labelOf, pairWords } from "./wording.js";
 
 /** What the fields of a claim are called. */
 export const FIELD_NAMES = {
@@ -18,15 +18,6 @@ export const FIELD_NAMES = {
 const OWN = "field:";
 
 const isEmpty = (value) => value === null || value === undefined || value === "" || value.length === 0;
-
-const pairsWords = (codebook, stances) =>
-  stances
-    .map(({ target, stance }) => [
-      stance && labelOf(codebook.stances, stance),
-      target && labelOf(codebook.targets, target),
-    ])
-    .map((words) => words.filter(Boolean).join(": "))
-    .join("; ");
 
 const ownWords = (field, value) => {
   if (value === true) return t("yes");
@@ -57,7 +48,7 @@ export const fieldWords = (name, value, codebook, text) => {
   const words = {
     segments: () => value.map(quote).join(" … "),
     type: () => labelOf(codebook.claim_types, value),
-    stances: () => pairsWords(codebook, value),
+    stances: () => value.map((pair) => pairWords(codebook, pair)).join("; "),
     confidence: () => confidenceWords(codebook, value),
     attribution: () => chainOf(value),
     context: () => quote(value),

@@ -1,6 +1,7 @@
 /** Which claims are shown: all, those that lack something, or those with one value of one field. */
 
 import { element } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { AUTHOR, missing } from "./content.js";
 import { actorName } from "./wording.js";
 
@@ -79,13 +80,13 @@ export class Filter {
     const codebook = this.#codebook();
     this.#select.replaceChildren(
       ...[
-        element("option", { value: "" }, "All"),
-        element("option", { value: "incomplete" }, "Incomplete"),
-        group("Target", "target", codebook.targets),
-        group("Stance", "stance", codebook.stances),
-        group("Type", "type", codebook.claim_types),
-        group("Confidence", "confidence", confidences(codebook)),
-        group("Voice", "voice", voicesOf(this.#claims())),
+        element("option", { value: "" }, t("All")),
+        element("option", { value: "incomplete" }, t("Incomplete")),
+        group(t("Target"), "target", codebook.targets),
+        group(t("Stance"), "stance", codebook.stances),
+        group(t("Type"), "type", codebook.claim_types),
+        group(t("Confidence"), "confidence", confidences(codebook)),
+        group(t("Voice"), "voice", voicesOf(this.#claims())),
         ...fieldGroups(codebook),
       ].filter(Boolean),
     );

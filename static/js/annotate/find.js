@@ -1,6 +1,7 @@
 /** Find in the text: every place is marked, and one goes from one to the next. */
 
 import { element, one } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { findAll } from "../text/search.js";
 import { iconButton } from "./controls.js";
 
@@ -17,14 +18,14 @@ export class Find {
   constructor(root, page) {
     this.#page = page;
     this.root = root;
-    this.input = element("input", { class: "input input--small", type: "search", "aria-label": "Find in the text" });
+    this.input = element("input", { class: "input input--small", type: "search", "aria-label": t("Find in the text") });
     this.count = element("output", { class: "find__count" });
     root.append(
       this.input,
       this.count,
-      iconButton("chevron-up", "Previous place", () => this.#go(-1)),
-      iconButton("chevron-down", "Next place", () => this.#go(1)),
-      iconButton("x", "Close", () => this.close()),
+      iconButton("chevron-up", t("Previous place"), () => this.#go(-1)),
+      iconButton("chevron-down", t("Next place"), () => this.#go(1)),
+      iconButton("x", t("Close"), () => this.close()),
     );
     this.input.addEventListener("input", () => {
       clearTimeout(this.#due);
@@ -87,8 +88,9 @@ export class Find {
   }
 
   #tell() {
-    const isAsked = this.input.value !== "";
-    this.count.textContent = this.#found.length > 0 ? `${this.#at + 1} of ${this.#found.length}` : isAsked ? "Not found" : "";
+    const nothing = this.input.value === "" ? "" : t("Not found");
+    const total = this.#found.length;
+    this.count.textContent = total > 0 ? t("{number} of {total}", { number: this.#at + 1, total }) : nothing;
   }
 }
 

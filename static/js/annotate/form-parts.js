@@ -1,6 +1,7 @@
 /** The parts of the claim form, one a field of the record, as a codebook asks for them. */
 
 import { element } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { ChoiceGroup } from "./choice.js";
 import { formPart, uniqueId } from "./controls.js";
 import { fieldPart } from "./fields.js";
@@ -26,13 +27,13 @@ const scaleOf = ({ min, max, labels }) =>
 const typePart = ({ claim_types: options }, { change }) =>
   options.length === 0
     ? null
-    : new ChoiceGroup({ name: "type", label: "Type", options, onChoose: (type) => change({ type }) });
+    : new ChoiceGroup({ name: "type", label: t("Type"), options, onChoose: (type) => change({ type }) });
 
 const confidencePart = ({ confidence }, { change }) =>
   confidence
     ? new ChoiceGroup({
         name: "confidence",
-        label: confidence.question || "Confidence",
+        label: confidence.question || t("Confidence"),
         options: scaleOf(confidence),
         shape: "scale",
         onChoose: (value) => change({ confidence: value }),
@@ -56,7 +57,7 @@ const notePart = ({ change }) => {
   const update = (note) => {
     if (area !== document.activeElement) area.value = note;
   };
-  return { element: formPart("note", { label: "Note", labelId }, area), update, focus: () => area.focus() };
+  return { element: formPart("note", { label: t("Note"), labelId }, area), update, focus: () => area.focus() };
 };
 
 /**

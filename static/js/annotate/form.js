@@ -1,6 +1,7 @@
 /** The form of the open claim, beside the text: every field by mouse or by key, each change kept at once. */
 
 import { element } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { isBlank, missing } from "./content.js";
 import { button } from "./controls.js";
 import { valueAfter } from "./entries.js";
@@ -89,7 +90,7 @@ export class ClaimForm {
     if (this.#id === null) return;
     const { content } = this;
     const quote = content.segments.map(({ start, end }) => this.#text.slice(start, end)).join(" … ");
-    this.element.setAttribute("aria-label", `Claim: ${shorten(quote, 80)}`);
+    this.element.setAttribute("aria-label", t("Claim: {quote}", { quote: shorten(quote, 80) }));
     for (const [name, part] of this.#parts) {
       const isCarried = this.#carry.isCarried(name);
       (name === "pairs" ? this.pairs.targets : part).element.toggleAttribute("data-carried", isCarried);
@@ -97,7 +98,8 @@ export class ClaimForm {
     }
     this.warning.textContent = this.#warningOn(content.segments);
     const lacking = missing(content, this.codebook);
-    this.lacking.textContent = lacking.length > 0 ? `Still needs ${lackWords(lacking, this.codebook)}.` : "Complete.";
+    const fields = lackWords(lacking, this.codebook);
+    this.lacking.textContent = lacking.length > 0 ? t("Still needs {fields}.", { fields }) : t("Complete.");
     this.lacking.dataset.complete = String(lacking.length === 0);
   }
 
@@ -158,13 +160,13 @@ export class ClaimForm {
       { class: "claim-form__foot" },
       this.warning,
       this.lacking,
-      button("Delete", () => this.#run("delete"), {
+      button(t("Delete"), () => this.#run("delete"), {
         iconName: "trash-2",
         key: "X",
         class: `${quiet} claim-form__delete`,
       }),
-      button("Same passage again", () => this.#run("again"), { iconName: "copy", key: "D", class: quiet }),
-      button("Done", () => this.#run("done"), { key: "↵", class: "button button--primary button--small" }),
+      button(t("Same passage again"), () => this.#run("again"), { iconName: "copy", key: "D", class: quiet }),
+      button(t("Done"), () => this.#run("done"), { key: "↵", class: "button button--primary button--small" }),
     );
   }
 }

@@ -1,6 +1,7 @@
 /** The guidelines beside the article, and what each entry of the codebook means. */
 
 import { element } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 
 const entryList = (part, title, entries) => {
   const explained = entries.filter(({ definition, examples }) => definition || examples?.length > 0);
@@ -46,10 +47,10 @@ export class Guidelines {
     this.#drawer
       .querySelector("#guidelines-entries")
       .replaceChildren(
-        ...entryList("claim_types", "Types", claim_types),
-        ...entryList("targets", "Targets", targets),
-        ...entryList("stances", "Stances", stances),
-        ...entryList("fields", "Further fields", fields),
+        ...entryList("claim_types", t("Types"), claim_types),
+        ...entryList("targets", t("Targets"), targets),
+        ...entryList("stances", t("Stances"), stances),
+        ...entryList("fields", t("Further fields"), fields),
       );
   }
 

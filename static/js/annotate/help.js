@@ -1,6 +1,7 @@
 /** The list of keys: the page's own, and those that the codebook gives to its entries. */
 
 import { element } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { KEYMAP } from "./keys.js";
 
 const WORDS = {
@@ -41,7 +42,7 @@ const entryRows = (entries) =>
 
 const confidenceRows = ({ confidence }) =>
   confidence
-    ? [row([`${confidence.min} – ${confidence.max}`], "After the stance: how sure you are. Ends the claim.")]
+    ? [row([`${confidence.min} – ${confidence.max}`], t("After the stance: how sure you are. Ends the claim."))]
     : [];
 
 /** Write the person's own keys on the buttons under `root` that show the key of a command. */
@@ -59,16 +60,16 @@ export const labelKeys = (root, preferences) => {
 export const fillHelp = (root, codebook, keymap) => {
   root.replaceChildren(
     ...[
-      section("While reading", commandRows(keymap, "reading")),
-      section("In an open claim", [
+      section(t("While reading"), commandRows(keymap, "reading")),
+      section(t("In an open claim"), [
         ...entryRows(codebook.claim_types),
         ...entryRows(codebook.targets),
         ...entryRows(codebook.stances),
         ...confidenceRows(codebook),
         ...codebook.fields.flatMap(({ options }) => entryRows(options)),
       ]),
-      section("Commands of an open claim", commandRows(keymap, "claim")),
-      section("Always", commandRows(keymap, "always")),
+      section(t("Commands of an open claim"), commandRows(keymap, "claim")),
+      section(t("Always"), commandRows(keymap, "always")),
     ].filter(Boolean),
   );
 };

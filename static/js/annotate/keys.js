@@ -5,6 +5,8 @@
  * instead, and so it does for digits that need Shift. No key of the table needs AltGr on any common layout.
  */
 
+import { t } from "../lib/i18n.js";
+
 /**
  * @typedef {{command: string, keys: string[], words: string, when: "reading" | "claim" | "always", isFixed?: boolean}} Entry
  *   `isFixed`: the key cannot be changed, because without it one would be stuck
@@ -12,44 +14,44 @@
 
 /** @type {Entry[]} */
 export const KEYMAP = [
-  { command: "next-sentence", keys: ["j", "ArrowDown"], words: "Next sentence", when: "reading" },
-  { command: "previous-sentence", keys: ["k", "ArrowUp"], words: "Previous sentence", when: "reading" },
-  { command: "extend-down", keys: ["J", "Shift+ArrowDown"], words: "Mark one more sentence", when: "reading" },
-  { command: "extend-up", keys: ["K", "Shift+ArrowUp"], words: "Mark one sentence less", when: "reading" },
-  { command: "clause-right", keys: ["ArrowRight"], words: "Clause to the right", when: "reading" },
-  { command: "clause-left", keys: ["ArrowLeft"], words: "Clause to the left", when: "reading" },
-  { command: "extend-right", keys: ["Shift+ArrowRight"], words: "Mark on to the right", when: "reading" },
-  { command: "extend-left", keys: ["Shift+ArrowLeft"], words: "Mark on to the left", when: "reading" },
+  { command: "next-sentence", keys: ["j", "ArrowDown"], words: t("Next sentence"), when: "reading" },
+  { command: "previous-sentence", keys: ["k", "ArrowUp"], words: t("Previous sentence"), when: "reading" },
+  { command: "extend-down", keys: ["J", "Shift+ArrowDown"], words: t("Mark one more sentence"), when: "reading" },
+  { command: "extend-up", keys: ["K", "Shift+ArrowUp"], words: t("Mark one sentence less"), when: "reading" },
+  { command: "clause-right", keys: ["ArrowRight"], words: t("Clause to the right"), when: "reading" },
+  { command: "clause-left", keys: ["ArrowLeft"], words: t("Clause to the left"), when: "reading" },
+  { command: "extend-right", keys: ["Shift+ArrowRight"], words: t("Mark on to the right"), when: "reading" },
+  { command: "extend-left", keys: ["Shift+ArrowLeft"], words: t("Mark on to the left"), when: "reading" },
   {
     command: "take",
     keys: ["Enter"],
-    words: "Make a claim of what is marked, or open the chosen claim",
+    words: t("Make a claim of what is marked, or open the chosen claim"),
     when: "reading",
     isFixed: true,
   },
-  { command: "scroll-down", keys: ["Space"], words: "Scroll on", when: "reading" },
-  { command: "scroll-up", keys: ["Shift+Space"], words: "Scroll back", when: "reading" },
-  { command: "next-claim", keys: ["n"], words: "Next claim", when: "reading" },
-  { command: "previous-claim", keys: ["p"], words: "Previous claim", when: "reading" },
-  { command: "find", keys: ["/"], words: "Find in the text", when: "reading" },
-  { command: "guidelines", keys: ["g"], words: "Guidelines", when: "reading" },
-  { command: "help", keys: ["?"], words: "This help", when: "reading" },
-  { command: "entry-list", keys: ["Space"], words: "List of all entries, filtered as you type", when: "claim" },
-  { command: "clear-last", keys: ["Backspace"], words: "Empty the last field", when: "claim" },
-  { command: "voices", keys: ["V"], words: "Voices: who says it", when: "claim" },
-  { command: "note", keys: ["N"], words: "Note", when: "claim" },
-  { command: "context", keys: ["C"], words: "Context: take the question above, or mark a passage", when: "claim" },
-  { command: "add-segment", keys: ["A"], words: "Add a segment", when: "claim" },
-  { command: "edges", keys: ["E"], words: "Move the edges; again for the next edge", when: "claim" },
-  { command: "again", keys: ["D"], words: "The same passage again, for another claim", when: "always" },
-  { command: "entry-guide", keys: ["G"], words: "What the guidelines say on the target in hand", when: "claim" },
-  { command: "proposal", keys: ["T"], words: "Take what the reviewer proposes", when: "always" },
-  { command: "delete", keys: ["X", "Delete"], words: "Delete the claim", when: "always" },
-  { command: "done", keys: ["Enter"], words: "Done", when: "claim", isFixed: true },
-  { command: "escape", keys: ["Escape"], words: "Close what is on top", when: "always", isFixed: true },
-  { command: "undo", keys: ["Mod+z"], words: "Undo", when: "always" },
-  { command: "redo", keys: ["Mod+Shift+z", "Mod+y"], words: "Redo", when: "always" },
-  { command: "submit", keys: ["Mod+Enter"], words: "Submit the article", when: "always" },
+  { command: "scroll-down", keys: ["Space"], words: t("Scroll on"), when: "reading" },
+  { command: "scroll-up", keys: ["Shift+Space"], words: t("Scroll back"), when: "reading" },
+  { command: "next-claim", keys: ["n"], words: t("Next claim"), when: "reading" },
+  { command: "previous-claim", keys: ["p"], words: t("Previous claim"), when: "reading" },
+  { command: "find", keys: ["/"], words: t("Find in the text"), when: "reading" },
+  { command: "guidelines", keys: ["g"], words: t("Guidelines"), when: "reading" },
+  { command: "help", keys: ["?"], words: t("This help"), when: "reading" },
+  { command: "entry-list", keys: ["Space"], words: t("List of all entries, filtered as you type"), when: "claim" },
+  { command: "clear-last", keys: ["Backspace"], words: t("Empty the last field"), when: "claim" },
+  { command: "voices", keys: ["V"], words: t("Voices: who says it"), when: "claim" },
+  { command: "note", keys: ["N"], words: t("Note"), when: "claim" },
+  { command: "context", keys: ["C"], words: t("Context: take the question above, or mark a passage"), when: "claim" },
+  { command: "add-segment", keys: ["A"], words: t("Add a segment"), when: "claim" },
+  { command: "edges", keys: ["E"], words: t("Move the edges; again for the next edge"), when: "claim" },
+  { command: "again", keys: ["D"], words: t("The same passage again, for another claim"), when: "always" },
+  { command: "entry-guide", keys: ["G"], words: t("What the guidelines say on the target in hand"), when: "claim" },
+  { command: "proposal", keys: ["T"], words: t("Take what the reviewer proposes"), when: "always" },
+  { command: "delete", keys: ["X", "Delete"], words: t("Delete the claim"), when: "always" },
+  { command: "done", keys: ["Enter"], words: t("Done"), when: "claim", isFixed: true },
+  { command: "escape", keys: ["Escape"], words: t("Close what is on top"), when: "always", isFixed: true },
+  { command: "undo", keys: ["Mod+z"], words: t("Undo"), when: "always" },
+  { command: "redo", keys: ["Mod+Shift+z", "Mod+y"], words: t("Redo"), when: "always" },
+  { command: "submit", keys: ["Mod+Enter"], words: t("Submit the article"), when: "always" },
 ];
 
 const LATIN = /\p{Script=Latin}/u;

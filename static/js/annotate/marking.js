@@ -1,6 +1,7 @@
 /** Marks a passage as a region of the article, or takes such a mark off; for those who may. */
 
 import { on } from "../lib/dom.js";
+import { lowered, t } from "../lib/i18n.js";
 import { KINDS } from "./regions.js";
 
 /** The regions of the article as they are stored. */
@@ -22,7 +23,7 @@ export class RegionMarks {
     const isFresh = desk.open !== null && store.isUnentered(desk.open);
     const passage = isFresh ? store.get(desk.open).content.segments[0] : cursor.range;
     if (!passage) {
-      say("Select the passage first, or put the sentence cursor on it.");
+      say(t("Select the passage first, or put the sentence cursor on it."));
       return;
     }
     if (isFresh) desk.close();
@@ -30,7 +31,7 @@ export class RegionMarks {
     const rest = this.regions.filter(({ start, end }) => end <= added.start || start >= added.end);
     this.#store(
       [...rest, added].sort((a, b) => a.start - b.start),
-      `Marked as ${KINDS[kind].toLowerCase()}.`,
+      t("Marked as {kind}.", { kind: lowered(KINDS[kind]) }),
     );
   }
 
@@ -38,7 +39,7 @@ export class RegionMarks {
   remove = (region) => {
     this.#store(
       this.regions.filter((each) => each !== region),
-      "The mark is taken off.",
+      t("The mark is taken off."),
     );
   };
 

@@ -1,6 +1,7 @@
 /** Two versions of a claim side by side, to be chosen from field by field. */
 
 import { element, icon } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { contentOf } from "./content.js";
 import { button, setAttributes } from "./controls.js";
 import { fieldWords } from "./field-words.js";
@@ -11,7 +12,7 @@ const chosen = new WeakMap();
 
 const sideButton = (choice, side, words, update) => {
   const made = button(words, () => update(side), { class: "merge__side", dir: "auto", "data-side": side });
-  made.setAttribute("aria-label", `${side === "mine" ? "Here" : "There"}: ${words}`);
+  made.setAttribute("aria-label", side === "mine" ? t("Here: {value}", { value: words }) : t("There: {value}", { value: words }));
   return made;
 };
 
@@ -56,22 +57,23 @@ export const mergeNotice = (claim, { store, codebook, text }) => {
       "p",
       {},
       icon("triangle-alert"),
-      " This claim was changed in another window. Choose what counts, field by field; nothing is lost until then.",
+      " ",
+      t("This claim was changed in another window. Choose what counts, field by field; nothing is lost until then."),
     ),
     element(
       "div",
       { class: "merge" },
-      element("p", { class: "merge__titles" }, element("span", {}, "Here"), element("span", {}, "There")),
+      element("p", { class: "merge__titles" }, element("span", {}, t("Here")), element("span", {}, t("There"))),
       ...choices.map((choice) => row(choice, codebook, text)),
     ),
     element(
       "div",
       { class: "cluster" },
-      button("Save this choice", () => settle(merged(store.get(claim.id).content, choices)), {
+      button(t("Save this choice"), () => settle(merged(store.get(claim.id).content, choices)), {
         class: "button button--primary button--small",
       }),
-      button("Keep all that is here", () => settle(store.get(claim.id).content)),
-      button("Take all that is there", () => settle(theirs)),
+      button(t("Keep all that is here"), () => settle(store.get(claim.id).content)),
+      button(t("Take all that is there"), () => settle(theirs)),
     ),
   );
 };

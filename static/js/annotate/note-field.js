@@ -1,6 +1,7 @@
 /** The note for the reviewer under the claims, saved as it is typed. */
 
 import { element, one } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { button } from "./controls.js";
 import { NOTE } from "./note.js";
 
@@ -35,15 +36,15 @@ export class NoteField {
 
   #refusal({ message }) {
     const { store, retry } = this.#page;
-    const again = button("Try again", () => {
+    const again = button(t("Try again"), () => {
       store.forgive(NOTE);
       retry();
     });
-    const giveUp = button("Give up this change", () => store.giveUp(NOTE));
+    const giveUp = button(t("Give up this change"), () => store.giveUp(NOTE));
     return element(
       "div",
       { class: "claim-notice", "data-tone": "danger", role: "alert" },
-      element("p", {}, `Not saved: ${message}`),
+      element("p", {}, t("Not saved: {reason}", { reason: message })),
       element("div", { class: "cluster" }, again, giveUp),
     );
   }

@@ -1,6 +1,7 @@
 /** What stands on a claim's card when the server refused it, or when it was changed or deleted elsewhere. */
 
 import { element, icon } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { contentOf } from "./content.js";
 import { button } from "./controls.js";
 import { mergeNotice } from "./merge-notice.js";
@@ -19,14 +20,14 @@ const ways = (...buttons) => element("div", { class: "cluster" }, ...buttons);
 const refused = ({ id, trouble }, { store, retry }) =>
   notice(
     "danger",
-    `Not saved: ${trouble.message}`,
+    t("Not saved: {reason}", { reason: trouble.message }),
     ...trouble.errors.map(({ message }) => element("p", { class: "claim-notice__detail" }, message)),
     ways(
-      button("Try again", () => {
+      button(t("Try again"), () => {
         store.forgive(id);
         retry();
       }),
-      button("Give up this change", () => store.giveUp(id)),
+      button(t("Give up this change"), () => store.giveUp(id)),
     ),
   );
 
@@ -34,11 +35,11 @@ const refused = ({ id, trouble }, { store, retry }) =>
 const deleted = ({ id, content, trouble }, { store, codebook }) =>
   notice(
     "caution",
-    "You deleted this claim, and it was changed in another window:",
+    t("You deleted this claim, and it was changed in another window:"),
     element("p", { class: "claim-notice__detail", dir: "auto" }, readBack(contentOf(trouble.record), codebook)),
     ways(
-      button("Keep it", () => store.resolve(id, { content: contentOf(trouble.record), isDeleted: false })),
-      button("Delete it all the same", () => store.resolve(id, { content, isDeleted: true })),
+      button(t("Keep it"), () => store.resolve(id, { content: contentOf(trouble.record), isDeleted: false })),
+      button(t("Delete it all the same"), () => store.resolve(id, { content, isDeleted: true })),
     ),
   );
 
@@ -46,10 +47,10 @@ const deleted = ({ id, content, trouble }, { store, codebook }) =>
 const gone = ({ id, content }, { store }) =>
   notice(
     "caution",
-    "This claim was deleted in another window, and you have changed it here.",
+    t("This claim was deleted in another window, and you have changed it here."),
     ways(
-      button("Bring it back as it is here", () => store.resolve(id, { content, isDeleted: false })),
-      button("Delete it here too", () => store.resolve(id, { content, isDeleted: true })),
+      button(t("Bring it back as it is here"), () => store.resolve(id, { content, isDeleted: false })),
+      button(t("Delete it here too"), () => store.resolve(id, { content, isDeleted: true })),
     ),
   );
 

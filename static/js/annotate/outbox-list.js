@@ -1,15 +1,16 @@
 /** The list of what waits for the server, which opens from the bar. */
 
 import { element } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { button } from "./controls.js";
 import { shorten } from "./wording.js";
 import { waitingWords } from "./saved-words.js";
 
 const kindOf = ({ version, isDeleted, isGone, isNote, trouble }) => {
-  if (trouble) return trouble.kind === "refused" ? "Refused" : "Changed elsewhere";
-  if (isDeleted) return "Deleted";
-  if (version === null && !isNote) return "New";
-  return isGone ? "Brought back" : "Changed";
+  if (trouble) return trouble.kind === "refused" ? t("Refused") : t("Changed elsewhere");
+  if (isDeleted) return t("Deleted");
+  if (version === null && !isNote) return t("New");
+  return isGone ? t("Brought back") : t("Changed");
 };
 
 /** A menu of claims under a button; hidden while nothing waits. */
@@ -27,7 +28,7 @@ export class OutboxList {
     this.#page = page;
     this.why = element("p", { class: "outbox__why" });
     this.items = element("ul", { class: "outbox__items" });
-    this.retry = button("Try now", page.onRetry, { class: "button button--small" });
+    this.retry = button(t("Try now"), page.onRetry, { class: "button button--small" });
     root.querySelector(".menu__list").append(this.why, this.items, this.retry);
   }
 
@@ -52,7 +53,7 @@ export class OutboxList {
   #item(claim) {
     const { text, onShow } = this.#page;
     const quote = () => claim.content.segments.map(({ start, end }) => text.slice(start, end)).join(" … ");
-    const words = claim.isNote ? "Note for the reviewer" : shorten(quote(), 60);
+    const words = claim.isNote ? t("Note for the reviewer") : shorten(quote(), 60);
     const kind = element("span", { class: "outbox__kind" }, `${kindOf(claim)} `);
     const line = element("span", {}, kind, element("span", { dir: "auto" }, words));
     return button(line, () => onShow(claim.id), { class: "menu__item" });

@@ -1,6 +1,7 @@
 /** The (target, stance) pairs of a claim: which proposition it bears on, and which side it takes there. */
 
 import { element } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { ChoiceGroup } from "./choice.js";
 import { button, iconButton } from "./controls.js";
 import { labelOf, meaningOf } from "./wording.js";
@@ -21,20 +22,20 @@ export class PairsPart {
     this.#change = change;
     this.targets = new ChoiceGroup({
       name: "target",
-      label: "Target",
+      label: t("Target"),
       options: codebook.targets,
       shape: "list",
       onChoose: (key) => this.#setCurrent({ target: key }),
     });
     this.stances = new ChoiceGroup({
       name: "stance",
-      label: "Stance",
+      label: t("Stance"),
       options: codebook.stances.map((stance) => ({ ...stance, stance: stance.key, definition: "" })),
       shape: "stances",
       onChoose: (key) => this.#setCurrent({ stance: key }),
     });
-    this.pairList = element("ul", { class: "pair-list", "aria-label": "Targets of this claim" });
-    this.more = button("Add another target", () => this.addPair(), {
+    this.pairList = element("ul", { class: "pair-list", "aria-label": t("Targets of this claim") });
+    this.more = button(t("Add another target"), () => this.addPair(), {
       iconName: "plus",
       class: "button button--quiet button--small",
     });
@@ -114,8 +115,8 @@ export class PairsPart {
   }
 
   #pairItem({ target, stance }, index) {
-    const words = target === null ? "No target yet" : labelOf(this.#codebook.targets, target);
-    const side = stance === null ? "no stance yet" : labelOf(this.#codebook.stances, stance);
+    const words = target === null ? t("No target yet") : labelOf(this.#codebook.targets, target);
+    const side = stance === null ? t("no stance yet") : labelOf(this.#codebook.stances, stance);
     const choose = button(
       "",
       () => {
@@ -128,7 +129,7 @@ export class PairsPart {
       element("span", { class: "pair-list__target" }, words),
       element("span", { class: "stance", "data-stance": stance }, side),
     );
-    const remove = iconButton("x", `Remove ${words}`, () => this.#change(this.#pairs.toSpliced(index, 1)));
+    const remove = iconButton("x", t("Remove {name}", { name: words }), () => this.#change(this.#pairs.toSpliced(index, 1)));
     return element("li", { class: "pair-list__item" }, choose, remove);
   }
 }

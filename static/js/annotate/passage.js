@@ -1,6 +1,7 @@
 /** The part of the form with the passage itself: its segments, its edges, and the context that frames it. */
 
 import { element } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { button, formPart, iconButton } from "./controls.js";
 import { shorten } from "./wording.js";
 
@@ -25,8 +26,8 @@ export class SegmentsPart {
       element(
         "div",
         { class: "cluster" },
-        button("Add a segment", add, { iconName: "plus", key: "A", class: quiet }),
-        button("Move edges", moveEdges, { iconName: "grip-vertical", key: "E", class: quiet }),
+        button(t("Add a segment"), add, { iconName: "plus", key: "A", class: quiet }),
+        button(t("Move edges"), moveEdges, { iconName: "grip-vertical", key: "E", class: quiet }),
       ),
     );
   }
@@ -39,7 +40,7 @@ export class SegmentsPart {
           { class: "segments__item" },
           element("q", { class: "segments__quote", dir: "auto" }, shorten(this.#text.slice(start, end), 220)),
           segments.length > 1 &&
-            iconButton("x", `Remove segment ${index + 1}`, () => this.#change(segments.toSpliced(index, 1))),
+            iconButton("x", t("Remove segment {number}", { number: index + 1 }), () => this.#change(segments.toSpliced(index, 1))),
         ),
       ),
     );
@@ -58,16 +59,16 @@ export class ContextPart {
     this.#text = text;
     const quiet = "button button--quiet button--small";
     this.quote = element("q", { class: "segments__quote", dir: "auto" });
-    this.clear = iconButton("x", "Remove the context", clear);
-    this.question = button("Take the question above", takeQuestion, {
+    this.clear = iconButton("x", t("Remove the context"), clear);
+    this.question = button(t("Take the question above"), takeQuestion, {
       iconName: "corner-down-right",
       key: "C",
       class: quiet,
     });
-    this.pick = button("Mark a passage", pick, { iconName: "highlighter", class: quiet });
+    this.pick = button(t("Mark a passage"), pick, { iconName: "highlighter", class: quiet });
     this.element = formPart(
       "context",
-      { label: "Context" },
+      { label: t("Context") },
       element("div", { class: "segments__item" }, this.quote, this.clear),
       element("div", { class: "cluster" }, this.question, this.pick),
     );

@@ -1,5 +1,6 @@
 /** What becomes of a passage that somebody marked: a claim, a further segment of the open one, or its context. */
 
+import { t } from "../lib/i18n.js";
 import { addSegment } from "./edges.js";
 
 const QUESTION = /[?？؟]["'”’»)]*\s*$/;
@@ -28,7 +29,7 @@ export class Passages {
     if (purpose === "segment") store.change(open, { segments: addSegment(store.get(open).content.segments, passage) });
     else form.change({ context: passage });
     desk.await(null);
-    say(purpose === "segment" ? "Segment added." : "Context set.");
+    say(purpose === "segment" ? t("Segment added.") : t("Context set."));
   }
 
   /** Take what is under the sentence cursor, or open the claim that is chosen. */
@@ -45,11 +46,11 @@ export class Passages {
     const above = cursor.before(start).slice(0, QUESTION_REACH);
     const question = above.find((sentence) => QUESTION.test(text.slice(sentence.start, sentence.end)));
     if (!question) {
-      this.await("context", "No question above. Mark the passage that frames the claim.");
+      this.await("context", t("No question above. Mark the passage that frames the claim."));
       return;
     }
     form.change({ context: question });
-    say(`Context: ${text.slice(question.start, question.end)}`);
+    say(t("Context: {quote}", { quote: text.slice(question.start, question.end) }));
   }
 
   /** Wait for a passage for the open claim. @param {"segment" | "context"} purpose */

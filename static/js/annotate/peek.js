@@ -1,7 +1,8 @@
 /** What lies under the pointer, beside it: which side each claim takes, on what, whose it is, and how many there are. */
 
 import { element } from "../lib/dom.js";
-import { confidenceWords, counted, holderOf, labelOf } from "./wording.js";
+import { n, t } from "../lib/i18n.js";
+import { confidenceWords, holderOf, labelOf } from "./wording.js";
 
 const DELAY = 250;
 const SHOWN = 4;
@@ -11,7 +12,7 @@ const pairLine = ({ target, stance }, codebook) =>
   element(
     "span",
     { class: "peek__pair" },
-    element("span", { class: "stance", "data-stance": stance }, stance ? labelOf(codebook.stances, stance) : "No stance"),
+    element("span", { class: "stance", "data-stance": stance }, stance ? labelOf(codebook.stances, stance) : t("No stance")),
     target && labelOf(codebook.targets, target),
   );
 
@@ -66,10 +67,11 @@ export class Peek {
   #open(ids, x, y) {
     const { store, form } = this.#page;
     const claims = ids.map((id) => store.get(id)).filter(Boolean);
-    const more = claims.length > 1 && `${counted(claims.length, "claim")} here. Click again for the next.`;
+    const { length } = claims;
+    const words = n(length, "{count} claim here. Click again for the next.", "{count} claims here. Click again for the next.");
     this.#element.replaceChildren(
       ...claims.slice(0, SHOWN).map((claim) => claimLine(claim, form.codebook)),
-      ...(more ? [element("li", { class: "peek__more" }, more)] : []),
+      ...(length > 1 ? [element("li", { class: "peek__more" }, words)] : []),
     );
     this.#element.showPopover();
     const { width, height } = this.#element.getBoundingClientRect();

@@ -1,9 +1,10 @@
 /** What a person has set on this browser: own keys, whether single letters are keys, and how a selection snaps. */
 
+import { t } from "../lib/i18n.js";
 import { KEYMAP, isSingle } from "./keys.js";
 
 /** What a selection by pointer is widened to. */
-export const SNAPPINGS = { off: "Exactly what I mark", words: "Whole words", sentences: "Whole sentences" };
+export const SNAPPINGS = { off: t("Exactly what I mark"), words: t("Whole words"), sentences: t("Whole sentences") };
 
 const DEFAULTS = { keys: {}, hasSingleKeys: true, snapping: "words" };
 

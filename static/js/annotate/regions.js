@@ -1,15 +1,15 @@
 /** Ranges that are not the body: dimmed, their whole lines folded under a line that says what is inside. */
 
 import { element, icon } from "../lib/dom.js";
+import { listed, lowered, n, t } from "../lib/i18n.js";
 import { iconButton } from "./controls.js";
-import { counted } from "./wording.js";
 
 export const KINDS = {
-  headline: "Headline",
-  byline: "Byline",
-  caption: "Caption",
-  comment: "Comments",
-  boilerplate: "Boilerplate",
+  headline: t("Headline"),
+  byline: t("Byline"),
+  caption: t("Caption"),
+  comment: t("Comments"),
+  boilerplate: t("Boilerplate"),
 };
 
 /** Kinds that are read with the body, and so are dimmed at most. */
@@ -30,8 +30,9 @@ export const wholeLines = (text, { start, end }) => {
 
 /** Return what to say about a claim that touches regions of these kinds; "" where it need not be looked at again. */
 export const regionWarning = (kinds) => {
-  const names = [...new Set(kinds.filter((kind) => kind !== "headline"))].map((kind) => KINDS[kind].toLowerCase());
-  return names.length > 0 ? `This passage is marked as ${names.join(" and ")}. Is it a claim of the article?` : "";
+  const names = [...new Set(kinds.filter((kind) => kind !== "headline"))].map((kind) => lowered(KINDS[kind]));
+  if (names.length === 0) return "";
+  return t("This passage is marked as {kinds}. Is it a claim of the article?", { kinds: listed(names) });
 };
 
 /** The regions of the article as they look on the page. */
@@ -96,16 +97,17 @@ export class Regions {
     if (numbers.length === 0) return null;
     const lines = numbers.map((number) => this.#text.elements[number]);
     const words = lines.map((line) => line.textContent.trim()).filter(Boolean);
+    const inside = { text: words.join(" ").slice(0, 120) };
     const toggle = element(
       "button",
       { type: "button", class: "fold__toggle" },
       icon("chevron-right"),
       element("span", { class: "fold__kind" }, KINDS[region.kind]),
-      element("span", { class: "fold__inside" }, `${counted(words.length, "line")}: ${words.join(" ").slice(0, 120)}`),
+      element("span", { class: "fold__inside" }, n(words.length, "{count} line: {text}", "{count} lines: {text}", inside)),
     );
     const bar = element("div", { class: "fold" }, toggle);
     if (this.#onRemove) {
-      const label = `Take the mark “${KINDS[region.kind]}” off this region`;
+      const label = t("Take the mark “{kind}” off this region", { kind: KINDS[region.kind] });
       bar.append(iconButton("x", label, () => this.#onRemove(region)));
     }
     lines[0].before(bar);

@@ -1,12 +1,13 @@
 /** What reviewers said about a claim: the proposal is taken with one key, or the verdict is answered by text. */
 
 import { element, icon } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { contentOf, sameContent } from "./content.js";
 import { button, uniqueId } from "./controls.js";
 import { fieldsOf, fieldWords } from "./field-words.js";
 import { actorName, labelOf } from "./wording.js";
 
-const VERDICTS = { accept: ["Accepted", "check"], fix: ["Fix asked", "pencil"], reject: ["Rejected", "x"] };
+const VERDICTS = { accept: [t("Accepted"), "check"], fix: [t("Fix asked"), "pencil"], reject: [t("Rejected"), "x"] };
 
 /** The reviews on the person's own claims. */
 export class Returned {
@@ -30,11 +31,11 @@ export class Returned {
     const claim = id && store.get(id);
     const review = claim && desk.mayEdit(id) ? this.proposal(claim) : null;
     if (!review) {
-      say("There is no proposal for this claim.");
+      say(t("There is no proposal for this claim."));
       return;
     }
     store.change(id, this.#patchOf(review, claim));
-    say("Proposal taken.");
+    say(t("Proposal taken."));
   }
 
   /** Return what the card says about a claim's reviews, the newest first. */
@@ -54,7 +55,7 @@ export class Returned {
     const reason = review.reason && labelOf(codebook.reasons, review.reason);
     return element(
       "section",
-      { class: "claim-notice", "data-tone": "review", "aria-label": `Review by ${review.reviewer}` },
+      { class: "claim-notice", "data-tone": "review", "aria-label": t("Review by {name}", { name: review.reviewer }) },
       element(
         "p",
         { class: "claim-notice__head" },
@@ -86,9 +87,9 @@ export class Returned {
     return element(
       "div",
       { class: "claim-notice__proposal" },
-      element("p", { class: "claim-notice__label" }, "Proposed"),
+      element("p", { class: "claim-notice__label" }, t("Proposed")),
       element("dl", { class: "claim-notice__versions" }, ...rows),
-      canTake && button("Take the proposal", () => this.take(claim.id), { key: "T", iconName: "check" }),
+      canTake && button(t("Take the proposal"), () => this.take(claim.id), { key: "T", iconName: "check" }),
     );
   }
 
@@ -98,14 +99,14 @@ export class Returned {
       class: "input input--small",
       id,
       maxlength: 1000,
-      "aria-label": `Answer to ${review.reviewer}`,
-      placeholder: "Answer …",
+      "aria-label": t("Answer to {name}", { name: review.reviewer }),
+      placeholder: t("Answer …"),
     });
     const form = element(
       "form",
       { class: "claim-notice__form" },
       input,
-      element("button", { class: "button button--small" }, icon("send"), "Send"),
+      element("button", { class: "button button--small" }, icon("send"), t("Send")),
     );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -123,7 +124,7 @@ export class Returned {
       const { body } = await request("GET", `${url}/${claim.id}`);
       input.value = "";
       store.refresh(body);
-      say("Answer sent.");
+      say(t("Answer sent."));
     } catch (error) {
       refuse(error);
     }

@@ -1,6 +1,7 @@
 /** The person's settings: own keys checked for clashes, single keys off, and how a selection snaps. */
 
 import { element, one } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { button, iconButton } from "./controls.js";
 import { keyElement } from "./help.js";
 import { KEYMAP, clashOf, isSingle, nameOf } from "./keys.js";
@@ -59,25 +60,26 @@ export class Settings {
 
   #row({ command, keys, words }) {
     const removers = keys.map((key) => {
-      const remove = iconButton("x", `Switch ${key} off for ${words}`, () => this.#set(command, keys.filter((k) => k !== key)));
+      const label = t("Switch {key} off for {words}", { key, words });
+      const remove = iconButton("x", label, () => this.#set(command, keys.filter((each) => each !== key)));
       return element("span", { class: "key-table__key" }, keyElement(key), remove);
     });
-    const add = button("Add a key", () => this.#await(command, words), {
+    const add = button(t("Add a key"), () => this.#await(command, words), {
       class: "button button--quiet button--small",
-      "aria-label": `Add a key for ${words}`,
+      "aria-label": t("Add a key for {words}", { words }),
       "data-adds": command,
     });
     return element(
       "tr",
       {},
       element("th", { scope: "row" }, words),
-      element("td", {}, element("div", { class: "cluster" }, ...removers, keys.length === 0 && "off", add)),
+      element("td", {}, element("div", { class: "cluster" }, ...removers, keys.length === 0 && t("off"), add)),
     );
   }
 
   #await(command, words) {
     this.#awaiting = command;
-    this.#say(`Press the new key for “${words}”. Esc leaves it as it is.`);
+    this.#say(t("Press the new key for “{words}”. Esc leaves it as it is.", { words }));
   }
 
   #press(event) {
@@ -95,25 +97,27 @@ export class Settings {
     const { keys, when } = ownKeymap.find((entry) => entry.command === command);
     const clash = clashOf(ownKeymap, command, name);
     const entry = when !== "reading" && codebookEntries(this.#codebook()).find(({ shortcut }) => shortcut === name);
-    if (clash) this.#say(`${name} already means “${clash.words}”. Switch it off there first.`);
-    else if (entry) this.#say(`${name} already enters “${entry.label}” in an open claim. Choose another key.`);
-    else if (when !== "reading" && /^[0-9]$/.test(name)) this.#say("Digits enter the type and the confidence. Choose another key.");
+    const said = { key: name, words: clash ? clash.words : entry?.label };
+    if (clash) this.#say(t("{key} already means “{words}”. Switch it off there first.", said));
+    else if (entry) this.#say(t("{key} already enters “{words}” in an open claim. Choose another key.", said));
+    else if (when !== "reading" && /^[0-9]$/.test(name)) this.#say(t("Digits enter the type and the confidence. Choose another key."));
     else this.#set(command, [...new Set([...keys, name])]);
   }
 
   #set(command, keys) {
     this.#preferences.setKeys(command, keys);
     const { words } = KEYMAP.find((entry) => entry.command === command);
-    this.#say(keys.length > 0 ? `“${words}” is ${keys.join(" or ")}.` : `“${words}” has no key.`);
+    const said = { words, keys: keys.join(", ") };
+    this.#say(keys.length > 0 ? t("“{words}” is now {keys}.", said) : t("“{words}” has no key.", said));
     this.#draw();
     one(`[data-adds="${command}"]`, this.table).focus();
-    if (!this.#preferences.hasSingleKeys && keys.some(isSingle)) this.#say("Single keys are switched off above, so this one waits.");
+    if (!this.#preferences.hasSingleKeys && keys.some(isSingle)) this.#say(t("Single keys are switched off above, so this one waits."));
   }
 
   #reset() {
     this.#preferences.change({ keys: {} });
     this.#draw();
-    this.#say("All keys are as they were at first.");
+    this.#say(t("All keys are as they were at first."));
   }
 
   #say(words) {

@@ -1,7 +1,8 @@
 /** Ending the work on an article: submitting it, whole and asked for, or skipping it with a reason. */
 
+import { n, t } from "../lib/i18n.js";
 import { missing } from "./content.js";
-import { counted, lackWords } from "./wording.js";
+import { lackWords } from "./wording.js";
 
 /** Open a dialog and return which button closed it. */
 const ask = (dialog) => {
@@ -29,10 +30,10 @@ export class Ending {
       this.#lead(incomplete);
       return;
     }
-    say("Saving …");
+    say(t("Saving …"));
     const { state } = await saver.settled();
     if (state !== "saved") {
-      say("Not everything is saved yet. See the bar for what to do, then submit again.");
+      say(t("Not everything is saved yet. See the bar for what to do, then submit again."));
       return;
     }
     say("");
@@ -67,20 +68,22 @@ export class Ending {
     const names = missing(content, form.codebook);
     desk.openClaim(id);
     form.focusPart(names[0]);
-    const verb = incomplete.length === 1 ? "needs" : "need";
-    const rest = incomplete.length === 1 ? "" : ` This one needs ${lackWords(names, form.codebook)}.`;
-    const what = incomplete.length === 1 ? lackWords(names, form.codebook) : "something more";
-    say(`${counted(incomplete.length, "claim")} still ${verb} ${what}.${rest}`);
+    const fields = lackWords(names, form.codebook);
+    if (incomplete.length === 1) say(t("1 claim still needs {fields}.", { fields }));
+    else {
+      const all = n(incomplete.length, "{count} claim still needs something more.", "{count} claims still need something more.");
+      say(`${all} ${t("This one needs {fields}.", { fields })}`);
+    }
   }
 
   #asked(count) {
     const { dialogs } = this.#page;
-    const title = count === 0 ? "No claim in this article?" : `Submit ${counted(count, "claim")}?`;
+    const title = count === 0 ? t("No claim in this article?") : n(count, "Submit {count} claim?", "Submit {count} claims?");
     dialogs.submit.querySelector("h2").textContent = title;
     dialogs.submit.querySelector("p").textContent =
       count === 0
-        ? "You have marked nothing. Submitted like this, the article counts as read and without a claim."
-        : "Your claims become read-only. You can take them back until a review of them begins.";
+        ? t("You have marked nothing. Submitted like this, the article counts as read and without a claim.")
+        : t("Your claims become read-only. You can take them back until a review of them begins.");
     return dialogs.submit;
   }
 

@@ -1,6 +1,7 @@
 /** The chain of voices, from the outermost to the one whose stance it is. */
 
 import { element } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { Completion } from "./completion.js";
 import { AUTHOR } from "./content.js";
 import { button, formPart, iconButton, uniqueId } from "./controls.js";
@@ -26,18 +27,18 @@ export class VoicesPart {
     this.#suggest = suggest;
     this.#change = change;
     this.list = element("ol", { class: "voices" });
-    this.more = button("Add a voice", () => this.add(), {
+    this.more = button(t("Add a voice"), () => this.add(), {
       iconName: "plus",
       key: "V",
       class: "button button--quiet button--small",
     });
-    this.byAuthor = button("Author of this article", () => this.#addAuthor(), {
+    this.byAuthor = button(t("Author of this article"), () => this.#addAuthor(), {
       iconName: "user",
       class: "button button--quiet button--small",
     });
     this.element = formPart(
       "attribution",
-      { label: "Voices", hint: "From the outermost voice to the one whose stance it is." },
+      { label: t("Voices"), hint: t("From the outermost voice to the one whose stance it is.") },
       this.list,
       element("div", { class: "cluster" }, this.more, this.byAuthor),
     );
@@ -88,12 +89,12 @@ export class VoicesPart {
       "label",
       { class: "voices__joint", for: `${id}-joint` },
       joint,
-      "speaks jointly with the one before",
+      t("speaks jointly with the one before"),
     );
-    const remove = iconButton("x", "Remove this voice", () => this.#change(this.#voices.toSpliced(index, 1)));
+    const remove = iconButton("x", t("Remove this voice"), () => this.#change(this.#voices.toSpliced(index, 1)));
     const name = actor === AUTHOR ? null : this.#nameField(index);
     const shown = name ? [name.input, name.list] : [element("span", { class: "voices__author" }, actorName(AUTHOR))];
-    const whose = element("p", { class: "voices__whose" }, "Whose stance? This one’s.");
+    const whose = element("p", { class: "voices__whose" }, t("Whose stance? This one’s."));
     const root = element(
       "li",
       { class: "voices__row" },
@@ -109,7 +110,7 @@ export class VoicesPart {
   #nameField(index) {
     const input = element("input", {
       class: "input input--small",
-      "aria-label": `Name of voice ${index + 1}`,
+      "aria-label": t("Name of voice {number}", { number: index + 1 }),
       maxlength: 1000,
     });
     input.addEventListener("input", () => this.#set(index, { actor: input.value }));
@@ -123,8 +124,8 @@ export class VoicesPart {
   #roleSelect(index) {
     const select = element(
       "select",
-      { class: "input input--small", "aria-label": `Role of voice ${index + 1}` },
-      element("option", { value: "" }, "Role …"),
+      { class: "input input--small", "aria-label": t("Role of voice {number}", { number: index + 1 }) },
+      element("option", { value: "" }, t("Role …")),
       ...this.#roles.map(({ key, label }) => element("option", { value: key }, label)),
     );
     select.addEventListener("change", () => this.#set(index, { role: select.value || null }));

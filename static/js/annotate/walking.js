@@ -1,6 +1,7 @@
 /** Going through the text without a mouse: by sentence, by clause, by screen, and from claim to claim. */
 
-import { counted, readBack } from "./wording.js";
+import { n } from "../lib/i18n.js";
+import { readBack } from "./wording.js";
 
 /** How much of what is seen is left in view when Space scrolls on. */
 const KEPT = 0.15;
@@ -45,7 +46,8 @@ export class Walking {
     const next = at >= 0 ? at + step : near;
     const chosen = claims[next] ?? claims[outermost];
     desk.select(chosen.id);
-    say(`${claims.indexOf(chosen) + 1} of ${counted(claims.length, "claim")}: ${readBack(chosen.content, form.codebook)}`);
+    const said = { number: claims.indexOf(chosen) + 1, claim: readBack(chosen.content, form.codebook) };
+    say(n(claims.length, "{number} of {count} claim: {claim}", "{number} of {count} claims: {claim}", said));
   }
 
   #move(step) {

@@ -1,8 +1,9 @@
 /** How a claim reads: on its card, aloud, and in what the page says back after an entry. */
 
+import { listed, lowered, t } from "../lib/i18n.js";
 import { AUTHOR } from "./content.js";
 
-const AUTHOR_WORDS = "Author of this article";
+const AUTHOR_WORDS = t("Author of this article");
 
 /** Return the label of an entry of a codebook's list, or its key where the list no longer has it. */
 export const labelOf = (entries, key) => entries.find((entry) => entry.key === key)?.label ?? key;
@@ -10,23 +11,21 @@ export const labelOf = (entries, key) => entries.find((entry) => entry.key === k
 /** Return the name of an actor as people read it. */
 export const actorName = (actor) => (actor === AUTHOR ? AUTHOR_WORDS : actor);
 
+/** Return the names of the voices, those who speak jointly as one group. @returns {string[][]} */
+const groupsOf = (attribution) => {
+  const groups = [];
+  for (const { actor, joint } of attribution.filter(({ actor: name }) => name !== "")) {
+    if (joint && groups.length > 0) groups.at(-1).push(actorName(actor));
+    else groups.push([actorName(actor)]);
+  }
+  return groups;
+};
+
 /** Return the chain of voices as one line: "The Daily › Karimov and Aliyev". */
-export const chainOf = (attribution) =>
-  attribution
-    .filter(({ actor }) => actor !== "")
-    .map(({ actor, joint }, index) => `${index === 0 ? "" : joint ? " and " : " › "}${actorName(actor)}`)
-    .join("");
+export const chainOf = (attribution) => groupsOf(attribution).map(listed).join(" › ");
 
 /** Return the last voice, or those who speak jointly: whose stance it is. */
-export const holderOf = (attribution) => {
-  const named = attribution.filter(({ actor }) => actor !== "");
-  let first = named.length - 1;
-  while (first > 0 && named[first].joint) first -= 1;
-  return named
-    .slice(Math.max(first, 0))
-    .map(({ actor }) => actorName(actor))
-    .join(" and ");
-};
+export const holderOf = (attribution) => listed(groupsOf(attribution).at(-1) ?? []);
 
 /** Return the confidence as its label, else its number. */
 export const confidenceWords = (codebook, value) => {
@@ -41,8 +40,10 @@ export const meaningOf = (codebook, targetKey, stance) => {
 };
 
 /** Return one pair in words: "In favour: Normalisation is genuine". */
-const pairWords = (codebook, { target, stance }) =>
-  [stance && labelOf(codebook.stances, stance), target && labelOf(codebook.targets, target)].filter(Boolean).join(": ");
+export const pairWords = (codebook, { target, stance }) => {
+  const words = { stance: stance && labelOf(codebook.stances, stance), target: target && labelOf(codebook.targets, target) };
+  return stance && target ? t("{stance}: {target}", words) : words.stance || words.target || "";
+};
 
 /** Return the whole claim in a sentence, for the live region. */
 export const readBack = (content, codebook) => {
@@ -52,17 +53,15 @@ export const readBack = (content, codebook) => {
     content.confidence !== null && confidenceWords(codebook, content.confidence),
   ].filter(Boolean);
   const holder = holderOf(content.attribution);
-  const said = parts.join("; ") || "nothing entered yet";
-  return holder ? `${holder} – ${said}` : said;
+  const said = parts.join("; ") || t("nothing entered yet");
+  return holder ? t("{holder} – {claim}", { holder, claim: said }) : said;
 };
 
-const NAMES = { type: "type", target: "target", stance: "stance", confidence: "confidence", attribution: "voices" };
+const NAMES = { type: t("type"), target: t("target"), stance: t("stance"), confidence: t("confidence"), attribution: t("voices") };
 
 /** Return what a claim lacks in words: "type and stance". */
-export const lackWords = (names, codebook) => {
-  const words = names.map((name) => NAMES[name] ?? labelOf(codebook.fields, name).toLowerCase());
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-};
+export const lackWords = (names, codebook) =>
+  listed(names.map((name) => NAMES[name] ?? lowered(labelOf(codebook.fields, name))));
 
 /** Return a quote that fits on a line or two. */
 export const shorten = (quote, limit = 140) => {

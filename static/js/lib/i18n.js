@@ -63,6 +63,24 @@ export function t(message, values = {}) {
 }
 
 /**
+ * Return `text` in pieces, its placeholders replaced by nodes: for a link in the midst of a sentence.
+ * @param {string} text from `t` without values
+ * @param {Record<string, Node>} nodes
+ * @returns {(string | Node)[]}
+ */
+export const withNodes = (text, nodes) => text.split(/\{(\w+)\}/).map((piece, index) => (index % 2 ? nodes[piece] : piece));
+
+/**
+ * Return words as a list in a sentence: "type, target and stance".
+ * @param {string[]} words
+ */
+export const listed = (words) =>
+  words.length < 2 ? words.join("") : t("{list} and {last}", { list: words.slice(0, -1).join(", "), last: words.at(-1) });
+
+/** Return `word` as it stands within a sentence. @param {string} word */
+export const lowered = (word) => word.toLocaleLowerCase(language());
+
+/**
  * @param {string[]} forms
  * @param {number} count
  */
