@@ -19,6 +19,8 @@ AREAS = (
     "claims",
     "voices",
     "reviews",
+    "proposals",
+    "passage_reviews",
     "assignments",
     "exports",
     "agreement",

@@ -45,6 +45,17 @@ def put_review(slug: str, article: str, uuid: str, review: str) -> Response:
     return answer(record, 201 if is_new else 200)
 
 
+@routes("DELETE", f"{REVIEWS}/<review>", "Take an own verdict back.", answers={204: None})
+def delete_review(slug: str, article: str, uuid: str, review: str) -> Response:
+    """Answer 204, also where it was taken back before."""
+    account = current_account()
+    with writing() as session:
+        caller = enter_project(session, account, slug)
+        found = find_article(session, caller, article)
+        reviews.delete_review(session, caller, found, uuid.lower(), review)
+    return answer(None, 204)
+
+
 @routes(
     "POST",
     f"{REVIEWS}/<review>/answers",

@@ -148,6 +148,22 @@ class ReviewRecord(Struct):
     answers: list[AnswerRecord]
 
 
+class PassageReviewRecord(Struct):
+    """A verdict on a passage on which a person made no claim."""
+
+    id: str
+    reviewer: str
+    #: Whose work it is about.
+    annotator: str
+    verdict: Literal["missing"]
+    start: int
+    end: int
+    quote: str
+    comment: str
+    created_at: str
+    answers: list[AnswerRecord]
+
+
 class ClaimRecord(Struct):
     """A claim inside its article, and as the API answers it."""
 
@@ -262,6 +278,8 @@ class ArticleRecord(Struct):
     meta: dict[str, Any]
     submissions: list[SubmissionRecord]
     claims: list[ClaimRecord]
+    #: Verdicts on passages; left out where there is none.
+    reviews: list[PassageReviewRecord] | UnsetType = UNSET
 
 
 class StanceRow(Struct):

@@ -10,18 +10,21 @@ from annotator.core.records import ArticleRecord, ClaimLine, StanceRow
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
+#: The only members that a record leaves out where there is nothing to say.
+_OPTIONAL = {("Voice", "joint"), ("ArticleRecord", "reviews")}
+
 
 def schema_of(record: Any, title: str) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a record; a line has all of its keys and no other."""
+    """Return the JSON Schema (2020-12) of a record; a line has all keys but the optional ones, and no other."""
     (schema,), components = msgspec.json.schema_components([record], ref_template="#/$defs/{name}")
-    definitions = {name: _closed(each) for name, each in components.items()}
+    definitions = {name: _closed(name, each) for name, each in components.items()}
     return {"$schema": DIALECT, "title": title} | schema | {"$defs": definitions}
 
 
-def _closed(definition: dict[str, Any]) -> dict[str, Any]:
+def _closed(name: str, definition: dict[str, Any]) -> dict[str, Any]:
     if definition.get("type") != "object" or "properties" not in definition:
         return definition
-    required = [name for name in definition["properties"] if name != "joint"]
+    required = [member for member in definition["properties"] if (name, member) not in _OPTIONAL]
     return definition | {"required": required, "additionalProperties": False}
 
 

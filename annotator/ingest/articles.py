@@ -18,7 +18,7 @@ from annotator.core.text import STRING_LIMIT, TEXT_LIMIT, canonical, check_strin
 from annotator.ingest.regions import check_regions
 
 #: Members of an article's line that are not fields of the article itself, or follow from it.
-_BESIDE = ("schema", "offset_unit", "sha256", "submissions", "claims")
+_BESIDE = ("schema", "offset_unit", "sha256", "submissions", "claims", "reviews")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -64,7 +64,7 @@ def draft_line(fields: dict[str, Any]) -> ArticleDraft:
         given["meta"] = _with_unknown(given, unknown)
         given = {name: value for name, value in given.items() if name not in unknown}
     sent = convert(given, ArticleInput)
-    draft = draft_article(sent, brings_claims=bool(fields.get("claims")))
+    draft = draft_article(sent, brings_claims=bool(fields.get("claims") or fields.get("reviews")))
     said = fields.get("sha256")
     if said is not None and said not in (draft.sha256, digest(sent.text)):
         raise Invalid.at("/sha256", "This is not the digest of the text. The text was changed; leave the digest out.")

@@ -3,6 +3,7 @@
 from annotator.models.account import Account, ApiToken, Link, LogEntry, SignedIn
 from annotator.models.article import Article, ArticleText, Assignment
 from annotator.models.claim import Claim, ClaimEvent, Review, ReviewAnswer
+from annotator.models.passage import PassageAnswer, PassageReview
 from annotator.models.project import CodebookVersion, ImportBatch, Person, Project
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "ImportBatch",
     "Link",
     "LogEntry",
+    "PassageAnswer",
+    "PassageReview",
     "Person",
     "Project",
     "Review",

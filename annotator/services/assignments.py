@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from annotator.core.codebook_claims import required_missing
@@ -15,7 +15,7 @@ from annotator.core.errors import Conflict, Invalid, NotAllowed, Problem
 from annotator.core.records import Phase, State, SubmissionRecord
 from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string
 from annotator.db import now
-from annotator.models import Article, Assignment, Claim, Person, Review
+from annotator.models import Article, Assignment, Claim, PassageReview, Person, Review
 from annotator.services.access import Caller
 from annotator.services.claim_reading import optional_timestamp
 from annotator.services.current_codebook import current_codebook
@@ -97,10 +97,15 @@ def begin_work(session: Session, person: Person, article: Article) -> Assignment
 
 
 def may_take_back(session: Session, work: Assignment) -> bool:
-    """Return whether its owner may still take submitted *work* back: no claim of it has been reviewed."""
+    """Return whether its owner may still take submitted *work* back: nothing of it has been reviewed."""
+    if work.state != "submitted":
+        return False
     of_work = (Claim.article_id == work.article_id, Claim.person_id == work.person_id, Claim.layer == "annotator")
-    reviewed = select(Review.id).join(Claim, Review.claim_id == Claim.id).where(*of_work).limit(1)
-    return work.state == "submitted" and session.scalar(reviewed) is None
+    reviewed = select(Review.id).join(Claim, Review.claim_id == Claim.id).where(*of_work)
+    passages = select(PassageReview.id).where(
+        PassageReview.article_id == work.article_id, PassageReview.person_id == work.person_id
+    )
+    return not session.scalar(select(or_(reviewed.exists(), passages.exists())))
 
 
 def change_work(session: Session, caller: Caller, article: Article, person: Person, change: WorkChange) -> WorkRecord:

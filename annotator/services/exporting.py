@@ -19,15 +19,17 @@ from annotator.core.records import (
     ArticleHead,
     ArticleRecord,
     ClaimRecord,
+    PassageReviewRecord,
     Region,
     SubmissionRecord,
     claim_line,
 )
 from annotator.core.stance_rows import stance_rows
-from annotator.models import Article, ArticleText, Assignment, Claim, Project
+from annotator.models import Article, ArticleText, Assignment, Claim, PassageReview, Project
 from annotator.services.access import Caller, find_person, log
 from annotator.services.claim_reading import ClaimReader, optional_timestamp, person_names, read_regions
-from annotator.services.visibility import blind_articles, visible_claims
+from annotator.services.passage_reviews import read_passage_reviews
+from annotator.services.visibility import blind_articles, visible_claims, visible_passage_reviews
 
 Unit = Literal["claim", "article", "stance"]
 ExportLayer = Literal["annotator", "gold", "final", "all", "suggestion"]
@@ -177,6 +179,7 @@ def _article_records(
 ) -> Iterator[ArticleRecord]:
     texts = _texts(reader.session, list(heads))
     submissions = _submissions(reader, caller, selection, list(heads))
+    reviews = _passage_reviews(reader, caller, selection, list(heads))
     for key, row in heads.items():
         head = _head(row)
         yield ArticleRecord(
@@ -187,6 +190,7 @@ def _article_records(
             meta=row.meta,
             submissions=submissions.get(key, []),
             claims=settled(claims[key]) if selection.layer == "final" else claims[key],
+            reviews=reviews.get(key, msgspec.UNSET),
             **msgspec.structs.asdict(head),
         )
 
@@ -210,6 +214,18 @@ def _submissions(
     for work in sorted(rows, key=lambda each: reader.names[each.person_id]):
         found.setdefault(work.article_id, []).append(_submission(work, reader.names[work.person_id]))
     return found
+
+
+def _passage_reviews(
+    reader: ClaimReader, caller: Caller, selection: Selection, articles: list[int]
+) -> dict[int, list[PassageReviewRecord]]:
+    """Return the verdicts on passages of *articles* by article key, as far as the caller may see them."""
+    if selection.layer in ("gold", "suggestion"):
+        return {}
+    visible = visible_passage_reviews(caller) & PassageReview.article_id.in_(articles)
+    if selection.annotator is not None:
+        visible &= PassageReview.person_id == find_person(reader.session, reader.project, selection.annotator).id
+    return read_passage_reviews(reader.session, visible, reader.names)
 
 
 _HANDED_IN = Assignment.first_submitted_at.is_not(None)

@@ -20,6 +20,7 @@ from annotator.services.current_codebook import current_codebook
 from annotator.services.importing_articles import Subject, Subjects, differing_metadata
 from annotator.services.importing_claims import ClaimBatch, ImportedClaim, People
 from annotator.services.importing_files import Reading
+from annotator.services.importing_passages import PassageBatch
 from annotator.services.importing_work import WorkBatch
 
 T = TypeVar("T")
@@ -52,6 +53,7 @@ class ImportChecks:
         self.people = People(as_person or _own_name(caller))
         self.claims = ClaimBatch(session, caller.project, current_codebook(session, caller.project), self.people, layer)
         self.work = WorkBatch(session, caller.project, self.moment)
+        self.passages = PassageBatch(session, caller.project, self.people)
         self._is_own = as_person is None
         self._track = track
 
@@ -74,6 +76,7 @@ class ImportChecks:
         for claim, error in refused:
             self.problems += claim.record.problems(error, claim.within)
         self._check_work(placed)
+        self._check_passages(placed)
 
     def _draft_articles(self, records: Sequence[Record]) -> tuple[list[tuple[Record, ArticleDraft]], list[ClaimLine]]:
         drafts: list[tuple[Record, ArticleDraft]] = []
@@ -140,6 +143,12 @@ class ImportChecks:
             title = subject.stored.title if subject.stored else ""
             message = f'{self.people.names[person]} has not submitted "{title}" yet; imported claims go in with it.'
             self.warnings.append(Problem(message))
+
+    def _check_passages(self, placed: Sequence[tuple[Record, Subject]]) -> None:
+        for record, subject in placed:
+            for index, fields in enumerate(self._members(record, "reviews")):
+                with self._noting(record, f"/reviews/{index}"):
+                    self.passages.draft(fields, subject)
 
     def _members(self, record: Record, name: str) -> list[Any]:
         members = record.fields.get(name)

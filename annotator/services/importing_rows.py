@@ -12,12 +12,24 @@ from sqlalchemy.orm import Session
 from annotator.core.records import encode
 from annotator.core.text import fold, name_key
 from annotator.db import Base, UtcDateTime
-from annotator.models import Article, ArticleText, Assignment, Claim, ClaimEvent, Person, Review, ReviewAnswer
+from annotator.models import (
+    Article,
+    ArticleText,
+    Assignment,
+    Claim,
+    ClaimEvent,
+    PassageAnswer,
+    PassageReview,
+    Person,
+    Review,
+    ReviewAnswer,
+)
 from annotator.services.access import Caller
 from annotator.services.bulk_insert import insert_rows
 from annotator.services.current_codebook import current_version
 from annotator.services.importing_articles import Subject, Subjects, among, article_columns
 from annotator.services.importing_claims import ImportedClaim, People
+from annotator.services.importing_passages import PassageBatch
 from annotator.services.importing_work import WorkBatch
 
 
@@ -78,6 +90,13 @@ class RowWriter:
             rows.append(columns | {"article_id": subject.key, "person_id": people[person], "reason": "", "position": 0})
         self._insert(Assignment, rows)
 
+    def write_passages(self, passages: PassageBatch, people: dict[str, int]) -> None:
+        """Store the verdicts on passages, with the answers to them."""
+        rows, answers = passages.unstored()
+        self._insert(PassageReview, [_with_keys(row, people) for row in rows])
+        keys = self._keys(PassageReview, [uuid for uuid, _ in answers])
+        self._insert(PassageAnswer, [_with_keys(row, people) | {"review_id": keys[uuid]} for uuid, row in answers])
+
     def _article(self, subject: Subject, position: int) -> dict[str, Any]:
         assert subject.draft is not None, "only new articles are written"
         times = {"version": 1, "created_at": self.moment, "updated_at": self.moment}
@@ -129,7 +148,7 @@ class RowWriter:
             found |= {row.name_key: row.id for row in self.session.execute(query.where(condition))}
         return found
 
-    def _keys(self, model: type[Claim] | type[Review], uuids: Sequence[str]) -> dict[str, int]:
+    def _keys(self, model: type[Claim] | type[Review] | type[PassageReview], uuids: Sequence[str]) -> dict[str, int]:
         query = select(model.uuid, model.id).where(model.project_id == self.project.id)
         found: dict[str, int] = {}
         for condition in among(model.uuid, uuids):
@@ -138,3 +157,10 @@ class RowWriter:
 
     def _insert(self, model: type[Base], rows: list[dict[str, Any]]) -> None:
         insert_rows(self.session.connection(), model, rows)
+
+
+def _with_keys(row: dict[str, Any], people: dict[str, int]) -> dict[str, Any]:
+    """Return *row* with the keys of its article and persons in place of what names them."""
+    subject = row.get("article_id")
+    made = row | {"article_id": subject.key} if isinstance(subject, Subject) else row
+    return made | {name: people[made[name]] for name in ("person_id", "reviewer_id", "author_id") if name in made}

@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session, joinedload
 
 from annotator.core.errors import Conflict, Invalid, NotFound, Problem
 from annotator.core.text import check_string, name_key
-from annotator.models import Account, Assignment, Claim, Person, Project, Review, ReviewAnswer
+from annotator.models import (
+    Account,
+    Assignment,
+    Claim,
+    PassageAnswer,
+    PassageReview,
+    Person,
+    Project,
+    Review,
+    ReviewAnswer,
+)
 from annotator.services.access import ROLES, Caller, log, name_person
 
 NAME_LIMIT = 256
@@ -212,6 +222,10 @@ def _has_work() -> ColumnElement[bool]:
         select(Claim.id).where(Claim.person_id == Person.id).exists(),
         select(Review.id).where(Review.reviewer_id == Person.id).exists(),
         select(ReviewAnswer.id).where(ReviewAnswer.author_id == Person.id).exists(),
+        select(PassageReview.id)
+        .where(or_(PassageReview.reviewer_id == Person.id, PassageReview.person_id == Person.id))
+        .exists(),
+        select(PassageAnswer.id).where(PassageAnswer.author_id == Person.id).exists(),
     )
 
 

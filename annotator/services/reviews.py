@@ -83,6 +83,27 @@ def put_review(
     return _record(session, caller, row), False
 
 
+def delete_review(session: Session, caller: Caller, article: Article, uuid: str, review: str) -> None:
+    """Take an own verdict back, as if it had not been given; one that is not there is taken back already.
+
+    Raises NotFound for the claim, NotAllowed for another reviewer's verdict, Conflict for one that was answered and
+    for work that went back to its annotator.
+    """
+    claim = _find_claim(session, caller, article, uuid)
+    caller.require("reviewer", "review claims")
+    caller.require_open()
+    row = session.scalar(select(Review).where(Review.claim_id == claim.id, Review.uuid == review.lower()))
+    if row is None:
+        return
+    if row.reviewer_id != caller.person_id:
+        raise NotAllowed("Only who gave the verdict can take it back.")
+    _require_reviewable(claim)
+    if row.answers:
+        raise Conflict("This verdict was answered, so it stays as it is. Give another one.")
+    session.delete(row)
+    session.flush()
+
+
 def add_answer(
     session: Session, caller: Caller, article: Article, uuid: str, review: str, read: Callable[[], AnswerInput]
 ) -> ReviewRecord:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from annotator.models import Article, Assignment, Claim, Project
+from annotator.models import Article, Assignment, Claim, PassageReview, Project
 from annotator.services.access import Caller
 
 _DONE = ("submitted", "returned", "accepted", "skipped")
@@ -57,12 +57,21 @@ def visible_reviews(caller: Caller) -> ColumnElement[bool]:
     """
     if caller.is_at_least("reviewer"):
         return true()
-    came_back = select(Assignment.id).where(
-        Assignment.article_id == Claim.article_id,
-        Assignment.person_id == Claim.person_id,
-        Assignment.state.in_(("returned", "accepted")),
-    )
-    return and_(Claim.person_id == caller.person_id, came_back.exists())
+    return and_(Claim.person_id == caller.person_id, _came_back(Claim.article_id, Claim.person_id))
+
+
+def visible_passage_reviews(caller: Caller) -> ColumnElement[bool]:
+    """Return the condition on PassageReview that holds for those which *caller* may see in the project.
+
+    Reviewers see them where they are not blind; annotators those on their own work, once it came back or was accepted.
+    """
+    if caller.role == "viewer":
+        return false()
+    came_back = _came_back(PassageReview.article_id, PassageReview.person_id)
+    visible = and_(PassageReview.person_id == caller.person_id, came_back)
+    if caller.is_at_least("reviewer"):
+        visible = or_(visible, PassageReview.article_id.not_in(blind_articles(caller)))
+    return and_(PassageReview.project_id == caller.project.id, visible)
 
 
 def opened_articles(caller: Caller) -> ColumnElement[bool]:
@@ -90,6 +99,16 @@ def assigns(project: Project) -> ColumnElement[bool]:
     """Return the condition that the project assigns articles, rather than giving every article to everybody."""
     given = select(Assignment.id).join(Article).where(Article.project_id == project.id, Assignment.is_assigned)
     return given.exists()
+
+
+def _came_back(article: InstrumentedAttribute[int], person: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return the condition that the work of *person* on *article* was returned or accepted."""
+    work = select(Assignment.id).where(
+        Assignment.article_id == article,
+        Assignment.person_id == person,
+        Assignment.state.in_(("returned", "accepted")),
+    )
+    return work.exists()
 
 
 def _submitted_by(caller: Caller) -> Select[int]:

@@ -37,9 +37,10 @@ ROWS = {
         api.list_voice_names api.export api.get_agreement api.take_next""",
     "annotator": """
         api.list_members api.put_claim api.delete_claim api.restore_claim api.get_assignment api.put_assignment
-        api.list_reviews api.post_answer""",
+        api.list_reviews api.post_answer api.list_passage_reviews api.answer_passage_review""",
     "reviewer": """
-        reviews.first reviews.page articles.details:POST articles.change_regions api.put_review api.patch_article
+        reviews.first reviews.page articles.details:POST articles.change_regions api.put_review api.delete_review
+        api.put_passage_review api.delete_passage_review api.patch_article
         api.get_agreement agreement.page agreement.download_csv""",
     "manager": """
         articles.paste articles.delete articles.restore imports.dialogue imports.send imports.summary
@@ -73,6 +74,8 @@ HIDDEN = {
     "api.get_assignment",
     "api.list_reviews",
     "api.put_review",
+    "api.delete_review",
+    "api.answer_passage_review",
     "api.post_answer",
     "claims.permalink",
 }
