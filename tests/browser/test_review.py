@@ -208,8 +208,11 @@ def test_work_is_accepted_after_a_question_where_something_is_left(both: Desk) -
     page.get_by_role("button", name="Accept the rest").click()
     page.get_by_role("button", name="Accept them").click()
     expect(page.locator("#progress")).to_contain_text("4 of 4 judged")
+    wait_until_saved(page)
     page.get_by_role("button", name="Accept the work of ada").click()
-    expect(page.get_by_role("region", name="ada", exact=True)).to_contain_text("Accepted")
+    # Each card of the lane says "Accepted" too; that the work is comes from its head, after the server's answer.
+    expect(page.locator("#said")).to_have_text("The work of ada is accepted.")
+    expect(page.get_by_role("region", name="ada", exact=True).locator(".lane__state")).to_have_text("Accepted")
     assert both.state("ada")[0] == "accepted"
 
 
