@@ -46,6 +46,31 @@ def recode(claim: Fields, mapping: Mapped) -> dict[str, Any]:
     return made
 
 
+def fill_target(claim: Fields, target: str) -> dict[str, Any]:
+    """Return *claim* with *target* where it had none: in its first pair without one, or as its only pair.
+
+    A claim that has chosen its targets, and one that has this target already, stays as it is; in the latter a pair
+    that says nothing else is left out.
+    """
+    pairs: list[dict[str, Any]] = [dict(pair) for pair in claim.get("stances") or ()]
+    if any(pair.get("target") == target for pair in pairs):
+        held = [pair.get("stance") for pair in pairs if pair.get("target") == target]
+        kept = [pair for pair in pairs if pair.get("target") is not None or pair.get("stance") not in (None, *held)]
+        return {**claim, "stances": kept}
+    if not pairs:
+        return {**claim, "stances": [{"target": target, "stance": None}]}
+    empty = next((pair for pair in pairs if pair.get("target") is None), None)
+    if empty is not None:
+        empty["target"] = target
+    return {**claim, "stances": pairs}
+
+
+def waits_for_target(claim: Fields) -> bool:
+    """Return whether *claim* lacks a target, so that a proposed one would find its place."""
+    pairs = claim.get("stances") or ()
+    return not pairs or any(pair.get("target") is None for pair in pairs)
+
+
 def _given(part: str, key: object) -> Iterator[tuple[str, str]]:
     if key is not None:
         yield part, str(key)
@@ -65,7 +90,12 @@ def _pairs(pairs: list[dict[str, Any]], mapping: Mapped) -> list[dict[str, Any]]
         # Two targets that became one with different stances both stay: whose judgement it was decides which is right.
         if new not in made and (any(new.values()) or not any(pair.values())):
             made.append(new)
-    return made
+    return [pair for pair in made if pair["stance"] is not None or not _is_judged(pair["target"], made)]
+
+
+def _is_judged(target: str | None, pairs: list[dict[str, Any]]) -> bool:
+    """Return whether another of *pairs* has the target with a stance, so that one without says nothing more."""
+    return target is not None and any(pair["target"] == target and pair["stance"] is not None for pair in pairs)
 
 
 def _attributes(attributes: dict[str, Any], mapping: Mapped) -> dict[str, Any]:

@@ -21,3 +21,12 @@ def check_regions(regions: Sequence[Region], length: int) -> list[Problem]:
             problems.append(Problem(message, pointer=f"{pointer}/start"))
         end = max(end, region.end)
     return problems
+
+
+def with_region(regions: Sequence[Region], added: Region) -> list[Region]:
+    """Return *regions* with one more, in text order; of those that it overlaps, what lies beside it stays."""
+    kept = [added]
+    for region in regions:
+        pieces = [(region.start, min(region.end, added.start)), (max(region.start, added.end), region.end)]
+        kept += [Region(start, end, region.kind) for start, end in pieces if start < end]
+    return sorted(kept, key=lambda region: region.start)

@@ -5,6 +5,7 @@ from annotator.models.article import Article, ArticleText, Assignment
 from annotator.models.claim import Claim, ClaimEvent, Review, ReviewAnswer
 from annotator.models.passage import PassageAnswer, PassageReview
 from annotator.models.project import CodebookVersion, ImportBatch, Person, Project
+from annotator.models.proposal import RegionProposal, TargetProposal, TargetProposalClaim
 
 __all__ = [
     "Account",
@@ -22,7 +23,10 @@ __all__ = [
     "PassageReview",
     "Person",
     "Project",
+    "RegionProposal",
     "Review",
     "ReviewAnswer",
     "SignedIn",
+    "TargetProposal",
+    "TargetProposalClaim",
 ]

@@ -27,6 +27,8 @@ class Account(Base):
     #: argon2id; None until a password was chosen through a link.
     password_hash: Mapped[str | None] = mapped_column(String(256))
     is_admin: Mapped[bool] = mapped_column(default=False)
+    #: When the tour of the annotation page was finished or left; None offers it.
+    toured_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
     #: The language of the pages, by its code; None: as the browser asks.
     language: Mapped[str | None] = mapped_column(String(16))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from annotator.core.codebook import Codebook
 from annotator.core.codebook_mapping import Mapped, keys_of
-from annotator.core.codebook_recoding import Fields, keys_in, recode
+from annotator.core.codebook_recoding import Fields, fill_target, keys_in, recode
 from annotator.core.records import encode
 from annotator.db import now
 from annotator.models import Claim, ClaimEvent, Project, Review
@@ -40,15 +41,34 @@ def recode_claims(session: Session, caller: Caller, mapping: Mapped, version: in
     changed = 0
     made_under = {"codebook_version": version, "codebook_sha256": sha256}
     for batch in _batches(session, caller.project):
-        rows = [row for claim, seen, body in batch if (row := _recoded(claim, seen, body, mapping, made_under))]
-        if rows:
-            _write(session, caller, rows, {claim: body for claim, _, body in batch})
-            changed += len(rows)
+        changed += _change(session, caller, batch, lambda fields: recode(fields, mapping), made_under)
     _recode_reviews(session, caller.project, mapping)
     return changed
 
 
-def _batches(session: Session, project: Project) -> Iterator[Sequence[tuple[int, int, str]]]:
+def fill_targets(
+    session: Session, caller: Caller, claims: Sequence[int], target: str, version: int, sha256: str
+) -> int:
+    """Put *target* where the *claims* (their keys) have none, and return how many changed, as `recode_claims` does."""
+    made_under = {"codebook_version": version, "codebook_sha256": sha256}
+    rows = session.execute(select(Claim.id, Claim.version, Claim.body).where(Claim.id.in_(claims))).all()
+    return _change(session, caller, rows, lambda fields: fill_target(fields, target), made_under)
+
+
+def _change(
+    session: Session,
+    caller: Caller,
+    claims: Sequence[Row[int, int, str]],
+    change: Callable[[Fields], dict[str, Any]],
+    made_under: Mapping[str, object],
+) -> int:
+    rows = [row for claim, seen, body in claims if (row := _changed(claim, seen, body, change, made_under))]
+    if rows:
+        _write(session, caller, rows, {claim: body for claim, _, body in claims})
+    return len(rows)
+
+
+def _batches(session: Session, project: Project) -> Iterator[Sequence[Row[int, int, str]]]:
     query = select(Claim.id, Claim.version, Claim.body).where(Claim.project_id == project.id).order_by(Claim.id)
     last = 0
     while batch := session.execute(query.where(Claim.id > last).limit(_BATCH)).all():
@@ -63,11 +83,11 @@ def _all_fields(session: Session, project: Project) -> Iterator[Fields]:
             yield _FIELDS.decode(stored or "{}")
 
 
-def _recoded(
-    claim: int, seen: int, stored: str, mapping: Mapped, made_under: Mapping[str, object]
+def _changed(
+    claim: int, seen: int, stored: str, change: Callable[[Fields], dict[str, Any]], made_under: Mapping[str, object]
 ) -> dict[str, object] | None:
     fields = _FIELDS.decode(stored)
-    new = recode(fields, mapping)
+    new = change(fields)
     if new == fields:
         return None
     first = new["stances"][0] if new["stances"] else {}

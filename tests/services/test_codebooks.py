@@ -150,6 +150,15 @@ def test_two_targets_that_become_one_leave_one_pair_or_both_judgements(session, 
     assert claim.body.count('"target":"CARS"') == 1
 
 
+@pytest.mark.parametrize("sides", [("favor", None), (None, "favor")])
+def test_of_two_targets_that_become_one_the_pair_without_a_stance_goes(session, team, sides):
+    both = [{"target": key, "stance": side} for key, side in zip(("TRAM", "CARS"), sides, strict=True)]
+    claim = make_claim(session, team, stances=both)
+    write(session, team, without("targets", "TRAM") | {"mapping": {"targets": {"TRAM": "CARS"}}})
+    session.refresh(claim)
+    assert (claim.body.count('"target":"CARS"'), claim.target, claim.stance) == (1, "CARS", "favor")
+
+
 def test_the_difference_to_the_version_before_is_told(session, team):
     dora = caller(session, team, "dora")
     write(session, team, changed(title="Harbour and tram"))
