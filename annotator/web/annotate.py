@@ -22,6 +22,9 @@ from annotator.web.templating import remember
 
 pages = Blueprint("annotate", __name__)
 
+#: Code points after which a new block of lines begins: about two windows full.
+BLOCK_LENGTH = 4_000
+
 
 @pages.get("/projects/<slug>/articles/<article>")
 def page(slug: str, article: str) -> ResponseReturnValue:
@@ -31,16 +34,22 @@ def page(slug: str, article: str) -> ResponseReturnValue:
         found = find_article(session, caller, article)
         text = found.content.text
         data = page_data(session, caller, found, text)
-    return render_template("annotate/page.html", article=found, lines=numbered_lines(text), data=data)
+    return render_template("annotate/page.html", article=found, blocks=line_blocks(text), data=data)
 
 
-def numbered_lines(text: str) -> list[tuple[int, str]]:
-    """Return each line with the code point at which it begins; joined by line feeds they are the text."""
-    lines, start = [], 0
+def line_blocks(text: str) -> list[list[tuple[int, str]]]:
+    """Return the lines in blocks, each line with the code point at which it begins; joined by line feeds they are *text*.
+
+    A browser lays out a long text block by block, as each comes near the window.
+    """
+    blocks: list[list[tuple[int, str]]] = [[]]
+    start = 0
     for line in text.split("\n"):
-        lines.append((start, line))
+        if blocks[-1] and start - blocks[-1][0][0] >= BLOCK_LENGTH:
+            blocks.append([])
+        blocks[-1].append((start, line))
         start += len(line) + 1
-    return lines
+    return blocks
 
 
 def page_data(session: Session, caller: Caller, article: Article, text: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from annotator.services import claims, reviews_queue
 from annotator.services.access import Caller, enter_project, find_article
 from annotator.services.current_codebook import current_version
 from annotator.services.visibility import is_blind
-from annotator.web.annotate import codebook_data, numbered_lines, to_builtins
+from annotator.web.annotate import codebook_data, line_blocks, to_builtins
 from annotator.web.database import reading
 from annotator.web.login import current_account
 from annotator.web.templating import remember
@@ -42,7 +42,7 @@ def page(slug: str, article: str) -> ResponseReturnValue:
             return render_template("reviews/blind.html", article=found), 403
         text = found.content.text
         data = page_data(session, caller, found)
-    return render_template("reviews/page.html", article=found, lines=numbered_lines(text), data=data)
+    return render_template("reviews/page.html", article=found, blocks=line_blocks(text), data=data)
 
 
 @pages.get("/projects/<slug>/review")

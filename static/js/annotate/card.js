@@ -84,7 +84,8 @@ export class ClaimCard {
    * @param {{number: number, quote: () => string, codebook: object, canEdit: boolean}} shown
    */
   update(claim, { number, quote, codebook, canEdit }) {
-    this.number.textContent = String(number);
+    if (number !== this.shownNumber) this.number.textContent = String(number);
+    this.shownNumber = number;
     const shown = [claim.content, claim.trouble, codebook];
     if (this.shown?.every((each, index) => each === shown[index])) return;
     this.shown = shown;

@@ -97,9 +97,10 @@ export class Commands {
   }
 
   #close() {
+    // The focus leaves the form before the form leaves the page: looking for another place would lay the page out.
+    this.#page.root.focus({ preventScroll: true });
     this.#page.desk.close();
     getSelection().removeAllRanges();
-    this.#page.root.focus({ preventScroll: true });
   }
 
   #delete() {

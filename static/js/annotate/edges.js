@@ -31,6 +31,7 @@ export class Edges {
   #painter;
   #change;
   #segments = [];
+  #due = 0;
 
   /**
    * @param {HTMLElement} root lies over the text
@@ -43,7 +44,7 @@ export class Edges {
     this.#text = text;
     this.#painter = painter;
     this.#change = change;
-    new ResizeObserver(() => this.#place()).observe(root);
+    new ResizeObserver(() => this.#plan()).observe(root);
     root.addEventListener("keydown", (event) => this.#press(event));
     root.addEventListener("pointerdown", (event) => this.#drag(event));
     // A handle that is pressed with the pointer is not where the keys go.
@@ -57,7 +58,13 @@ export class Edges {
     while (this.#root.children.length > segments.length * 2) this.#root.lastElementChild.remove();
     while (this.#root.children.length < segments.length * 2)
       this.#root.append(this.#handle(this.#root.children.length));
-    this.#place();
+    this.#plan();
+  }
+
+  /** Measure once the page is laid out in any case. */
+  #plan() {
+    cancelAnimationFrame(this.#due);
+    this.#due = requestAnimationFrame(() => this.#place());
   }
 
   get hasFocus() {
@@ -82,6 +89,7 @@ export class Edges {
   }
 
   #place() {
+    if (this.#segments.length === 0) return;
     const origin = this.#root.getBoundingClientRect();
     [...this.#root.children].forEach((handle, number) => {
       const { start, end } = this.#segments[Math.floor(number / 2)];

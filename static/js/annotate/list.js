@@ -11,6 +11,7 @@ const noticeKey = ({ trouble, record, content, isDeleted }) =>
 export class ClaimList {
   #page;
   #cards = new Map();
+  #shown = [];
 
   /**
    * @param {{list: HTMLElement, count: HTMLElement, empty: HTMLElement, noMatch: HTMLElement, others: HTMLInputElement}} elements
@@ -29,8 +30,13 @@ export class ClaimList {
     return this.elements.list.matches(":hover, :focus-within");
   }
 
-  /** The claims that are shown, in text order; one that is chosen or open is shown whatever the filter says. */
+  /** The claims that are shown, in text order, as of the last update. */
   get shown() {
+    return this.#shown;
+  }
+
+  /** Return the claims to be shown; one that is chosen or open is shown whatever the filter says. */
+  #find() {
     const { store, filter, desk } = this.#page;
     const isSeen = (claim) => claim.isOwn || this.elements.others.checked;
     return store.all().filter((claim) => isSeen(claim) && (claim.id === desk.selected || filter.admits(claim)));
@@ -38,7 +44,8 @@ export class ClaimList {
 
   /** Bring all cards in step with the claims. Return those that are shown. */
   update() {
-    const claims = this.shown;
+    const claims = this.#find();
+    this.#shown = claims;
     const ids = new Set(claims.map(({ id }) => id));
     for (const [id, card] of this.#cards) if (!ids.has(id)) this.#drop(id, card);
     claims.forEach((claim, index) => this.#place(claim, index));

@@ -2,28 +2,43 @@
 
 import { NOTE } from "./note.js";
 
-/** Draw at most once before the next frame is painted. */
-const onceAFrame = (draw) => {
-  let due = false;
-  return () => {
-    if (due) return;
-    due = true;
-    queueMicrotask(() => {
-      due = false;
-      draw();
-    });
-  };
-};
+/** Draws what changed at most once before the next frame is painted; what did not change costs nothing. */
+class Drawing {
+  #page;
+  #isStale = true;
+  #isDue = false;
 
-const showClaims = (page) => {
-  const { list, view, margin, rail, desk, edges, store } = page;
-  const claims = list.update();
-  list.mark();
-  view.paint(claims);
-  margin.draw(claims);
-  rail.draw(claims);
-  edges.show(desk.open === null ? [] : store.get(desk.open).content.segments);
-};
+  constructor(page) {
+    this.#page = page;
+  }
+
+  /** Draw the claims soon. */
+  plan = () => {
+    this.#isStale = true;
+    if (this.#isDue) return;
+    this.#isDue = true;
+    queueMicrotask(() => this.#isDue && this.now());
+  };
+
+  /** Draw what is chosen, and the claims where one of them changed. */
+  now() {
+    const { list, view, desk, edges, store, filter } = this.#page;
+    if (this.#isStale || filter.isOn) this.#drawClaims();
+    else view.mark();
+    list.mark();
+    edges.show(desk.open === null ? [] : store.get(desk.open).content.segments);
+    this.#isDue = false;
+  }
+
+  #drawClaims() {
+    const { list, view, margin, rail } = this.#page;
+    const claims = list.update();
+    view.paint(claims);
+    margin.draw(claims);
+    rail.draw(claims);
+    this.#isStale = false;
+  }
+}
 
 /** Follow a claim that was just chosen or opened. */
 const follow = ({ open, selected, before }, page) => {
@@ -67,22 +82,19 @@ const followScrolling = ({ desk, list, view }) => {
 
 /** Connect the parts. */
 export const connect = (page) => {
-  const { store, desk, history, saver, cursor, form, bar, view, list, edges } = page;
-  const draw = onceAFrame(() => showClaims(page));
-  page.redraw = draw;
+  const { store, desk, history, saver, cursor, form, bar, view, list } = page;
+  const drawing = new Drawing(page);
+  page.redraw = drawing.plan;
 
   store.addEventListener("change", ({ detail: { id } }) => {
     desk.forget();
     if (id === NOTE) page.note?.update(store.get(NOTE));
-    if (form.id === id && desk.open === id) {
-      form.update();
-      edges.show(store.get(id).content.segments);
-    }
-    draw();
+    if (form.id === id && desk.open === id) form.update();
+    drawing.plan();
   });
   desk.addEventListener("change", ({ detail }) => {
     bar.showState(detail);
-    showClaims(page);
+    drawing.now();
     follow(detail, page);
   });
   cursor.addEventListener("move", () => view.painter.mark("cursor", cursor.range ? [cursor.range] : []));
@@ -91,6 +103,6 @@ export const connect = (page) => {
     bar.showSaved(saver.status);
     page.outboxList.update(saver.status, saver.waiting, page.outbox.outlives);
   });
-  list.onShowOthers = draw;
+  list.onShowOthers = drawing.plan;
   followScrolling(page);
 };

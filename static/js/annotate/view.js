@@ -1,6 +1,7 @@
 /** Keeps the painted text in step with the claims and with what lies on the desk, and answers what is under a point. */
 
 import { ClaimIndex, caretFrom, nextInStack, pointUnder } from "../text/hit.js";
+import { NearBlocks } from "../text/near.js";
 import { Painter } from "../text/painter.js";
 
 const MIDDLE = 2;
@@ -24,7 +25,9 @@ export class TextView {
     this.text = text;
     this.#store = store;
     this.#desk = desk;
-    this.painter = new Painter(text, codebook.stances);
+    this.near = new NearBlocks(text);
+    this.painter = new Painter(text, codebook.stances, this.near);
+    this.near.addEventListener("change", () => this.painter.look());
     this.#codebook = codebook;
   }
 

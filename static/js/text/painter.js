@@ -9,9 +9,13 @@ import { stanceStyle } from "../lib/stances.js";
 import { LANES, assignLanes } from "./lanes.js";
 
 const WEIGHTS = [1, 2, 3];
+
+/** More ranges than this with one mark are painted where they are near alone. */
+const FEW = 20;
+
 const PRIORITY = { cursor: -2, dimmed: -1, context: 80, hovered: 90, selected: 100, found: 110, "found-here": 120 };
 
-const ruleOf = (stance, line, lane, weight) => `::highlight(claim-${stance}-${lane}-${weight}) {
+const ruleOf = (stance, line, lane, weight) => `.lines[data-near] .line::highlight(claim-${stance}-${lane}-${weight}) {
   background-color: color-mix(in oklab, var(--stance-${stance}) 13%, transparent);
   text-decoration: underline ${line} ${weight}px var(--stance-${stance});
   text-underline-offset: ${3 + lane * 4}px;
@@ -40,11 +44,20 @@ export class Painter {
   #registry;
   #sheet = new CSSStyleSheet();
   #painted = new Map();
+  #claims = [];
+  #lanes = new Map();
+  #many = new Map();
+  #near;
   #stances = new Map();
 
-  /** @param {import("./offsets.js").Text} text @param {{key: string, color?: string}[]} stances */
-  constructor(text, stances, registry = CSS.highlights) {
+  /**
+   * @param {import("./offsets.js").Text} text
+   * @param {{key: string, color?: string}[]} stances
+   * @param {import("./near.js").NearBlocks} near which ranges are near the window; others wait
+   */
+  constructor(text, stances, near, registry = CSS.highlights) {
     this.#text = text;
+    this.#near = near;
     this.#registry = registry;
     document.adoptedStyleSheets.push(this.#sheet);
     this.useStances(stances);
@@ -62,28 +75,48 @@ export class Painter {
   }
 
   /**
-   * Make exactly these claims visible; only what differs from the last time is touched.
+   * Make exactly these claims visible, as soon as they are near; only what differs from the last time is touched.
    * @param {{id: string, segments: {start: number, end: number}[], stance: string | null, weight: 1 | 2 | 3}[]} claims
    */
   paint(claims) {
     const hulls = claims.map(({ id, segments }) => ({ id, start: segments[0].start, end: segments.at(-1).end }));
-    const lanes = assignLanes(hulls);
+    this.#claims = claims;
+    this.#lanes = assignLanes(hulls);
+    this.#paintNear();
+  }
+
+  /** Paint what has come near, and take away what no longer is. */
+  look() {
+    this.#paintNear();
+    for (const [name, segments] of this.#many) this.#show(name, segments);
+  }
+
+  #paintNear() {
     const left = new Set(this.#painted.keys());
-    for (const { id, segments, stance, weight } of claims) {
+    for (const { id, segments, stance, weight } of this.#claims) {
+      const shown = this.#near.among(segments);
+      if (shown.length === 0) continue;
       left.delete(id);
-      const name = `claim-${this.numberOf(stance)}-${lanes.get(id)}-${weight}`;
-      const key = [name, ...segments.map(({ start, end }) => `${start}-${end}`)].join(" ");
+      const name = `claim-${this.numberOf(stance)}-${this.#lanes.get(id)}-${weight}`;
+      const key = [name, ...shown.map(({ start, end }) => `${start}-${end}`)].join(" ");
       if (this.#painted.get(id)?.key === key) continue;
       this.#unpaint(id);
-      this.#painted.set(id, { key, name, ranges: this.#add(name, segments) });
+      this.#painted.set(id, { key, name, ranges: this.#add(name, shown) });
     }
     left.forEach((id) => this.#unpaint(id));
   }
 
   /** Mark ranges as one of `selected`, `hovered`, `context`, `cursor`, `dimmed`, instead of those marked so before. */
   mark(name, segments) {
+    this.#many.delete(name);
+    if (segments.length > FEW) this.#many.set(name, segments);
+    this.#show(name, segments);
+  }
+
+  #show(name, segments) {
+    const shown = segments.length > FEW ? this.#near.among(segments) : segments;
     this.#registry.delete(name);
-    if (segments.length > 0) this.#add(name, segments);
+    if (shown.length > 0) this.#add(name, shown);
   }
 
   #add(name, segments) {
