@@ -8,7 +8,7 @@ from statistics import median
 from typing import Literal, TypeVar
 
 HEADINGS = ("what", "ours", "bare", "ratio", "rounds", "goal")
-Unit = Literal["ms", "s", "/s", "MB"]
+Unit = Literal["ms", "s", "/s", "MB", ""]
 T = TypeVar("T")
 
 

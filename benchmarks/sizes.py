@@ -6,6 +6,27 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class PageSize:
+    """An article on the annotation page, and within how many milliseconds it should do what."""
+
+    name: str
+    sentences: int
+    claims: int
+    #: Painted, over the plain page.
+    painted: float
+    #: A key's effect is seen.
+    key: float
+
+
+#: About 5 kB, 1 MB, and 1 MB on which claims overlap everywhere.
+PAGES = (
+    PageSize("5 KB, 20 claims", 65, 20, painted=150, key=50),
+    PageSize("1 MB, 2,000 claims", 13_000, 2_000, painted=400, key=100),
+    PageSize("1 MB, 10,000 claims", 13_000, 10_000, painted=1_000, key=100),
+)
+
+
+@dataclass(frozen=True)
 class Sizes:
     """The amounts of every benchmark."""
 
@@ -17,6 +38,22 @@ class Sizes:
     written_claims: int = 50_000
     #: Articles that are imported, with ten claims each.
     imported_articles: int = 2_000
+    #: Articles that are opened on the annotation page, and how often each.
+    pages: tuple[PageSize, ...] = PAGES
+    page_rounds: int = 5
+    #: Turns of the wheel on each page.
+    page_turns: int = 40
+    #: Claims that are made and undone on the first of the pages.
+    page_undone: int = 1_000
 
 
-TINY = Sizes(rounds=1, saves=3, written_claims=40, imported_articles=4)
+TINY = Sizes(
+    rounds=1,
+    saves=3,
+    written_claims=40,
+    imported_articles=4,
+    pages=PAGES[:1],
+    page_rounds=1,
+    page_turns=2,
+    page_undone=2,
+)

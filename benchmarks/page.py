@@ -1,0 +1,103 @@
+"""The annotation page in Chromium, beside the same text as plain paragraphs without claims, styles or scripts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from html import escape
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from annotator.db import THREADS
+from benchmarks.browser import MeasuredPage, chromium, find_chromium
+from benchmarks.corpus import SampleArticle, make_article
+from benchmarks.figures import Limit, in_turns
+from benchmarks.installation import ANNOTATOR, SLUG, environment, installation
+from benchmarks.processes import serving
+from benchmarks.sizes import PageSize, Sizes
+
+PLAIN = "<!doctype html><meta charset=utf-8><title>Plain</title>"
+#: A sentence taken, filled in from the list of entries, ended by its confidence, walked to, opened and undone.
+LISTED = ("Enter", "Space", *"norm", "Enter", "Space", *"favor", "Enter")
+WORK = (*"jjkj", *LISTED, "4", "j", "ArrowRight", "n", "p", "Enter", "Escape", "Control+z", "j", "k")
+MADE = ("Enter", "Space", *"norm", "Enter", "Escape", "Control+z")
+
+
+def measure(sizes: Sizes, folder: Path) -> list[Limit]:
+    """Return the figures of the page; none, and a word of why, where there is no Chromium."""
+    executable = find_chromium()
+    if executable is None:
+        print("no Chromium here: set ANNOTATOR_CHROMIUM", file=sys.stderr)
+        return []
+    figures: list[Limit] = []
+    with installation(folder / "ours") as made:
+        articles = [make_article(number, size.sentences) for number, size in enumerate(sizes.pages)]
+        ids = made.fill(own_line(article, size) for article, size in zip(articles, sizes.pages, strict=True))
+        cookie = made.browser_headers()["Cookie"].removeprefix("annotator=")
+        command = (*ANNOTATOR, "serve", "--threads", str(THREADS))
+        with serving(command, environment(made.folder), "/healthz") as server:
+            base = f"http://127.0.0.1:{server.port}"
+            with chromium(executable, [{"name": "annotator", "value": cookie, "url": base}], base) as context:
+                for uuid, article, size in zip(ids, articles, sizes.pages, strict=True):
+                    plain = f"{base}/plain/{uuid}"
+                    body = plain_page(article.text)
+                    context.route(plain, lambda route, _request, body=body: route.fulfill(body=body))
+                    ours = f"{base}/projects/{SLUG}/articles/{uuid}"
+                    figures += page_figures(sizes, size, lambda url: MeasuredPage(context, url), (ours, plain))
+                figures.append(memory_figure(sizes, MeasuredPage(context, f"{base}/projects/{SLUG}/articles/{ids[0]}")))
+    return figures
+
+
+def page_figures(
+    sizes: Sizes, size: PageSize, open_page: Callable[[str], MeasuredPage], urls: tuple[str, str]
+) -> list[Limit]:
+    """Return the figures of one article: painting and scrolling over the plain page, and keys."""
+
+    def painted(url: str) -> float:
+        page = open_page(url)
+        found = page.painted
+        page.close()
+        return found
+
+    ours, plain = in_turns(sizes.page_rounds, lambda: painted(urls[0]), lambda: painted(urls[1]))
+    over = median(one - other for one, other in zip(ours, plain, strict=True))
+    page, floor = open_page(urls[0]), open_page(urls[1])
+    extra = page.long_tasks(sizes.page_turns) - floor.long_tasks(sizes.page_turns)
+    page.begin_again()
+    effects = [each for _ in range(sizes.page_rounds) for each in page.effects(WORK)]
+    page.close()
+    floor.close()
+    return [
+        Limit(f"{size.name}: painted, over plain text", "ms", [over], at_most=size.painted),
+        Limit(f"{size.name}: long tasks in scrolling, over plain text", "", [max(extra, 0)], at_most=0),
+        Limit(f"{size.name}: a key shows its effect, 95 % of them", "ms", [p95(effects)], at_most=size.key),
+    ]
+
+
+def memory_figure(sizes: Sizes, page: MeasuredPage) -> Limit:
+    """Return how many megabytes more the page holds after claims were made and undone."""
+    page.work(MADE * 10)
+    before = page.memory()
+    page.work(MADE * sizes.page_undone)
+    grown = max(page.memory() - before, 0)
+    page.close()
+    return Limit(f"memory over {sizes.page_undone} claims made and undone", "MB", [grown], at_most=5)
+
+
+def own_line(article: SampleArticle, size: PageSize) -> dict[str, Any]:
+    """Return the article with unsubmitted claims of the one who opens it, as a line that can be imported."""
+    line = article.line(size.claims)
+    for claim in line["claims"]:
+        claim |= {"annotator": "ada", "submitted": False}
+    return line
+
+
+def plain_page(text: str) -> str:
+    """Return *text* as nothing but paragraphs."""
+    return PLAIN + "".join(f"<p>{escape(line)}</p>\n" for line in text.split("\n"))
+
+
+def p95(values: Sequence[float]) -> float:
+    """Return the 95th percentile."""
+    return quantiles(values, n=20)[-1]
