@@ -1,10 +1,12 @@
 /**
- * Messages in the reader's language: `t("Saved {count} of {total}", { count, total })`, `n(count, "{count} claim", "{count} claims")`.
+ * Messages in the reader's language: `t("Saved {count} of {total}", { count, total })`,
+ * `n(count, "{count} claim", "{count} claims")`.
  *
- * A page in another language than English runs a script before the modules that sets
- * `globalThis.annotatorCatalogue = {"locale": "ru", "messages": {"All saved": "Всё сохранено", "{count} claim": ["{count} утверждение", …]}}`:
- * the English message (of `n`: the singular) to its translation (of `n`: the forms in the order of the .po file, one for each plural category of
- * the language in CLDR's order; a language with fewer forms than categories repeats its last). What is missing there is shown in English.
+ * A page in another language than English runs a script before the modules that sets `globalThis.annotatorCatalogue` to
+ * `{"locale": "ru", "messages": {"All saved": "Всё сохранено", "{count} claim": ["{count} утверждение", …]}}`: the
+ * English message (of `n`: the singular) to its translation (of `n`: the forms in the order of the .po file, one for
+ * each plural category of the language in CLDR's order; a language with fewer forms than categories repeats its last).
+ * What is missing or empty there is shown in English.
  *
  * The messages are collected from the source, so each is a string literal at the call.
  */
@@ -22,12 +24,15 @@ const STAND_INS = { az: "tr" };
 /** Return the language of the interface: "ru". */
 export const language = () => catalogue().locale;
 
-/** Return the locale that numbers and dates are written in: the language as the reader's browser refines it ("en-GB" for "en"). */
+/** Return the locale of numbers and dates: the language, as the reader's browser refines it ("en-GB" for "en"). */
 export function locale() {
   const spoken = language();
   const refined = globalThis.navigator?.languages?.find((tag) => tag.split("-")[0] === spoken);
   return STAND_INS[spoken] ?? refined ?? spoken;
 }
+
+/** Whether dates cannot be said in words, because the browser does not know those of the language. */
+export const hasNoDateWords = () => language() in STAND_INS;
 
 const formats = new Map();
 
@@ -58,8 +63,7 @@ const fill = (message, values) =>
  * @param {Record<string, unknown>} [values]
  */
 export function t(message, values = {}) {
-  const translated = catalogue().messages[message];
-  return fill(typeof translated === "string" ? translated : message, values);
+  return fill(String(catalogue().messages[message] || message), values);
 }
 
 /**
@@ -100,6 +104,6 @@ function formOf(forms, count) {
  */
 export function n(count, singular, plural, values = {}) {
   const forms = catalogue().messages[singular];
-  const message = Array.isArray(forms) ? formOf(forms, count) : count === 1 ? singular : plural;
-  return fill(message, { count, ...values });
+  const english = count === 1 ? singular : plural;
+  return fill((Array.isArray(forms) && formOf(forms, count)) || english, { count, ...values });
 }

@@ -1,4 +1,6 @@
-/** Times in the reader's own language and zone: <time datetime data-kind="date|datetime|relative">. */
+/** Times in the page's language and the reader's zone: <time datetime data-kind="date|datetime|relative">. */
+
+import { hasNoDateWords, locale as pageLocale } from "./i18n.js";
 
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} the unit, and its length in seconds */
 const UNITS = [
@@ -11,13 +13,14 @@ const UNITS = [
 ];
 
 /**
- * Return how long `moment` is before or after `now`, in words.
+ * Return how long `moment` is before or after `now`, in words; the moment itself in a language without them.
  * @param {Date} moment
  * @param {Date} now
  * @param {string} [locale]
  * @returns {string}
  */
-export function relative(moment, now, locale) {
+export function relative(moment, now, locale = pageLocale()) {
+  if (hasNoDateWords()) return absolute(moment, "datetime", locale);
   const seconds = (moment.getTime() - now.getTime()) / 1000;
   const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   for (const [unit, length] of UNITS) {
@@ -34,21 +37,10 @@ export function relative(moment, now, locale) {
  * @param {string} [timeZone]
  * @returns {string}
  */
-export function absolute(moment, kind, locale, timeZone) {
+export function absolute(moment, kind, locale = pageLocale(), timeZone = undefined) {
   const timeStyle = kind === "date" ? undefined : "short";
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle, timeZone }).format(moment);
-}
-
-/**
- * Return active time as "1 h 5 min", "5 min" or "40 s".
- * @param {number} seconds
- * @returns {string}
- */
-export function duration(seconds) {
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
-  return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`;
+  const dateStyle = hasNoDateWords() ? "short" : "medium";
+  return new Intl.DateTimeFormat(locale, { dateStyle, timeStyle, timeZone }).format(moment);
 }
 
 /**

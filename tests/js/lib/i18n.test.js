@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
-import { formatNumber, n, t } from "../../../static/js/lib/i18n.js";
+import { formatNumber, listed, lowered, n, t, withNodes } from "../../../static/js/lib/i18n.js";
 
 const RUSSIAN = {
   locale: "ru",
@@ -42,6 +42,27 @@ test("what the catalogue lacks is shown in English", () => {
   globalThis.annotatorCatalogue = RUSSIAN;
   assert.equal(t("Undo"), "Undo");
   assert.equal(n(2, "{count} place", "{count} places"), "2 places");
+});
+
+test("what is in the catalogue without a translation is shown in English", () => {
+  globalThis.annotatorCatalogue = { locale: "ru", messages: { Undo: "", "{count} place": ["", "", ""] } };
+  assert.equal(t("Undo"), "Undo");
+  assert.equal(n(2, "{count} place", "{count} places"), "2 places");
+});
+
+test("words are listed as a sentence lists them", () => {
+  globalThis.annotatorCatalogue = { locale: "ru", messages: { "{list} and {last}": "{list} и {last}" } };
+  assert.deepEqual([[], ["тип"], ["тип", "объект", "сторона"]].map(listed), ["", "тип", "тип, объект и сторона"]);
+});
+
+test("a sentence with a link in its midst comes in pieces, in the order of the language", () => {
+  const [link, save] = [{ tag: "a" }, { tag: "button" }];
+  assert.deepEqual(withNodes("{save} после {sign_in}.", { sign_in: link, save }), ["", save, " после ", link, "."]);
+});
+
+test("Turkish and Azerbaijani lower the dotted I as they write it", () => {
+  globalThis.annotatorCatalogue = { locale: "az", messages: {} };
+  assert.equal(lowered("İMZA"), "imza");
 });
 
 test("a value is never read as a message: braces in it stay", () => {
