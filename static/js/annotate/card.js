@@ -1,9 +1,10 @@
 /** One claim in the list: its quote and fields in words, how it is saved, and what reviewers said. */
 
 import { element, icon } from "../lib/dom.js";
+import { n, t } from "../lib/i18n.js";
 import { missing } from "./content.js";
 import { button, setAttributes } from "./controls.js";
-import { chainOf, confidenceWords, counted, labelOf, lackWords, shorten } from "./wording.js";
+import { chainOf, confidenceWords, labelOf, lackWords, shorten } from "./wording.js";
 
 const badge = (words, tone, iconName) =>
   element("span", { class: "badge", "data-tone": tone }, iconName && icon(iconName), words);
@@ -42,15 +43,19 @@ const details = (content, codebook) => {
   ].filter(Boolean);
 };
 
-const ownerOf = ({ annotator, record }) => (record.layer === "annotator" ? annotator : `${record.layer}: ${annotator}`);
+const ownerOf = ({ annotator, record: { layer } }) => {
+  if (layer === "gold") return t("gold: {name}", { name: annotator });
+  return layer === "suggestion" ? t("suggestion: {name}", { name: annotator }) : annotator;
+};
 
 const flags = (claim, codebook, canEdit) => {
+  const { segments } = claim.content;
   const lacking = claim.isOwn && canEdit ? missing(claim.content, codebook) : [];
   return [
     !claim.isOwn && badge(ownerOf(claim), "plum", "user"),
-    claim.trouble && badge("Not saved", "danger", "triangle-alert"),
-    lacking.length > 0 && badge(`Needs ${lackWords(lacking, codebook)}`, "caution"),
-    claim.content.segments.length > 1 && badge(counted(claim.content.segments.length, "segment")),
+    claim.trouble && badge(t("Not saved"), "danger", "triangle-alert"),
+    lacking.length > 0 && badge(t("Needs {fields}", { fields: lackWords(lacking, codebook) }), "caution"),
+    segments.length > 1 && badge(n(segments.length, "{count} segment", "{count} segments")),
   ].filter(Boolean);
 };
 

@@ -1,5 +1,6 @@
 /** The edges of the open claim: handles to drag, or to move with the arrow keys by word, with Shift by letter. */
 
+import { t } from "../lib/i18n.js";
 import { caretFrom } from "../text/hit.js";
 import { nextStop, snapToWords } from "../text/words.js";
 import { element } from "../lib/dom.js";
@@ -79,12 +80,15 @@ export class Edges {
 
   #handle(number) {
     const side = SIDES[number % 2];
-    const name = `${side === "start" ? "Start" : "End"} of segment ${Math.floor(number / 2) + 1}`;
+    const segment = { number: Math.floor(number / 2) + 1 };
     return element("button", {
       type: "button",
       class: "edge",
       "data-side": side,
-      "aria-label": `${name}: arrow keys move it by a word, with Shift by a letter; Delete takes a further segment away`,
+      "aria-label":
+        side === "start"
+          ? t("Start of segment {number}: arrow keys move it by a word, with Shift by a letter; Delete takes a further segment away", segment)
+          : t("End of segment {number}: arrow keys move it by a word, with Shift by a letter; Delete takes a further segment away", segment),
     });
   }
 

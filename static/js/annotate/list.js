@@ -1,7 +1,7 @@
 /** The claims as a real list in text order, which follows the text and leads to it. */
 
+import { n } from "../lib/i18n.js";
 import { ClaimCard } from "./card.js";
-import { counted } from "./wording.js";
 
 /** Notices are made anew only when what they say changed: somebody may be typing an answer in one. */
 const noticeKey = ({ trouble, record, content, isDeleted }) =>
@@ -57,7 +57,10 @@ export class ClaimList {
     const { store, filter } = this.#page;
     const own = claims.filter(({ isOwn }) => isOwn).length;
     const all = filter.isOn ? store.own().length : own;
-    this.elements.count.textContent = own === all ? counted(own, "claim") : `${own} of ${counted(all, "claim")}`;
+    this.elements.count.textContent =
+      own === all
+        ? n(own, "{count} claim", "{count} claims")
+        : n(all, "{number} of {count} claim", "{number} of {count} claims", { number: own });
     this.elements.empty.hidden = claims.length > 0 || filter.isOn;
     this.elements.noMatch.hidden = claims.length > 0 || !filter.isOn;
   }

@@ -74,6 +74,3 @@ export const shorten = (quote, limit = 140) => {
         .join("")
         .trimEnd()}…`;
 };
-
-/** Return a number of things in words: "1 claim", "3 claims". */
-export const counted = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
