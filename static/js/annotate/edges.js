@@ -81,15 +81,9 @@ export class Edges {
   #handle(number) {
     const side = SIDES[number % 2];
     const segment = { number: Math.floor(number / 2) + 1 };
-    return element("button", {
-      type: "button",
-      class: "edge",
-      "data-side": side,
-      "aria-label":
-        side === "start"
-          ? t("Start of segment {number}: arrow keys move it by a word, with Shift by a letter; Delete takes a further segment away", segment)
-          : t("End of segment {number}: arrow keys move it by a word, with Shift by a letter; Delete takes a further segment away", segment),
-    });
+    const edge = side === "start" ? t("Start of segment {number}", segment) : t("End of segment {number}", segment);
+    const keys = t("{edge}: arrow keys move it by a word, with Shift by a letter; Delete takes a further segment away", { edge });
+    return element("button", { type: "button", class: "edge", "data-side": side, "aria-label": keys });
   }
 
   #place() {
