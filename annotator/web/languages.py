@@ -75,9 +75,9 @@ def language_context() -> dict[str, Any]:
     code = str(locale)
     script = script_of(code) if code != ENGLISH else None
     return {
-        "language": code.replace("_", "-"),
-        "direction": locale.text_direction,
-        "languages": languages(),
+        "interface_language": code.replace("_", "-"),
+        "interface_direction": locale.text_direction,
+        "interface_languages": languages(),
         "words_url": url_for("languages.words", code=code, digest=script.digest) if script else None,
     }
 
