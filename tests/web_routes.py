@@ -33,6 +33,8 @@ class Scene:
     article: str
     claim: str
     review: str
+    #: The id of both a proposed target and a proposed region of Ada's.
+    proposal: str = "00000000-0000-4000-8000-000000000000"
 
 
 def make_scene(app: Flask, cast: Cast, database: Database, client_of) -> Scene:
@@ -47,7 +49,12 @@ def make_scene(app: Flask, cast: Cast, database: Database, client_of) -> Scene:
     verdict = {"verdict": "fix", "reason": "slip", "comment": "Look again.", "claim_version": 1}
     must(cleo.put(f"{base}/claims/{claim}/reviews/{review}", json=verdict), 201)
     must(cleo.put(f"{base}/assignments/ada", json={"state": "returned"}), 200)
-    return Scene(article, claim, review)
+    proposal = str(uuid4())
+    words = {"label": "Berths should be free", "reason": "None is about berths.", "claims": [claim]}
+    must(ada.put(f"/api/v1/projects/harbour/proposed-targets/{proposal}", json=words), 201)
+    region = {"start": 0, "end": 12, "kind": "byline"}
+    must(ada.put(f"{base}/proposed-regions/{proposal}", json=region), 201)
+    return Scene(article, claim, review, proposal)
 
 
 def must(answer, status: int) -> None:
@@ -63,6 +70,7 @@ def routes(app: Flask, scene: Scene) -> list[Route]:
         "uuid": scene.claim,
         "claim": scene.claim,
         "review": scene.review,
+        "proposal": scene.proposal,
         "person": "ada",
         "username": "ada",
         "name": "claim",

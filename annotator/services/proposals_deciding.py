@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -9,14 +10,19 @@ from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from annotator.core.claim_checks import refusal
+from annotator.core.codebook import Codebook
 from annotator.core.errors import Conflict, Invalid, Problem
-from annotator.core.text import NOTE_LIMIT, check_string
+from annotator.core.text import NOTE_LIMIT, check_string, fold
 from annotator.db import now
 from annotator.models import CodebookVersion, TargetProposal
 from annotator.services import codebooks
 from annotator.services.access import Caller, log
 from annotator.services.proposals import ProposalRecord, find_proposal, proposal_record
 from annotator.services.recoding import fill_targets
+
+
+#: Of a key that is suggested.
+KEY_LENGTH = 12
 
 
 class DecisionInput(Struct, forbid_unknown_fields=True):
@@ -56,6 +62,14 @@ def decide_proposal(session: Session, caller: Caller, uuid: str, read: Callable[
     row.decided_by_id, row.decided_at = caller.account.id, now()
     session.flush()
     return proposal_record(session, caller, row)
+
+
+def suggest_key(label: str, codebook: Codebook) -> str:
+    """Return a key for a new target: the first word of *label* that says something, and a number where it is taken."""
+    words: list[str] = re.findall(r"[a-z]{4,}", fold(label)) or ["target"]
+    word = words[0].upper()[:KEY_LENGTH]
+    keys = (word, *(f"{word}{number}" for number in range(2, len(codebook.targets) + 3)))
+    return next(key for key in keys if codebook.target(key) is None)
 
 
 def _settle(session: Session, caller: Caller, row: TargetProposal, sent: DecisionInput) -> None:

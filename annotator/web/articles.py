@@ -27,6 +27,7 @@ from annotator.services.article_search import (
     read_own_progress,
 )
 from annotator.services.articles import ArticleChange
+from annotator.services.proposals_regions import list_region_proposals
 from annotator.web.database import reading, writing
 from annotator.web.forms.accounts import show_problems
 from annotator.web.forms.articles import DetailsForm, MetadataForm, PasteForm
@@ -199,6 +200,7 @@ def _details_page(session: Session, caller: Caller, article: Article, form: Deta
         kinds=KINDS,
         regions=[(region, _excerpt(text, region)) for region in article.regions],
         belongings=articles.count_belongings(session, caller, article),
+        proposed=list_region_proposals(session, caller, article) if caller.is_at_least("annotator") else [],
         meta=[
             (name, value if isinstance(value, str) else encode(value).decode()) for name, value in article.meta.items()
         ],

@@ -104,3 +104,28 @@ def test_whoever_has_own_work_to_hand_in_is_blind_whatever_the_role(client_of, b
     if how == "begun":
         must(client_of(name).put(f"{base}/assignments/{name}", json={"state": "submitted"}), 200)
         assert leaks(name)
+
+
+@pytest.fixture
+def proposed(client_of, base):
+    """A target that Ada proposes for a claim of hers."""
+    ada, claim = client_of("ada"), str(uuid4())
+    must(ada.put(f"{base}/claims/{claim}", json=claim_body(stances=[])), 201)
+    words = {"label": f"{SECRET} should go", "reason": f"{SECRET} is missed", "claims": [claim]}
+    must(ada.put(f"/api/v1/projects/harbour/proposed-targets/{uuid4()}", json=words), 201)
+
+
+PROPOSED = {"/projects/harbour/codebook/proposed", "/api/v1/projects/harbour/proposed-targets"}
+
+
+def test_a_proposed_target_is_read_by_its_person_and_by_those_who_decide(client_of, base, proposed, app, article):
+    def told(name: str) -> set[str]:
+        client = client_of(name)
+        urls = [route.url for route in routes(app, Scene(article, str(uuid4()), str(uuid4()))) if route.method == "GET"]
+        return {url for url in urls if SECRET in client.get(url, buffered=True).get_data(as_text=True)}
+
+    for name in ("ben", "cleo", "vera", "eve"):
+        assert told(name) == set()
+    assert told("dora") == PROPOSED
+    must(client_of("dora").put(f"{base}/assignments/dora", json={"state": "in_progress"}), 200)
+    assert told("dora") == set()

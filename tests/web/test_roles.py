@@ -37,17 +37,21 @@ ROWS = {
         api.list_voice_names api.export api.get_agreement api.take_next""",
     "annotator": """
         api.list_members api.put_claim api.delete_claim api.restore_claim api.get_assignment api.put_assignment
-        api.list_reviews api.post_answer api.list_passage_reviews api.answer_passage_review""",
+        api.list_reviews api.post_answer api.list_target_proposals api.put_target_proposal api.delete_target_proposal
+        api.list_region_proposals api.put_region_proposal api.delete_region_proposal
+        api.list_passage_reviews api.answer_passage_review""",
     "reviewer": """
         reviews.first reviews.page articles.details:POST articles.change_regions api.put_review api.delete_review
         api.put_passage_review api.delete_passage_review api.patch_article
+        proposals.decide_region api.decide_region_proposal
         api.get_agreement agreement.page agreement.download_csv""",
     "manager": """
         articles.paste articles.delete articles.restore imports.dialogue imports.send imports.summary
         assignments.matrix assignments.change_cells assignments.give_articles codebooks.check codebooks.compare
         codebooks.preview codebooks.read_uploaded members.index members.add members.invite members.link members.remove
         members.rename members.revoke members.set_role members.unlink projects.settings projects.archive
-        projects.delete projects.reopen projects.restore api.patch_project api.put_codebook api.put_member
+        projects.delete projects.reopen projects.restore proposals.page proposals.decide
+        api.decide_target_proposal api.patch_project api.put_codebook api.put_member
         api.delete_member api.post_article api.delete_article api.post_import""",
 }
 WHO_MAY = {endpoint: who for who, endpoints in ROWS.items() for endpoint in endpoints.split()}
@@ -78,6 +82,12 @@ HIDDEN = {
     "api.answer_passage_review",
     "api.post_answer",
     "claims.permalink",
+    "api.delete_target_proposal",
+    "api.decide_target_proposal",
+    "api.delete_region_proposal",
+    "api.decide_region_proposal",
+    "proposals.decide",
+    "proposals.decide_region",
 }
 
 
