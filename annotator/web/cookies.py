@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 
 class Cookies(SecureCookieSessionInterface):
@@ -22,7 +27,23 @@ class Cookies(SecureCookieSessionInterface):
         """Return what the request's cookie holds: nothing where an API token says who is asking."""
         if bearer_token(request) is not None:
             return self.session_class()
-        return super().open_session(app, request)
+        sealed = request.cookies.get(self.get_cookie_name(app))
+        serializer = self.get_signing_serializer(app)
+        if serializer is None or not sealed:
+            return super().open_session(app, request)
+        try:
+            content, signed_at = _unseal(serializer, sealed)
+        except BadSignature:
+            return self.session_class()
+        is_live = datetime.now(UTC) - signed_at <= app.permanent_session_lifetime
+        return self.session_class(deepcopy(content) if is_live else None)
+
+
+# A browser sends the same cookie with every request; what is under a true seal never changes, it only ages.
+@lru_cache(maxsize=1024)
+def _unseal(serializer: URLSafeTimedSerializer, sealed: str) -> tuple[dict[str, Any], datetime]:
+    content, signed_at = serializer.loads(sealed, return_timestamp=True)
+    return content, signed_at
 
 
 def bearer_token(request: Request) -> str | None:
