@@ -20,6 +20,8 @@ export const savedWords = ({ state, count, reason, isConflict }) =>
       : n(count, "{count} change refused", "{count} changes refused"),
   })[state];
 
+const sentences = (...all) => all.join(" ");
+
 /**
  * Return what is the matter and what happens next, in sentences.
  * @param {Status} status @param {boolean} outlives whether what waits outlives the page
@@ -31,9 +33,12 @@ export const waitingWords = ({ state, seconds, reason, isConflict }, outlives) =
   const again = n(seconds ?? 0, "Trying again in {count} second.", "Trying again in {count} seconds.");
   return {
     saving: t("This is on its way to the server."),
-    waiting: `${reason ?? t("The server does not answer.")} ${again} ${kept}`,
-    "signed-out": `${t("Your session has ended. Sign in again, and this goes out.")} ${kept}`,
-    "other-person": `${t("This waits until you are signed in again; nothing goes out under another name.")} ${kept}`,
+    waiting: sentences(reason ?? t("The server does not answer."), again, kept),
+    "signed-out": sentences(t("Your session has ended. Sign in again, and this goes out."), kept),
+    "other-person": sentences(
+      t("This waits until you are signed in again; nothing goes out under another name."),
+      kept,
+    ),
     refused: isConflict
       ? t("This was changed in another window too. Open it and choose what counts.")
       : t("The server has refused this. Open it to see why."),

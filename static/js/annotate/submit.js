@@ -72,7 +72,7 @@ export class Ending {
     if (incomplete.length === 1) say(t("1 claim still needs {fields}.", { fields }));
     else {
       const all = n(incomplete.length, "{count} claim still needs something more.", "{count} claims still need something more.");
-      say(`${all} ${t("This one needs {fields}.", { fields })}`);
+      say([all, t("This one needs {fields}.", { fields })].join(" "));
     }
   }
 
