@@ -20,6 +20,7 @@ def problem(error: AnnotatorError) -> Response:
     more: dict[str, Any] = {"errors": [shown(each) for each in error.problems]} if error.problems else {}
     if isinstance(error, Stale) and error.record is not None:
         more["record"] = error.record
+    more["type"] = error.type
     response = _answer(error.status, translate(error.title), translate(error.message), more)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)

@@ -35,6 +35,8 @@ class AnnotatorError(Exception):
     """Something that was asked for cannot be done; *message* says what, why and what to do now."""
 
     status: ClassVar[int] = 400
+    #: What a script tells this refusal by, where the status does not say it; RFC 9457's "type".
+    type: ClassVar[str] = "about:blank"
     title: ClassVar[str] = "This cannot be done"
 
     def __init__(self, message: str = "", problems: Sequence[Problem] = ()) -> None:

@@ -38,6 +38,7 @@ KEPT = frozenset({"static", "languages.words"})
 class OutOfDate(NotAllowed):
     """A form or a script sent no CSRF token, or that of an earlier sign-in."""
 
+    type = "urn:annotator:out-of-date"
     title = "This page is out of date"
 
 

@@ -17,10 +17,10 @@ const GRACE = 3000;
 /** Whether trying again may help: no answer at all, or one that says "not now". */
 const isPassing = (error) => error instanceof NetworkError || [408, 429].includes(error.status) || error.status >= 500;
 
-/** The server's word for a CSRF token of an earlier sign-in. */
-const OUT_OF_DATE = "This page is out of date";
+/** The type of the server's refusal of a CSRF token of an earlier sign-in. */
+const OUT_OF_DATE = "urn:annotator:out-of-date";
 
-const isSignedOut = ({ status, problem }) => status === 401 || (status === 403 && problem.title === OUT_OF_DATE);
+const isSignedOut = ({ status, problem }) => status === 401 || (status === 403 && problem.type === OUT_OF_DATE);
 
 /** Whether the browser knows that nothing would arrive; then no request is begun, and none has to be repeated. */
 const isCutOff = () => globalThis.navigator?.onLine === false;
