@@ -46,6 +46,7 @@ def test_the_api_wants_the_csrf_token_of_browsers_in_its_header(guarded):
     address = "/api/v1/projects/harbour"
     refused = client.patch(address, json={})
     assert (refused.status_code, refused.json["title"]) == (403, "This page is out of date")
+    assert refused.json["type"] == "urn:annotator:out-of-date"  # what the scripts tell it by, in every language
     other = {"X-CSRFToken": "ImZvcmdlZCI.x"}
     assert client.patch(address, json={}, headers=other).json["title"] == "This page is out of date"
     allowed = client.patch(address, json={}, headers={"X-CSRFToken": token})
