@@ -6,10 +6,13 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
+from annotator.core.wording import say
+from annotator.ingest.sentences import find_sentences
 from annotator.models import Article
-from annotator.services import claims, reviews_queue
+from annotator.services import claims, passage_reviews, reviews_queue
 from annotator.services.access import Caller, enter_project, find_article
 from annotator.services.current_codebook import current_version
 from annotator.services.visibility import is_blind
@@ -22,12 +25,14 @@ pages = Blueprint("reviews", __name__)
 
 #: Where a claim can stand in its review, as the filter names it; static/js/review/standing.js decides.
 STANDINGS = (
-    ("open", "Not judged"),
-    ("changed", "Changed since"),
-    ("answered", "Answered"),
-    ("accept", "Accepted"),
-    ("fix", "Fix asked"),
-    ("reject", "Rejected"),
+    ("open", _("Not judged")),
+    ("changed", _("Changed since")),
+    ("answered", _("Answered")),
+    ("accept", _("Accepted")),
+    ("fix", _("Fix asked")),
+    ("reject", _("Rejected")),
+    ("missing", _("Missing")),
+    ("claimed", _("Claimed since")),
 )
 
 
@@ -37,11 +42,13 @@ def page(slug: str, article: str) -> ResponseReturnValue:
     with reading() as session:
         caller = remember(enter_project(session, current_account(), slug))
         found = find_article(session, caller, article)
-        caller.require("reviewer", "review claims")
+        caller.require(
+            "reviewer", say("Only a reviewer may review claims. Ask a manager of the project for that role.")
+        )
         if is_blind(session, caller, found):
             return render_template("reviews/blind.html", article=found), 403
         text = found.content.text
-        data = page_data(session, caller, found)
+        data = page_data(session, caller, found, text)
     return render_template("reviews/page.html", article=found, blocks=line_blocks(text), data=data)
 
 
@@ -50,26 +57,32 @@ def first(slug: str) -> ResponseReturnValue:
     """Lead to the first article with work to review, or say that there is none."""
     with reading() as session:
         caller = remember(enter_project(session, current_account(), slug))
-        caller.require("reviewer", "review claims")
+        caller.require(
+            "reviewer", say("Only a reviewer may review claims. Ask a manager of the project for that role.")
+        )
         article = reviews_queue.first_reviewable(session, caller)
     if article is None:
         return render_template("reviews/none.html")
     return redirect(url_for("reviews.page", slug=slug, article=article), 303)
 
 
-def page_data(session: Session, caller: Caller, article: Article) -> dict[str, Any]:
+def page_data(session: Session, caller: Caller, article: Article, text: str) -> dict[str, Any]:
     """Return what the page's scripts start from."""
     current = current_version(session, caller.project)
     records = [each for each in claims.list_claims(session, caller, article) if each.layer == "annotator"]
     return {
+        "account": caller.account.name,
+        "article": {"title": article.title},
         "person": caller.person.name if caller.person else caller.account.name,
         "can_judge": not (caller.project.archived_at or caller.project.deleted_at),
         "regions": article.regions,
         "codebook": codebook_data(current),
         "claims": [to_builtins(each) for each in records],
         "people": [{"key": name, "label": name} for name in sorted({each.annotator for each in records})],
-        "standings": [{"key": key, "label": label} for key, label in STANDINGS],
+        "standings": [{"key": key, "label": str(label)} for key, label in STANDINGS],
         "works": [to_builtins(each) for each in reviews_queue.list_works(session, caller, article)],
+        "passages": [to_builtins(each) for each in passage_reviews.list_passage_reviews(session, caller, article)],
+        "sentences": [[each.start, each.end] for each in find_sentences(text)],
         "urls": _urls(session, caller, article),
     }
 
@@ -83,6 +96,7 @@ def _urls(session: Session, caller: Caller, article: Article) -> dict[str, str |
 
     return {
         "claims": url_for("api.list_claims", **place),
+        "reviews": url_for("api.list_passage_reviews", **place),
         "assignments": url_for("api.get_assignment", **place, person="_").removesuffix("/_"),
         "actors": url_for("api.list_voice_names", **place),
         "annotate": url_for("annotate.page", **place),

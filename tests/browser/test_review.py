@@ -166,6 +166,7 @@ def test_a_fix_is_proposed_returned_taken_with_one_key_and_judged_again(both: De
     both.submit("ada")
 
     page.reload()
+    wait_until_saved(page)
     press(page, "j")
     expect(page.locator(".review-panel__head")).to_contain_text("Changed since")
     changes = page.get_by_role("region", name="Changed since the verdict")
@@ -190,6 +191,7 @@ def test_an_answer_is_shown_and_answered(both: Desk) -> None:
     expect(ada.locator(".claim-notice__answer")).to_contain_text("It is what he says.")
     both.submit("ada")
     page.reload()
+    wait_until_saved(page)
     page.get_by_label("Verdict", exact=True).select_option("answered")
     press(page, "Escape", "j")
     said = page.get_by_role("region", name="What was said")
@@ -265,6 +267,7 @@ def test_it_is_usable_by_everyone_while_something_is_judged(both: Desk, width: i
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=theme)
     page.reload()
+    wait_until_saved(page)
     press(page, "j", "j", "f", "Escape", "k")
     assert axe_finds(page) == []
     press(page, "r")

@@ -1,31 +1,31 @@
 /**
  * One claim on the page: what it says now, what the server is known to have, and so what the server must be told.
  *
- * The note for the reviewer is kept, sent and undone like a claim; what is different about it is in `note.js`.
+ * Notes and verdicts are kept, sent and undone like claims; what is different about them is in `kinds.js`.
  *
  * @typedef {import("./content.js").Content} Content
  * @typedef {{
- *   kind: "stale" | "gone" | "refused", message: string, errors: {pointer?: string, message: string}[], record?: object,
+ *   kind: "stale" | "gone" | "refused", status: number, message: string, errors: {pointer?: string, message: string}[], record?: object,
  * }} Trouble
  * @typedef {{method: "PUT" | "DELETE" | "POST", version: number | null, content?: Content}} Job POST restores
- * @typedef {{content: Content, isDeleted: boolean, since: number | null}} Wanted by the person; `since` is when the
- *   server was first to be told of it
+ * @typedef {{kind: "claim" | "note" | "verdict" | "passage", content: Content, isDeleted: boolean, since: number | null}} Wanted
+ *   by the person; `since` is when the server was first to be told of it
  * @typedef {{
  *   record: object | null, sent: Content | null, isGone: boolean, version: number | null,
  *   job: Job | null, trouble: Trouble | null,
  * }} Known of the server: `sent`, `isGone` and `version` are what it has; `job` is under way or of unknown outcome
- * @typedef {{id: string, annotator: string, isOwn: boolean, isNote: boolean} & Wanted & Known} Claim
+ * @typedef {{id: string, annotator: string, isOwn: boolean} & Wanted & Known} Claim
  */
 
-import { contentOf, isBlank, sameContent } from "./content.js";
-import { nextNoteJob, sameNote } from "./note.js";
+import { contentOf, isBlank } from "./content.js";
+import { KINDS } from "./kinds.js";
 
 /** Return a claim that the server does not know. @returns {Claim} */
 export const newClaim = (id, annotator, content) => ({
   id,
   annotator,
   isOwn: true,
-  isNote: false,
+  kind: "claim",
   content,
   isDeleted: false,
   since: null,
@@ -45,8 +45,8 @@ export const storedClaim = (record, person) => {
 };
 
 /** Return whether nothing was entered into a claim that the server does not know. @param {Claim} claim */
-export const isUnentered = ({ version, job, content, isDeleted, isNote }) =>
-  version === null && job === null && !isDeleted && !isNote && isBlank(content);
+export const isUnentered = ({ version, job, content, isDeleted, kind }) =>
+  kind === "claim" && version === null && job === null && !isDeleted && isBlank(content);
 
 /**
  * Return what the server has to be told next: a request whose outcome is unknown again, word for word; else the step
@@ -55,20 +55,15 @@ export const isUnentered = ({ version, job, content, isDeleted, isNote }) =>
  * @returns {Job | null}
  */
 export const nextJob = (claim) => {
-  const { job, content, isDeleted, sent, isGone, version, trouble } = claim;
+  const { job, trouble, kind } = claim;
   if (trouble) return null;
-  if (job) return job;
-  if (claim.isNote) return nextNoteJob(claim);
-  if (version === null) return isDeleted || isBlank(content) ? null : { method: "PUT", content, version };
-  if (isDeleted) return isGone ? null : { method: "DELETE", version };
-  if (isGone) return { method: "POST", version };
-  return sent === content || sameContent(sent, content) ? null : { method: "PUT", content, version };
+  return job ?? KINDS[kind].next(claim);
 };
 
 const pick = (claim, names) => Object.fromEntries(names.map((name) => [name, claim[name]]));
 
 /** @returns {Wanted} */
-export const wantedOf = (claim) => pick(claim, ["content", "isDeleted", "since"]);
+export const wantedOf = (claim) => pick(claim, ["kind", "content", "isDeleted", "since"]);
 
 /** @returns {Known} */
 export const knownOf = (claim) => pick(claim, ["record", "sent", "isGone", "version", "job", "trouble"]);
@@ -80,8 +75,9 @@ export const knownOf = (claim) => pick(claim, ["record", "sent", "isGone", "vers
  * @param {Claim} kept
  */
 export const adopted = (claim, kept) => {
-  if (kept.trouble || nextJob(kept)) return { ...kept, record: claim?.record ?? kept.record };
-  if (!claim) return { ...kept, isDeleted: true, isGone: kept.version !== null };
+  const waits = kept.trouble !== null || nextJob(kept) !== null || KINDS[kept.kind].isDraft(kept);
+  if (waits) return { ...kept, record: claim?.record ?? kept.record };
+  if (!claim) return { ...kept, isDeleted: true, isGone: kept.sent !== null };
   return kept.version > claim.version ? kept : null;
 };
 
@@ -89,11 +85,11 @@ export const adopted = (claim, kept) => {
  * Return whether two states of a claim are the same, so that a step between others leads from one to the next.
  * @param {{content: Content, isDeleted: boolean} | null} one null is that there is no claim
  * @param {{content: Content, isDeleted: boolean} | null} other
+ * @param {Claim["kind"]} [kind]
  */
-export const sameState = (one, other) => {
+export const sameState = (one, other, kind = "claim") => {
   const [isOne, isOther] = [one, other].map((state) => state !== null && !state.isDeleted);
-  if (!isOne || !isOther) return isOne === isOther;
-  return "text" in one.content ? sameNote(one.content, other.content) : sameContent(one.content, other.content);
+  return isOne && isOther ? KINDS[kind].isSame(one.content, other.content) : isOne === isOther;
 };
 
 const startOf = ({ content }) => content.segments[0].start;

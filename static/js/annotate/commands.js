@@ -145,8 +145,8 @@ export class Commands {
       return;
     }
     desk.forget();
-    const { isDeleted, isNote } = store.get(id);
-    if (!isDeleted && !isNote && desk.open !== id) desk.select(id);
+    const { isDeleted, kind } = store.get(id);
+    if (!isDeleted && kind === "claim" && desk.open !== id) desk.select(id);
     say(direction === "undo" ? "Undone." : "Redone.");
   }
 }

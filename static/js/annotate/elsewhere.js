@@ -4,6 +4,7 @@ import { NetworkError, request } from "../lib/api.js";
 import { n, t } from "../lib/i18n.js";
 import { notify } from "../lib/toast.js";
 import { markWaiting } from "../lib/waiting.js";
+import { ReviewStore } from "../review/store.js";
 import { Text } from "../text/offsets.js";
 import { History } from "./history.js";
 import { Outbox } from "./outbox.js";
@@ -38,12 +39,19 @@ const loadPage = async (place, account) => {
   return { data, text: new Text(Array.from(page.querySelectorAll("#text .line"), (line) => line.textContent)) };
 };
 
+/** Return the store of the page that the work was done on: what waits for the reviews is the review page's. */
+const storeOf = ({ article }, { person, claims, assignment, passages, urls }) => {
+  const store = article === urls.reviews ? new ReviewStore(person) : new ClaimStore(person);
+  if (store instanceof ReviewStore) store.load(claims, passages);
+  else store.load(claims, assignment?.note);
+  return store;
+};
+
 const sendFrom = async (place, account) => {
   const loaded = await loadPage(place, account);
   if (!loaded) return;
   const { data, text } = loaded;
-  const store = new ClaimStore(data.person);
-  store.load(data.claims, data.assignment?.note);
+  const store = storeOf(place, data);
   const outbox = await Outbox.start({ ...place, account }, { store, history: new History(store) });
   const saver = new Saver(store, { send: sender(text, data.urls, request) });
   const { length } = saver.waiting;

@@ -95,7 +95,7 @@ export class History extends EventTarget {
     const own = steps.filter((step) => step.id === id);
     const last = own.findLast(({ number }) => number <= place);
     const claim = this.#store.get(id);
-    return claim !== undefined && sameState(last ? last.after : own[0].before, claim);
+    return claim !== undefined && sameState(last ? last.after : own[0].before, claim, claim.kind);
   }
 
   #record({ id, before, after, field }) {

@@ -9,6 +9,7 @@
 
 import { adopted, newClaim, nextJob } from "./claim.js";
 import { contentOf } from "./content.js";
+import { KINDS } from "./kinds.js";
 
 /** When something happened, finely enough that no two edits share it. */
 const moment = () => performance.timeOrigin + performance.now();
@@ -41,6 +42,12 @@ export class Ledger extends EventTarget {
   /** Return what the server has to be told next about a claim, or null. */
   nextJob(id) {
     return nextJob(this.claims.get(id));
+  }
+
+  /** Return whether something is to be kept of a claim: what waits, is in trouble, or is typed and not to be sent yet. */
+  isKept(id) {
+    const claim = this.claims.get(id);
+    return claim.trouble !== null || nextJob(claim) !== null || KINDS[claim.kind].isDraft(claim);
   }
 
   /** Return what is own and was refused by the server, in no order. */

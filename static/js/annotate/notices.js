@@ -17,7 +17,8 @@ const notice = (tone, words, ...rest) =>
 
 const ways = (...buttons) => element("div", { class: "cluster" }, ...buttons);
 
-const refused = ({ id, trouble }, { store, retry }) =>
+/** Return the notice about what the server refused, with the ways out. */
+export const refusedNotice = ({ id, trouble }, { store, retry }) =>
   notice(
     "danger",
     t("Not saved: {reason}", { reason: trouble.message }),
@@ -62,6 +63,6 @@ const gone = ({ id, content }, { store }) =>
 export const troubleNotice = (claim, page) => {
   if (!claim.trouble) return null;
   if (claim.trouble.kind === "gone") return gone(claim, page);
-  if (claim.trouble.kind === "refused") return refused(claim, page);
+  if (claim.trouble.kind === "refused") return refusedNotice(claim, page);
   return claim.isDeleted ? deleted(claim, page) : mergeNotice(claim, page);
 };

@@ -3,17 +3,16 @@
 import { element } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { button } from "./controls.js";
-import { shorten } from "./wording.js";
 import { waitingWords } from "./saved-words.js";
 
-const kindOf = ({ version, isDeleted, isGone, isNote, trouble }) => {
+const stateOf = ({ sent, isDeleted, isGone, trouble }) => {
   if (trouble) return trouble.kind === "refused" ? t("Refused") : t("Changed elsewhere");
   if (isDeleted) return t("Deleted");
-  if (version === null && !isNote) return t("New");
+  if (sent === null) return t("New");
   return isGone ? t("Brought back") : t("Changed");
 };
 
-/** A menu of claims under a button; hidden while nothing waits. */
+/** A menu of what waits under a button; hidden while nothing waits. */
 export class OutboxList {
   #root;
   #page;
@@ -21,7 +20,10 @@ export class OutboxList {
 
   /**
    * @param {HTMLDetailsElement} root
-   * @param {{store: object, text: object, onShow: (id: string) => void, onRetry: () => void}} page
+   * @param {{
+   *   store: object, wordsOf: (claim: import("./claim.js").Claim) => string, onShow: (id: string) => void,
+   *   onRetry: () => void,
+   * }} page `wordsOf` says what waits
    */
   constructor(root, page) {
     this.#root = root;
@@ -44,18 +46,16 @@ export class OutboxList {
     this.#root.hidden = claims.length === 0 || status.state === "saving";
     this.why.textContent = waitingWords(status, outlives) ?? "";
     this.retry.hidden = status.state !== "waiting";
-    const shown = JSON.stringify(claims.map((claim) => [claim.id, kindOf(claim), claim.content.segments]));
+    const shown = JSON.stringify(claims.map((claim) => [claim.id, stateOf(claim), this.#page.wordsOf(claim)]));
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.items.replaceChildren(...claims.map((claim) => element("li", {}, this.#item(claim))));
   }
 
   #item(claim) {
-    const { text, onShow } = this.#page;
-    const quote = () => claim.content.segments.map(({ start, end }) => text.slice(start, end)).join(" … ");
-    const words = claim.isNote ? t("Note for the reviewer") : shorten(quote(), 60);
-    const kind = element("span", { class: "outbox__kind" }, `${kindOf(claim)} `);
-    const line = element("span", {}, kind, element("span", { dir: "auto" }, words));
+    const { wordsOf, onShow } = this.#page;
+    const state = element("span", { class: "outbox__kind" }, `${stateOf(claim)} `);
+    const line = element("span", {}, state, element("span", { dir: "auto" }, wordsOf(claim)));
     return button(line, () => onShow(claim.id), { class: "menu__item" });
   }
 }

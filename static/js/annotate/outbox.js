@@ -92,7 +92,7 @@ export class Outbox extends EventTarget {
       const adopted = new Set(entries.filter(({ id, ...halves }) => store.adopt(id, halves)).map(({ id }) => id));
       const numbers = history.load(steps, place);
       const undoable = new Set(history.ids());
-      const isUsed = (id) => store.nextJob(id) !== null || store.get(id).trouble !== null || undoable.has(id);
+      const isUsed = (id) => store.isKept(id) || undoable.has(id);
       return { ids: entries.map(({ id }) => id).filter((id) => !adopted.has(id) || !isUsed(id)), numbers };
     };
     await this.#try((database) => database.load(this.#about.article, sort));

@@ -2,6 +2,7 @@
 
 import { ApiError, NetworkError, request as send } from "../lib/api.js";
 import { one } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { notify } from "../lib/toast.js";
 import { clausesOf } from "../text/clauses.js";
 import { Text } from "../text/offsets.js";
@@ -40,7 +41,7 @@ import { renewSession } from "./session.js";
 import { ClaimStore } from "./store.js";
 import { Ending } from "./submit.js";
 import { TextView } from "./view.js";
-import { labelOf } from "./wording.js";
+import { labelOf, shorten } from "./wording.js";
 
 /** Show why something that was asked for did not happen. */
 const refuse = (error) => {
@@ -138,12 +139,15 @@ const makeList = (page) => {
 const makeOutbox = (page) => {
   const { store, text, desk } = page;
   page.outbox = NO_OUTBOX;
+  const quoteOf = ({ segments }) => segments.map(({ start, end }) => text.slice(start, end)).join(" … ");
+  const wordsOf = ({ kind, content }) =>
+    kind === "note" ? t("Note for the reviewer") : shorten(quoteOf(content), 60);
   page.show = (id) => {
     if (id === NOTE) page.note.focus();
     else desk.openClaim(id);
     document.querySelector(`#claim-${id} .claim-notice`)?.scrollIntoView({ block: "nearest" });
   };
-  page.outboxList = new OutboxList(one("#outbox"), { store, text, onShow: page.show, onRetry: () => page.retry() });
+  page.outboxList = new OutboxList(one("#outbox"), { store, wordsOf, onShow: page.show, onRetry: () => page.retry() });
   const note = document.querySelector("#article-note");
   page.note = note && new NoteField(note, { store, retry: () => page.retry() });
 };

@@ -27,6 +27,7 @@ const isCutOff = () => globalThis.navigator?.onLine === false;
 
 /** Return what the claim's card says about a refusal. */
 const troubleOf = ({ status, message, errors, problem }) => ({
+  status,
   kind: status === 412 && problem.record ? "stale" : status === 410 ? "gone" : "refused",
   message,
   errors,

@@ -1,4 +1,4 @@
-/** How a claim, or the note, is put to the server. */
+/** How a claim, the note or a verdict is put to the server. */
 
 import { NetworkError } from "../lib/api.js";
 import { bodyOf } from "./content.js";
@@ -7,9 +7,9 @@ import { bodyOf } from "./content.js";
 const PATIENCE = 20_000;
 
 /**
- * Return the function that sends what the server has to be told next of a claim.
+ * Return the function that sends what the server has to be told next.
  * @param {import("../text/offsets.js").Text} text
- * @param {{claims: string, assignment: string}} urls
+ * @param {{claims: string, reviews: string, assignment?: string}} urls
  * @param {(method: string, path: string, body?: object, options?: object) => Promise<{body: object}>} request
  */
 export const sender = (text, urls, request) => {
@@ -20,10 +20,20 @@ export const sender = (text, urls, request) => {
       throw error instanceof DOMException ? new NetworkError(error) : error;
     }
   };
-  return ({ id, isNote }, { method, content, version }) => {
-    if (isNote) return put("PUT", urls.assignment, { note: content.text });
-    const path = `${urls.claims}/${id}${method === "POST" ? "/restore" : ""}`;
-    const options = method === "POST" || version === null ? {} : { ifMatch: version };
-    return put(method, path, content && bodyOf(content, text), options);
+  const change = (method, path, body) => put(method, path, method === "DELETE" ? undefined : body);
+  const ways = {
+    claim: (id, { method, content, version }) => {
+      const path = `${urls.claims}/${id}${method === "POST" ? "/restore" : ""}`;
+      const options = method === "POST" || version === null ? {} : { ifMatch: version };
+      return put(method, path, content && bodyOf(content, text), options);
+    },
+    note: (_id, { content }) => put("PUT", urls.assignment, { note: content.text }),
+    verdict: (id, { method, content: { claim, ...body } }) =>
+      change(method, `${urls.claims}/${claim}/reviews/${id}`, body),
+    passage: (id, { method, content }) => {
+      const quote = text.slice(content.start, content.end);
+      return change(method, `${urls.reviews}/${id}`, { verdict: "missing", ...content, quote });
+    },
   };
+  return ({ id, kind }, job) => ways[kind](id, job);
 };

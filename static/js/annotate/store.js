@@ -20,7 +20,7 @@ export class ClaimStore extends Ledger {
 
   /** Return the claims that are there, in text order; one whose deletion was refused is. @returns {Claim[]} */
   all() {
-    const isThere = ({ isDeleted, isNote, trouble }) => !isNote && (!isDeleted || trouble !== null);
+    const isThere = ({ isDeleted, kind, trouble }) => kind === "claim" && (!isDeleted || trouble !== null);
     return [...this.claims.values()].filter(isThere).sort(inTextOrder);
   }
 

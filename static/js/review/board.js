@@ -2,16 +2,17 @@
 
 import { contentOf } from "../annotate/content.js";
 import { relate } from "./agreement.js";
+import { passageStanding } from "./passages.js";
 import { isJudged, progressOf, standingOf } from "./standing.js";
 
 /** @typedef {{id: string, annotator: string, isOwn: boolean, record: object, content: object}} Claim */
 /** @typedef {{annotator?: string, stance?: string, target?: string, standing?: string}} Filter what is empty is any */
 
-const matches = ({ record }, { annotator, stance, target, standing }) =>
+const matches = ({ record }, itsStanding, { annotator, stance, target, standing }) =>
   (!annotator || record.annotator === annotator) &&
   (!stance || record.stances.some((pair) => pair.stance === stance)) &&
   (!target || record.stances.some((pair) => pair.target === target)) &&
-  (!standing || standingOf(record) === standing);
+  (!standing || itsStanding === standing);
 
 const inOrder = ({ record: one }, { record: other }) =>
   one.start - other.start || one.end - other.end || (one.annotator < other.annotator ? -1 : 1);
@@ -19,6 +20,7 @@ const inOrder = ({ record: one }, { record: other }) =>
 /** Fires "change" when claims or what is shown of them changed, "select" when another one is looked at. */
 export class Board extends EventTarget {
   #claims = new Map();
+  #passages = new Map();
   #relations = new Map();
   #filter = {};
   #person;
@@ -32,9 +34,19 @@ export class Board extends EventTarget {
     this.#relate();
   }
 
-  /** Return a claim, or undefined. @param {string | null} id @returns {Claim | undefined} */
+  /** Return a claim or a passage, or undefined. @param {string | null} id @returns {Claim | import("./passages.js").Passage | undefined} */
   get(id) {
-    return this.#claims.get(id);
+    return this.#claims.get(id) ?? this.#passages.get(id);
+  }
+
+  /** The passages that were marked as missing. @returns {import("./passages.js").Passage[]} */
+  get passages() {
+    return [...this.#passages.values()];
+  }
+
+  /** Return where a claim or a passage stands. */
+  standing({ isPassage, record }) {
+    return isPassage ? passageStanding(record, this.all.map((claim) => claim.record)) : standingOf(record);
   }
 
   /** All claims in text order. @returns {Claim[]} */
@@ -42,14 +54,15 @@ export class Board extends EventTarget {
     return [...this.#claims.values()].sort(inOrder);
   }
 
-  /** Those that the filter leaves, in text order. The one that is looked at stays until another one is. */
+  /** Claims and passages that the filter leaves, in text order. The one that is looked at stays until another one is. */
   get shown() {
-    return this.all.filter((claim) => matches(claim, this.#filter) || claim.id === this.selected);
+    const items = [...this.all, ...this.passages].sort(inOrder);
+    return items.filter((item) => item.id === this.selected || matches(item, this.standing(item), this.#filter));
   }
 
   /** Return which claims of others lie on the passage of one, and how it stands to them. */
   relation(id) {
-    return this.#relations.get(id);
+    return this.#relations.get(id) ?? { agreement: "alone", peers: [] };
   }
 
   /** Return how many claims are judged, of one person or of all others. */
@@ -88,7 +101,8 @@ export class Board extends EventTarget {
     const { shown } = this;
     const at = shown.findIndex(({ id }) => id === this.selected);
     const round = [...shown.slice(at + 1), ...shown.slice(0, at)];
-    const next = round.find(({ id, isOwn, record }) => !isOwn && !isJudged(record) && !isGiven(id));
+    const isOpen = ({ id, isOwn, isPassage, record }) => !isOwn && !isPassage && !isJudged(record) && !isGiven(id);
+    const next = round.find(isOpen);
     if (next) this.select(next.id);
     return next !== undefined;
   }
@@ -114,12 +128,28 @@ export class Board extends EventTarget {
     this.put({ ...record, reviews });
   }
 
+  /** Take a review of a claim away. */
+  dropReview(id, review) {
+    const { record } = this.get(id);
+    this.put({ ...record, reviews: record.reviews.filter((each) => each.id !== review) });
+  }
+
+  /** Show these passages. @param {import("./passages.js").Passage[]} items */
+  putPassages(items) {
+    this.#passages = new Map(items.map((item) => [item.id, item]));
+    this.#afterLoss();
+  }
+
   /** Forget a person's claims: they are not submitted any more. */
   drop(annotator) {
     for (const { id, record } of this.all) if (record.annotator === annotator) this.#claims.delete(id);
+    this.#relate();
+    this.#afterLoss();
+  }
+
+  #afterLoss() {
     const isLost = this.selected !== null && !this.get(this.selected);
     if (isLost) this.selected = null;
-    this.#relate();
     this.dispatchEvent(new Event("change"));
     if (isLost) this.dispatchEvent(new Event("select"));
   }

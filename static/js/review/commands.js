@@ -3,6 +3,8 @@
 import { isTyping } from "../lib/dom.js";
 import { open } from "../lib/dialog.js";
 import { t } from "../lib/i18n.js";
+import { Walking } from "../annotate/walking.js";
+import { digitOf, isChord } from "../annotate/keys.js";
 import { commandOf, reasonOf } from "./keys.js";
 
 const PRESSABLE = "a[href], button, summary, input, [role=radio], [role=option]";
@@ -15,6 +17,7 @@ export class Commands {
   constructor(page) {
     this.#page = page;
     const { board, judge, panel, view, urls } = page;
+    const walking = new Walking({ ...page, desk: { selected: null, open: null } });
     this.commands = {
       next: () => board.move(1, view.firstSeen()),
       previous: () => board.move(-1, view.firstSeen()),
@@ -22,7 +25,12 @@ export class Commands {
       accept: () => this.#onClaim((id) => judge.accept(id)),
       fix: () => this.#fix(),
       reject: () => this.#onClaim((id) => judge.reject(id, null, { isNeeded: page.codebook.reasons.length > 0 })),
-      comment: () => panel.form?.focusComment(),
+      comment: () => panel.focusComment(),
+      missing: () => page.marking.begin(),
+      "next-sentence": () => walking.moveCursor(1),
+      "previous-sentence": () => walking.moveCursor(-1),
+      undo: () => this.#undo("undo"),
+      redo: () => this.#undo("redo"),
       peer: () => this.#goToPeer(),
       "next-article": () => urls.next && location.assign(urls.next),
       "previous-article": () => urls.previous && location.assign(urls.previous),
@@ -44,7 +52,13 @@ export class Commands {
   }
 
   #press(event) {
-    const { judge, board, codebook } = this.#page;
+    const { judge, board, codebook, marking } = this.#page;
+    const number = marking.asked && !isChord(event) ? Number(digitOf(event)) : 0;
+    if (number > 0) {
+      event.preventDefault();
+      marking.choose(number);
+      return;
+    }
     const reason = judge.rejecting === null ? null : reasonOf(event, codebook.reasons);
     const name = commandOf(event);
     if (reason === null && name === null) return;
@@ -79,6 +93,19 @@ export class Commands {
     });
   }
 
+  #undo(name) {
+    const { history, store, board, say } = this.#page;
+    const id = history[name]();
+    if (id === null) {
+      say(name === "undo" ? t("There is nothing to undo.") : t("There is nothing to redo."));
+      return;
+    }
+    const { content, kind } = store.get(id);
+    const about = kind === "verdict" ? content.claim : id;
+    if (board.get(about)) board.select(about);
+    say(name === "undo" ? t("Undone.") : t("Done again."));
+  }
+
   #goToPeer() {
     const { board } = this.#page;
     const peers = board.relation(board.selected)?.peers ?? [];
@@ -87,8 +114,10 @@ export class Commands {
   }
 
   #escape() {
-    const { judge, board, root } = this.#page;
-    if (judge.rejecting !== null) judge.stopRejecting();
+    const { judge, board, root, marking, cursor } = this.#page;
+    if (marking.asked) marking.stop();
+    else if (judge.rejecting !== null) judge.stopRejecting();
+    else if (cursor.range) cursor.clear();
     else if (root.contains(document.activeElement) && document.activeElement.closest(".fix-form")) this.#goBack();
     else board.select(null);
   }

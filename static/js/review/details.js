@@ -64,7 +64,8 @@ export const peerList = (peers, board, codebook, look) => {
   );
 };
 
-const answerForm = (review, onAnswer) => {
+/** Return the form of an answer. @param {(input: HTMLInputElement) => void} onAnswer */
+export const answerForm = (onAnswer) => {
   const input = element("input", {
     class: "input input--small",
     maxlength: 1000,
@@ -74,7 +75,7 @@ const answerForm = (review, onAnswer) => {
   const form = element("form", { class: "review-answer" }, input, element("button", { class: "button button--small" }, t("Send")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (input.value.trim() !== "") onAnswer(review, input);
+    if (input.value.trim() !== "") onAnswer(input);
   });
   return form;
 };
@@ -93,7 +94,7 @@ export const reviewBlock = (review, record, codebook, text, onAnswer) => {
     ...answers.map(({ author, text: words }) =>
       element("p", { class: "review-said__answer", dir: "auto" }, icon("reply"), element("b", {}, `${actorName(author)}: `), words),
     ),
-    onAnswer && answerForm(review, onAnswer),
+    onAnswer && answerForm((input) => onAnswer(review, input)),
   );
 };
 

@@ -3,7 +3,7 @@
 import { element } from "../lib/dom.js";
 import { KEYMAP } from "./keys.js";
 
-const WORDS = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc" };
+const WORDS = { "Shift+ArrowDown": "Shift+↓", "Shift+ArrowUp": "Shift+↑", "Mod+z": "Ctrl+Z", "Mod+Shift+z": "Ctrl+Shift+Z", "Mod+y": "Ctrl+Y", ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc" };
 
 /** Fill the help with the table of keys. @param {HTMLElement} root */
 export const fillHelp = (root) => {

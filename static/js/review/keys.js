@@ -1,6 +1,6 @@
 /** What a key means on the review page. */
 
-import { digitOf, nameOf } from "../annotate/keys.js";
+import { digitOf, isChord, nameOf } from "../annotate/keys.js";
 import { t } from "../lib/i18n.js";
 
 /** @type {{command: string, keys: string[], words: string}[]} */
@@ -12,6 +12,11 @@ export const KEYMAP = [
   { command: "fix", keys: ["f"], words: t("Ask for a fix and propose fields") },
   { command: "reject", keys: ["r"], words: t("Reject; then a digit for the reason, and go on") },
   { command: "comment", keys: ["c"], words: t("Comment") },
+  { command: "missing", keys: ["m"], words: t("Mark a passage that somebody did not claim") },
+  { command: "next-sentence", keys: ["J", "Shift+ArrowDown"], words: t("Next sentence, to mark it as missing") },
+  { command: "previous-sentence", keys: ["K", "Shift+ArrowUp"], words: t("Previous sentence") },
+  { command: "undo", keys: ["Mod+z"], words: t("Undo") },
+  { command: "redo", keys: ["Mod+Shift+z", "Mod+y"], words: t("Redo") },
   { command: "peer", keys: ["o"], words: t("The next person’s claim on the same passage") },
   { command: "next-article", keys: ["N"], words: t("Next article to review") },
   { command: "previous-article", keys: ["P"], words: t("Previous article to review") },
@@ -27,6 +32,6 @@ export const commandOf = (event) => {
 
 /** Return the reason that a digit means, counted from 1, or null. @param {KeyboardEvent} event @param {object[]} reasons */
 export const reasonOf = (event, reasons) => {
-  const digit = event.ctrlKey || event.metaKey || event.altKey ? null : digitOf(event);
+  const digit = isChord(event) ? null : digitOf(event);
   return (digit && reasons[Number(digit) - 1]?.key) ?? null;
 };

@@ -6,13 +6,13 @@ import { shorten } from "../annotate/wording.js";
 import { t } from "../lib/i18n.js";
 import { agreementMark } from "./details.js";
 import { stackCards } from "./stacking.js";
-import { STANDINGS, standingOf } from "./standing.js";
+import { STANDINGS } from "./standing.js";
 import { pairNodes } from "./values.js";
 
 const GAP = 6;
 
-const cardOf = ({ id, record }, relation, isShared, codebook) => {
-  const standing = standingOf(record);
+const cardOf = ({ id, record, isPassage }, standing, relation, isShared, codebook) => {
+  if (isPassage) return passageCard(id, record, standing);
   const pairs = record.stances.map((pair) => element("span", { class: "lane-card__pair" }, ...pairNodes(codebook, pair)));
   return element(
     "button",
@@ -32,6 +32,15 @@ const cardOf = ({ id, record }, relation, isShared, codebook) => {
     ),
   );
 };
+
+/** A passage that the person did not claim. */
+const passageCard = (id, { quote }, standing) =>
+  element(
+    "button",
+    { type: "button", class: "lane-card lane-card--passage", "data-claim": id, "data-standing": standing },
+    element("span", { class: "lane-card__pairs" }, element("b", {}, STANDINGS[standing].words), " ", element("q", { dir: "auto" }, shorten(quote, 60))),
+    element("span", { class: "lane-card__marks" }, element("span", { class: "lane-card__standing" }, icon(STANDINGS[standing].icon))),
+  );
 
 /** The lanes of all persons whose work is shown. */
 export class Lanes {
@@ -72,13 +81,18 @@ export class Lanes {
     const { board, codebook } = this.#page;
     const focused = document.activeElement?.dataset?.claim;
     const isShared = this.#lanes.size > 1;
-    this.#cards = new Map(board.shown.map((claim) => [claim.id, cardOf(claim, board.relation(claim.id), isShared, codebook)]));
+    this.#cards = new Map(board.shown.map((claim) => [claim.id, this.#cardOf(claim, isShared, codebook)]));
     for (const [annotator, { list }] of this.#lanes) {
       const own = board.shown.filter((claim) => claim.annotator === annotator);
       list.replaceChildren(...own.map(({ id }) => this.#itemOf(id)));
     }
     this.#cards.get(focused)?.focus({ preventScroll: true });
     this.mark();
+  }
+
+  #cardOf(claim, isShared, codebook) {
+    const { board } = this.#page;
+    return cardOf(claim, board.standing(claim), board.relation(claim.id), isShared, codebook);
   }
 
   #itemOf(id) {

@@ -1,58 +1,13 @@
 /** The review page begins: lanes are built, the text painted, keys, pointer and filters listened to. */
 
+import { Outbox } from "../annotate/outbox.js";
 import { one, pageData } from "../lib/dom.js";
-import { t } from "../lib/i18n.js";
+import { connect } from "./connections.js";
 import { makePage } from "./page.js";
 
 const data = pageData();
-const { board, judge, saver, panel, lanes, people, view, bar, commands, say, redraw, renew } = makePage(data);
-
-/** Return how much of the window's foot the panel covers: on a narrow screen it is a sheet. */
-const sheetHeight = () => {
-  const panel = one("#panel");
-  return getComputedStyle(panel).position === "fixed" ? panel.offsetHeight : 0;
-};
-
-/** Show that another claim is looked at: its passage in view, its card and its fields. */
-const look = () => {
-  const claim = board.get(board.selected);
-  view.paint(board.shown);
-  lanes.mark();
-  panel.show();
-  say("");
-  if (!claim) return;
-  view.reveal(claim.content.segments[0], { space: sheetHeight() });
-  say(panel.spoken(), { isSeen: false });
-};
-
-/** Show what is true of the claims now. */
-const show = () => {
-  redraw();
-  panel.show();
-};
-
-/** Go on after a verdict. */
-const goOn = () => {
-  if (!board.moveOn(judge.isGiven)) say(t("All judged: now return the work, or accept it."));
-};
-
-board.addEventListener("change", show);
-board.addEventListener("select", () => {
-  judge.rejecting = null;
-  look();
-});
-judge.addEventListener("change", () => panel.show());
-judge.addEventListener("judged", goOn);
-saver.addEventListener("status", () => bar.showSaved(saver.status));
-saver.addEventListener("saved", ({ detail: { claim, review } }) => board.get(claim) && board.putReview(claim, review));
-saver.addEventListener("refused", ({ detail: { claim, error } }) => {
-  if (error.status === 412 && error.problem.record) {
-    judge.forget(claim);
-    board.put(error.problem.record);
-    board.select(claim);
-    say(t("The annotator changed this claim meanwhile. Look at it again."));
-  } else panel.show();
-});
+const page = makePage(data);
+const { board, judge, saver, lanes, people, view, commands } = page;
 
 const filter = one("#filter");
 filter.addEventListener("change", () => board.useFilter(Object.fromEntries(new FormData(filter))));
@@ -73,9 +28,19 @@ text.addEventListener("pointerleave", () => {
   lanes.link(null);
 });
 
+connect(page);
+
+// What an earlier page left behind is there before anything is added to it.
+const place = { account: data.account, article: data.urls.reviews, title: data.article.title, address: location.pathname };
+page.outbox = await Outbox.start(place, page);
+page.show();
+saver.use(page.outbox);
+
 document.querySelector("#accept-rest")?.addEventListener("click", () => people.acceptRest());
 document.querySelector("#begin")?.addEventListener("click", () => board.moveOn(judge.isGiven) || commands.run("next"));
-one("#show-help").addEventListener("click", () => commands.run("help"));
+for (const control of document.querySelectorAll("#review [data-command]")) {
+  control.addEventListener("click", () => commands.run(control.dataset.command));
+}
 commands.listen();
 
 const openNamed = () => {
@@ -83,11 +48,13 @@ const openNamed = () => {
   if (id && board.get(id)) board.select(id);
 };
 
-show();
-bar.showSaved(saver.status);
 openNamed();
 document.fonts.ready.then(() => lanes.place());
 addEventListener("hashchange", openNamed);
-addEventListener("online", () => saver.retry());
-addEventListener("focus", () => saver.status.state === "signed-out" && renew());
-addEventListener("beforeunload", (event) => (saver.status.state !== "saved" || judge.loose.length > 0) && event.preventDefault());
+addEventListener("online", () => page.retry());
+addEventListener("focus", () => saver.status.state === "signed-out" && page.retry());
+document.addEventListener("visibilitychange", () => document.hidden && saver.status.state === "saving" && saver.retry());
+addEventListener("beforeunload", (event) => {
+  const isAllSaved = saver.status.state === "saved" && (page.outbox.outlives || !page.store.hasDrafts);
+  if (!isAllSaved && !page.outbox.isSafe) event.preventDefault();
+});

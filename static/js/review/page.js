@@ -1,16 +1,21 @@
 /** Makes the parts of the review page and gives each what it needs. */
 
 import { Bar } from "../annotate/bar.js";
-import { newId } from "../annotate/content.js";
+import { History } from "../annotate/history.js";
 import { nameSuggestions } from "../annotate/names.js";
+import { NO_OUTBOX } from "../annotate/outbox.js";
+import { OutboxList } from "../annotate/outbox-list.js";
+import { Saver } from "../annotate/saver.js";
+import { sender } from "../annotate/sending.js";
 import { renewSession } from "../annotate/session.js";
 import { TextView } from "../annotate/view.js";
-import { labelOf } from "../annotate/wording.js";
+import { labelOf, shorten } from "../annotate/wording.js";
 import { ApiError, NetworkError, request } from "../lib/api.js";
 import { one } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { notify } from "../lib/toast.js";
 import { Text } from "../text/offsets.js";
+import { SentenceCursor } from "../text/sentences.js";
 import { Board } from "./board.js";
 import { Commands } from "./commands.js";
 import { fillHelp } from "./help.js";
@@ -18,7 +23,10 @@ import { Judge } from "./judge.js";
 import { Lanes } from "./lanes.js";
 import { Panel } from "./panel.js";
 import { People } from "./people.js";
-import { ReviewSaver } from "./saver.js";
+import { Marking } from "./marking.js";
+import { Passages } from "./passages.js";
+import { STANDINGS } from "./standing.js";
+import { ReviewStore } from "./store.js";
 
 /** Show why something that was asked for did not happen. */
 const refuse = (error) => {
@@ -37,17 +45,53 @@ const lanesOf = (works, claims) => {
 const makeWork = (data) => {
   const text = Text.fromPage(one("#text"));
   const board = new Board(data.claims, data.person);
-  const saver = new ReviewSaver({ url: data.urls.claims, request });
-  const judge = new Judge({ board, saver, text, person: data.person, newId });
-  const root = one("#review");
-  return { text, board, saver, judge, root, codebook: data.codebook, urls: data.urls, person: data.person, canJudge: data.can_judge, refuse };
+  const store = new ReviewStore(data.person);
+  store.load(data.claims, data.passages);
+  const passages = new Passages(data.passages, { store, text });
+  board.putPassages(passages.items());
+  const isTyped = (field) => field !== null;
+  const saver = new Saver(store, { send: sender(text, data.urls, request), isTyped });
+  const judge = new Judge({ board, store, text });
+  const history = new History(store);
+  const cursor = new SentenceCursor(data.sentences);
+  const { codebook, urls, person, can_judge: canJudge } = data;
+  return { text, board, store, passages, saver, judge, history, cursor, root: one("#review"), codebook, urls, person, canJudge, refuse };
 };
 
-/** Return the way to go on after the session has ended. */
-const renewal = ({ saver }, person) => async () => {
-  const who = await renewSession(person).catch(() => "nobody");
+/** Return the way to try again, also after the session has ended. */
+const retrying = ({ saver }, account) => async () => {
+  if (!["signed-out", "other-person"].includes(saver.status.state)) {
+    saver.retry();
+    return;
+  }
+  const who = await renewSession(account);
   if (who === "same") saver.retry();
-  if (who === "other") saver.stop("other-person");
+  else saver.hold(who === "other" ? "other-person" : "signed-out");
+};
+
+/** Return what the list of what waits says of something. */
+const waitingWordsOf = ({ board, text }) => ({ kind, content }) => {
+  const { start, end } = kind === "passage" ? content : (board.get(content.claim)?.record ?? { start: 0, end: 0 });
+  const what = kind === "passage" ? STANDINGS.missing.words : STANDINGS[content.verdict ?? "open"].words;
+  return t("{verdict}: {quote}", { verdict: what, quote: shorten(text.slice(start, end), 60) });
+};
+
+/** The list of what waits for the server. */
+const makeOutbox = (page) => {
+  const { store, board } = page;
+  page.outbox = NO_OUTBOX;
+  page.showEntry = (id) => {
+    const about = store.get(id).kind === "passage" ? id : store.get(id).content.claim;
+    if (board.get(about)) {
+      board.select(about);
+      return;
+    }
+    const { trouble } = store.get(id);
+    const forget = { label: t("Forget it"), run: () => store.giveUp(id) };
+    notify(trouble?.message ?? t("This claim is not on the page any more."), { category: "error", action: forget });
+  };
+  const onRetry = () => page.retry();
+  page.outboxList = new OutboxList(one("#outbox"), { store, wordsOf: waitingWordsOf(page), onShow: page.showEntry, onRetry });
 };
 
 const makePanel = (page, data) => {
@@ -65,22 +109,46 @@ const makePanel = (page, data) => {
       refuse(error);
     }
   };
-  return new Panel(one("#panel"), { ...page, suggest, history, answer, run: (name) => page.commands.run(name) });
+  const answerPassage = async (id, input) => {
+    try {
+      const { body } = await request("POST", `${data.urls.reviews}/${id}/answers`, { text: input.value });
+      page.passages.put(body);
+      page.showPassages();
+      page.say(t("Answer sent."));
+    } catch (error) {
+      refuse(error);
+    }
+  };
+  const retry = () => page.retry();
+  return new Panel(one("#panel"), { ...page, suggest, history, answer, answerPassage, retry, run: (name) => page.commands.run(name) });
 };
+
+const makePeople = (page, data) =>
+  new People(lanesOf(data.works, data.claims), {
+    ...page,
+    request,
+    url: data.urls.assignments,
+    dialog: one("#return-dialog"),
+    onChange: () => page.redraw(),
+  });
 
 /** Return the parts of the page. @param {object} data what the server gave it */
 export const makePage = (data) => {
   const page = makeWork(data);
   const { board, text, codebook } = page;
-  page.renew = renewal(page, data.person);
+  page.retry = retrying(page, data.account);
+  makeOutbox(page);
   page.bar = new Bar(page.root, {
-    onRetry: () => (page.saver.status.state === "waiting" ? page.saver.retry() : page.renew()),
-    onShowRefused: () => board.select([...page.saver.refusals.keys()][0]),
+    onRetry: () => page.retry(),
+    onShowRefused: () => page.showEntry(page.store.refused()[0].id),
     signInUrl: data.urls.sign_in,
   });
   page.say = (words, options) => page.bar.say(words, options);
   page.view = new TextView({ text, store: board, desk: board, codebook });
   page.view.painter.mark("dimmed", data.regions);
+  page.showPassages = () => board.putPassages(page.passages.items());
+  page.people = makePeople(page, data);
+  page.marking = new Marking(page);
   page.panel = makePanel(page, data);
   page.lanes = new Lanes(one("#lanes"), {
     ...page,
@@ -90,14 +158,16 @@ export const makePage = (data) => {
       page.lanes.link(id);
     },
   });
-  page.people = new People(lanesOf(data.works, data.claims), {
-    ...page,
-    request,
-    url: data.urls.assignments,
-    dialog: one("#return-dialog"),
-    onChange: () => page.redraw(),
-  });
+  page.paint = () => {
+    const seen = board.shown;
+    page.view.paint(seen.filter(({ isPassage }) => !isPassage));
+    page.view.painter.mark("missing", seen.filter(({ isPassage }) => isPassage).flatMap(({ content }) => content.segments));
+  };
   page.redraw = () => redraw(page);
+  page.show = () => {
+    page.redraw();
+    page.panel.show();
+  };
   page.help = one("#help");
   fillHelp(one("#help-keys"));
   page.commands = new Commands(page);
@@ -105,7 +175,7 @@ export const makePage = (data) => {
 };
 
 /** Show lanes, text and progress as they are now. */
-const redraw = ({ board, lanes, people, view }) => {
+const redraw = ({ board, lanes, people, paint }) => {
   const { done, total } = board.progress();
   const bar = one("#progress");
   bar.querySelector("progress").value = done;
@@ -115,6 +185,6 @@ const redraw = ({ board, lanes, people, view }) => {
   const rest = document.querySelector("#accept-rest");
   if (rest) rest.disabled = done === total;
   lanes.build(people.works, (work) => people.head(work));
-  view.paint(board.shown);
+  paint();
   lanes.update();
 };

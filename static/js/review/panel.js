@@ -5,6 +5,7 @@ import { contentOf } from "../annotate/content.js";
 import { iconButton } from "../annotate/controls.js";
 import { t } from "../lib/i18n.js";
 import { changeBlock, factList, peerList, quoteBlock, reviewBlock, spoken, standingBadge } from "./details.js";
+import { passageParts } from "./passage-panel.js";
 import { ownReview, standingOf } from "./standing.js";
 import { VerdictForm } from "./verdict-form.js";
 
@@ -17,7 +18,7 @@ export class Panel {
 
   /**
    * @param {HTMLElement} root
-   * @param {{board: object, judge: object, saver: object, codebook: object, text: object, person: string, canJudge: boolean,
+   * @param {{board: object, judge: object, marking: object, store: object, codebook: object, text: object, person: string, canJudge: boolean,
    *   suggest: Function, run: Function, history: (id: string) => Promise<object[]>, answer: Function}} page
    */
   constructor(root, page) {
@@ -31,25 +32,46 @@ export class Panel {
     return this.#form;
   }
 
+  /** Put the focus on the comment, where one can be typed. */
+  focusComment() {
+    if (this.#form) this.#form.focusComment();
+    else this.#root.querySelector("[data-comment]")?.focus();
+  }
+
   /** Show the claim that is looked at; `isAnew` builds everything again, what was typed stays in the drafts. */
   show({ isAnew = false } = {}) {
-    const claim = this.#page.board.get(this.#page.board.selected);
-    if (!claim) {
-      this.#shown = null;
-      this.#form = null;
-      this.#root.replaceChildren(this.empty);
-      return;
-    }
-    const seen = `${claim.id} ${claim.record.version} ${claim.record.reviews.map(({ answers }) => answers.length)}`;
+    const { board, marking } = this.#page;
+    const claim = board.get(board.selected);
+    if (marking.asked) this.#replace(null, marking.question());
+    else if (!claim) this.#replace(null, this.empty);
+    else if (claim.isPassage) this.#showPassage(claim);
+    if (marking.asked || !claim || claim.isPassage) return;
+    const { id, record } = claim;
+    const own = ownReview(record, this.#page.person);
+    const said = record.reviews.filter((review) => review !== own).map((review) => review.answers.length);
+    const seen = `${id} ${record.version} ${said}`;
     if (seen === this.#shown && !isAnew) this.#update(claim);
     else this.#build(claim, seen);
+  }
+
+  #showPassage(item) {
+    const { id, record } = item;
+    const seen = `${id} ${record.answers.length} ${this.#page.store.get(id)?.trouble?.message}`;
+    if (seen !== this.#shown) this.#replace(seen, this.#head(item), ...passageParts(item, this.#page));
+    this.badgeSlot.replaceChildren(standingBadge(this.#page.board.standing(item)));
+  }
+
+  /** Show something that is not a claim with its verdict. */
+  #replace(seen, ...nodes) {
+    this.#shown = seen;
+    this.#form = null;
+    this.#root.replaceChildren(...nodes);
   }
 
   #build(claim, seen) {
     const { board, codebook, text, judge, canJudge } = this.#page;
     this.#shown = seen;
     this.#form = canJudge && !claim.isOwn ? new VerdictForm(claim.id, { ...this.#page, judge }) : null;
-    this.badgeSlot = element("span", {});
     this.changes = element("div", {});
     const parts = [
       this.#head(claim),
@@ -69,11 +91,12 @@ export class Panel {
   #update(claim) {
     this.badgeSlot.replaceChildren(standingBadge(standingOf(claim.record)));
     this.#form?.update();
-    this.#form?.refuse(this.#page.saver.refusals.get(claim.id) ?? null);
+    this.#form?.refuse(this.#page.judge.trouble(claim.id));
   }
 
   #head({ record }) {
     const { board, run } = this.#page;
+    this.badgeSlot = element("span", {});
     const { shown } = board;
     const place = t("{number} of {total}", { number: shown.findIndex(({ id }) => id === record.id) + 1, total: shown.length });
     return element(
@@ -117,6 +140,6 @@ export class Panel {
   /** Return what a screen reader is told when the claim is reached. */
   spoken() {
     const claim = this.#page.board.get(this.#page.board.selected);
-    return claim ? spoken(claim, standingOf(claim.record)) : "";
+    return claim ? spoken(claim, this.#page.board.standing(claim)) : "";
   }
 }

@@ -2,7 +2,8 @@
 
 import { t } from "../lib/i18n.js";
 
-/** @typedef {"open" | "accept" | "fix" | "reject" | "changed" | "answered"} Standing */
+/** @typedef {"open" | "accept" | "fix" | "reject" | "changed" | "answered" | "missing" | "claimed"} Standing the last two of a
+ *   passage that somebody did not claim */
 
 /** In words, with the icon and the tone of its badge. @type {Record<Standing, {words: string, icon: string, tone: string}>} */
 export const STANDINGS = {
@@ -12,6 +13,8 @@ export const STANDINGS = {
   reject: { words: t("Rejected"), icon: "x", tone: "danger" },
   changed: { words: t("Changed since"), icon: "refresh-cw", tone: "caution" },
   answered: { words: t("Answered"), icon: "reply", tone: "caution" },
+  missing: { words: t("Missing"), icon: "circle-question-mark", tone: "caution" },
+  claimed: { words: t("Claimed since"), icon: "check", tone: "good" },
 };
 
 /**

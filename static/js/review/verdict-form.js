@@ -2,6 +2,7 @@
 
 import { element } from "../lib/dom.js";
 import { button, setAttributes, uniqueId } from "../annotate/controls.js";
+import { refusedNotice } from "../annotate/notices.js";
 import { t } from "../lib/i18n.js";
 import { FixForm } from "./fix-form.js";
 
@@ -21,17 +22,22 @@ export class VerdictForm {
   #buttons = new Map();
   #reasons = new Map();
   #suggest;
+  #page;
+  #refused;
 
   /**
    * @param {string} id of the claim
-   * @param {{judge: import("./judge.js").Judge, codebook: object, suggest: (typed: string) => Promise<object[]>, run: (command: string) => void}} page
+   * @param {{judge: import("./judge.js").Judge, codebook: object, suggest: (typed: string) => Promise<object[]>, run: (command: string) => void,
+   *   store: object, retry: () => void}} page
    */
-  constructor(id, { judge, codebook, suggest, run }) {
+  constructor(id, { judge, codebook, suggest, run, store, retry }) {
+    this.#page = { store, retry };
     this.#id = id;
     this.#judge = judge;
     this.#codebook = codebook;
     this.#suggest = suggest;
-    this.trouble = element("p", { class: "field__error", role: "alert", hidden: true });
+    this.trouble = element("div", {});
+    this.taken = button(t("Take the verdict back"), () => judge.takeBack(id), { class: "link-button small", iconName: "undo-2" });
     this.fixSlot = element("div", {});
     this.element = element(
       "section",
@@ -41,14 +47,17 @@ export class VerdictForm {
       this.#commentField(),
       this.fixSlot,
       this.trouble,
+      this.taken,
     );
     this.update();
   }
 
   /** Bring the controls in step with what was said. */
   update() {
-    const { verdict, reason } = this.#judge.draft(this.#id);
+    const { verdict, reason, comment } = this.#judge.draft(this.#id);
     const isRejecting = this.#judge.rejecting === this.#id;
+    if (this.area !== document.activeElement) this.area.value = comment;
+    this.taken.hidden = verdict === null;
     for (const [each, made] of this.#buttons) {
       setAttributes(made, { "aria-pressed": String(isRejecting ? each === "reject" : each === verdict) });
     }
@@ -59,10 +68,12 @@ export class VerdictForm {
     this.#showFix(verdict === "fix" && !isRejecting);
   }
 
-  /** Say why the server refused what was said; null takes it away. */
-  refuse(error) {
-    this.trouble.hidden = error === null;
-    this.trouble.textContent = error?.status === 404 ? NOT_THERE : (error?.message ?? "");
+  /** Say why the server refused what was said, with the ways out; null takes it away. */
+  refuse(entry) {
+    const message = entry?.trouble.status === 404 ? NOT_THERE : entry?.trouble.message;
+    if (message === this.#refused) return;
+    this.#refused = message;
+    this.trouble.replaceChildren(...(entry ? [refusedNotice({ ...entry, trouble: { ...entry.trouble, message } }, this.#page)] : []));
   }
 
   focusComment() {
