@@ -1,0 +1,82 @@
+"""Addresses of static files that browsers keep for good: each holds a mark that changes with any of the files."""
+
+from __future__ import annotations
+
+import re
+import time
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+
+#: What a module imports by relative address.
+_IMPORT = re.compile(r'^(?:import|export|\})[^"\n;]*"(\.{1,2}/[^"]+)";', re.MULTILINE)
+
+#: Seconds that a browser keeps a file under its marked address: a year.
+KEPT = 31_536_000
+
+
+def init_app(app: Flask) -> None:
+    """Serve static files under marked addresses too, and let `url_for("static", …)` return those.
+
+    A page has a hundred modules, which import each other by relative addresses, so the mark stands before the path.
+    """
+    app.add_url_rule("/static/v-<mark>/<path:filename>", endpoint="static")
+    app.url_defaults(add_mark)
+    app.url_value_preprocessor(take_mark)
+    app.after_request(let_keep)
+    app.add_template_global(modules_of)
+
+
+def add_mark(endpoint: str, values: dict[str, Any]) -> None:
+    """Put the mark into the address of a static file that is being made."""
+    if endpoint == "static":
+        values.setdefault("mark", current_mark())
+
+
+def take_mark(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Take the mark out of the address of a static file that is asked for; the file is found without it."""
+    if endpoint == "static" and values is not None:
+        g.mark = values.pop("mark", None)
+
+
+def let_keep(response: Response) -> Response:
+    """Let browsers keep a file that was asked for under the mark of today; under any other they ask again."""
+    if request.endpoint == "static" and response.status_code == 200 and g.mark == current_mark():
+        response.headers["Cache-Control"] = f"public, max-age={KEPT}, immutable"
+    return response
+
+
+def current_mark() -> str:
+    """Return the mark of the static files as they are, looked at once a second at most."""
+    return _mark_of(Path(str(current_app.static_folder)), int(time.monotonic()))
+
+
+@lru_cache(maxsize=8)
+def _mark_of(folder: Path, _second: int) -> str:
+    digest = sha256()
+    for path in sorted(folder.rglob("*")):
+        stat = path.stat()
+        digest.update(f"{path.relative_to(folder)} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:12]
+
+
+def modules_of(entry: str) -> tuple[str, ...]:
+    """Return the static files of all modules that the module *entry* imports, and those import, so that a page fetches
+    them at once rather than each when another names it."""
+    return _modules_of(Path(str(current_app.static_folder)), entry, current_mark())
+
+
+@lru_cache(maxsize=32)
+def _modules_of(folder: Path, entry: str, _mark: str) -> tuple[str, ...]:
+    found: dict[Path, None] = {}
+    waiting = [(folder / entry).resolve()]
+    while waiting:
+        module = waiting.pop()
+        if module in found:
+            continue
+        found[module] = None
+        waiting += [(module.parent / name).resolve() for name in _IMPORT.findall(module.read_text("utf-8"))]
+    return tuple(module.relative_to(folder.resolve()).as_posix() for module in found)
