@@ -104,11 +104,11 @@ def find_chromium() -> str | None:
 
 
 @contextmanager
-def chromium(executable: str, cookies: Sequence[Any], base: str) -> Iterator[BrowserContext]:
-    """Start a browser that is signed in by *cookies*; addresses are relative to *base*."""
+def chromium(executable: str, cookies: Sequence[Any]) -> Iterator[BrowserContext]:
+    """Start a browser that is signed in by *cookies*."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        context = browser.new_context(base_url=base, viewport=WINDOW, reduced_motion="reduce")
+        context = browser.new_context(viewport=WINDOW, reduced_motion="reduce")
         context.add_cookies(cookies)
         yield context
         browser.close()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from html import escape
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
 from annotator.db import THREADS
+from benchmarks.bare.page import plain_pages
 from benchmarks.browser import MeasuredPage, chromium, find_chromium
 from benchmarks.corpus import SampleArticle, make_article
 from benchmarks.figures import Limit, in_turns
@@ -17,7 +18,6 @@ from benchmarks.installation import ANNOTATOR, SLUG, environment, installation
 from benchmarks.processes import serving
 from benchmarks.sizes import PageSize, Sizes
 
-PLAIN = "<!doctype html><meta charset=utf-8><title>Plain</title>"
 #: A sentence taken, filled in from the list of entries, ended by its confidence, walked to, opened and undone.
 LISTED = ("Enter", "Space", *"norm", "Enter", "Space", *"favor", "Enter")
 WORK = (*"jjkj", *LISTED, "4", "j", "ArrowRight", "n", "p", "Enter", "Escape", "Control+z", "j", "k")
@@ -31,21 +31,19 @@ def measure(sizes: Sizes, folder: Path) -> list[Limit]:
         print("no Chromium here: set ANNOTATOR_CHROMIUM", file=sys.stderr)
         return []
     figures: list[Limit] = []
-    with installation(folder / "ours") as made:
+    with installation(folder / "ours") as made, ExitStack() as stack:
         articles = [make_article(number, size.sentences) for number, size in enumerate(sizes.pages)]
         ids = made.fill(own_line(article, size) for article, size in zip(articles, sizes.pages, strict=True))
-        cookie = made.browser_headers()["Cookie"].removeprefix("annotator=")
         command = (*ANNOTATOR, "serve", "--threads", str(THREADS))
-        with serving(command, environment(made.folder), "/healthz") as server:
-            base = f"http://127.0.0.1:{server.port}"
-            with chromium(executable, [{"name": "annotator", "value": cookie, "url": base}], base) as context:
-                for uuid, article, size in zip(ids, articles, sizes.pages, strict=True):
-                    plain = f"{base}/plain/{uuid}"
-                    body = plain_page(article.text)
-                    context.route(plain, lambda route, _request, body=body: route.fulfill(body=body))
-                    ours = f"{base}/projects/{SLUG}/articles/{uuid}"
-                    figures += page_figures(sizes, size, lambda url: MeasuredPage(context, url), (ours, plain))
-                figures.append(memory_figure(sizes, MeasuredPage(context, f"{base}/projects/{SLUG}/articles/{ids[0]}")))
+        server = stack.enter_context(serving(command, environment(made.folder), "/healthz"))
+        floors = stack.enter_context(plain_pages([article.text for article in articles]))
+        base = f"http://127.0.0.1:{server.port}"
+        cookie = made.browser_headers()["Cookie"].removeprefix("annotator=")
+        context = stack.enter_context(chromium(executable, [{"name": "annotator", "value": cookie, "url": base}]))
+        addresses = [f"{base}/projects/{SLUG}/articles/{uuid}" for uuid in ids]
+        for ours, plain, size in zip(addresses, floors, sizes.pages, strict=True):
+            figures += page_figures(sizes, size, lambda url: MeasuredPage(context, url), (ours, plain))
+        figures.append(memory_figure(sizes, MeasuredPage(context, addresses[0])))
     return figures
 
 
@@ -60,6 +58,8 @@ def page_figures(
         page.close()
         return found
 
+    # Browsers keep the scripts and styles: what counts is every opening but the very first.
+    painted(urls[0])
     ours, plain = in_turns(sizes.page_rounds, lambda: painted(urls[0]), lambda: painted(urls[1]))
     over = median(one - other for one, other in zip(ours, plain, strict=True))
     page, floor = open_page(urls[0]), open_page(urls[1])
@@ -91,11 +91,6 @@ def own_line(article: SampleArticle, size: PageSize) -> dict[str, Any]:
     for claim in line["claims"]:
         claim |= {"annotator": "ada", "submitted": False}
     return line
-
-
-def plain_page(text: str) -> str:
-    """Return *text* as nothing but paragraphs."""
-    return PLAIN + "".join(f"<p>{escape(line)}</p>\n" for line in text.split("\n"))
 
 
 def p95(values: Sequence[float]) -> float:
