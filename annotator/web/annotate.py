@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from annotator.ingest.sentences import find_sentences
 from annotator.models import Article, Assignment
-from annotator.services import assignments, claims
+from annotator.services import assignments, claims, passage_reviews
 from annotator.services.access import Caller, enter_project, find_article
 from annotator.services.current_codebook import CurrentCodebook, current_version
 from annotator.services.reading_order import Neighbours, find_neighbours
@@ -59,6 +59,7 @@ def page_data(session: Session, caller: Caller, article: Article, text: str) -> 
     may_work = caller.is_at_least("annotator") and not is_read_only(caller)
     may_take_back = work is not None and may_work and assignments.may_take_back(session, work)
     records = claims.list_claims(session, caller, article)
+    reviews = passage_reviews.list_passage_reviews(session, caller, article)
     why_not = why_not_editable(caller, work, may_take_back)
     name = caller.person.name if caller.person else caller.account.name
     return {
@@ -75,6 +76,7 @@ def page_data(session: Session, caller: Caller, article: Article, text: str) -> 
         "guidelines_html": render_markdown(current.codebook.guidelines),
         "claims": [to_builtins(record) for record in records],
         "assignment": own_work_record(caller, work),
+        "passages": [to_builtins(each) for each in reviews if each.annotator == name],
         "sentences": [[each.start, each.end] for each in find_sentences(text)],
         "urls": _urls(caller, article, name),
         **_ways(caller, find_neighbours(session, caller, article)),
@@ -130,6 +132,7 @@ def _urls(caller: Caller, article: Article, person: str) -> dict[str, str | None
     return {
         "article": f"/api/v1/projects/{caller.project.slug}/articles/{article.uuid}",
         "claims": url_for("api.list_claims", **place),
+        "reviews": url_for("api.list_passage_reviews", **place),
         "assignment": url_for("api.get_assignment", **place, person=person),
         "actors": url_for("api.list_voice_names", **place),
         "codebook": f"/api/v1/projects/{caller.project.slug}/codebook",

@@ -42,6 +42,7 @@ export class Commands {
       undo: () => this.#undo("undo"),
       redo: () => this.#undo("redo"),
       proposal: () => page.returned.take(page.desk.open ?? page.desk.selected),
+      missed: () => page.missed.take(),
       submit: () => page.submit(),
       skip: () => page.skip(),
       guidelines: () => this.#toggleGuidelines(),

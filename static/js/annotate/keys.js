@@ -46,6 +46,7 @@ export const KEYMAP = [
   { command: "again", keys: ["D"], words: t("The same passage again, for another claim"), when: "always" },
   { command: "entry-guide", keys: ["G"], words: t("What the guidelines say on the target in hand"), when: "claim" },
   { command: "proposal", keys: ["T"], words: t("Take what the reviewer proposes"), when: "always" },
+  { command: "missed", keys: ["M"], words: t("Claim the next passage on which a reviewer misses a claim"), when: "reading" },
   { command: "delete", keys: ["X", "Delete"], words: t("Delete the claim"), when: "always" },
   { command: "done", keys: ["Enter"], words: t("Done"), when: "claim", isFixed: true },
   { command: "escape", keys: ["Escape"], words: t("Close what is on top"), when: "always", isFixed: true },

@@ -23,6 +23,7 @@ import { History } from "./history.js";
 import { ClaimList } from "./list.js";
 import { Margin } from "./margin.js";
 import { RegionMarks } from "./marking.js";
+import { Missed } from "./missed.js";
 import { nameSuggestions } from "./names.js";
 import { NOTE } from "./note.js";
 import { NoteField } from "./note-field.js";
@@ -174,6 +175,12 @@ const makeRegions = (page) => {
   page.showRegions = show;
 };
 
+/** What came back without belonging to a claim. */
+const makeMissed = (page) => {
+  const { passages, urls } = page.data;
+  page.missed = new Missed(one("#missed"), passages, { ...page, url: urls.reviews });
+};
+
 /** What ends the work, and what remembers it. */
 const makeEnding = (page) => {
   const { data, store, cursor, request, view, saver, desk, form, say } = page;
@@ -223,6 +230,7 @@ export const makeParts = (data) => {
   makeList(page);
   makeOutbox(page);
   makeRegions(page);
+  makeMissed(page);
   makeEnding(page);
   page.commands = new Commands(page);
   return page;

@@ -31,9 +31,10 @@ class Drawing {
   }
 
   #drawClaims() {
-    const { list, view, margin, rail } = this.#page;
+    const { list, view, margin, rail, missed } = this.#page;
     const claims = list.update();
     view.paint(claims);
+    missed.show();
     margin.draw(claims);
     rail.draw(claims);
     this.#isStale = false;

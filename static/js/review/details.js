@@ -77,6 +77,8 @@ export const answerForm = (onAnswer) => {
     event.preventDefault();
     if (input.value.trim() !== "") onAnswer(input);
   });
+  // Enter sends, and does not leave the field as elsewhere on the page.
+  input.addEventListener("keydown", (event) => event.key === "Enter" && event.stopPropagation());
   return form;
 };
 
