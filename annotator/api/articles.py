@@ -13,6 +13,7 @@ from annotator.core.decoding import convert
 from annotator.core.errors import Invalid, Stale
 from annotator.core.metadata import METADATA
 from annotator.core.records import Region
+from annotator.core.wording import say
 from annotator.ingest.articles import ArticleInput
 from annotator.models import Article
 from annotator.services import articles
@@ -101,7 +102,9 @@ def post_article(slug: str) -> Response:
     """Return the new article: 201; 200 where one of the same id and text is there already."""
     account = current_account()
     with reading() as session:
-        enter_project(session, account, slug).require("manager", "add articles")
+        enter_project(session, account, slug).require(
+            "manager", say("Only a manager may add articles. Ask a manager of the project for that role.")
+        )
     sent = read_body(ArticleInput)
     with writing() as session:
         caller = enter_project(session, account, slug)
@@ -137,7 +140,9 @@ def patch_article(slug: str, article: str) -> Response:
     with writing() as session:
         caller = enter_project(session, account, slug)
         found = find_article(session, caller, article)
-        caller.require("reviewer", "change an article")
+        caller.require(
+            "reviewer", say("Only a reviewer may change an article. Ask a manager of the project for that role.")
+        )
         _require_current(found, article_answer(describe_articles(session, caller, [found])[0]))
         changed = articles.change_article(session, caller, found, read_body(ArticleChange), if_match())
         row = describe_articles(session, caller, [changed])[0]
@@ -183,7 +188,7 @@ def article_answer(row: ArticleRow, text: str | None = None) -> ArticleAnswer:
 
 def _require_current(article: Article, record: ArticleAnswer) -> None:
     if if_match() not in (None, article.version):
-        raise Stale("Somebody changed this article in between. Load it again and repeat your change.", record)
+        raise Stale(say("Somebody changed this article in between. Load it again and repeat your change."), record)
 
 
 def _number(name: str, default: int) -> int:
@@ -191,5 +196,5 @@ def _number(name: str, default: int) -> int:
     if not said:
         return default
     if not (said.isascii() and said.isdigit() and len(said) < 10):
-        raise Invalid.at(f"/{name}", "This must be a whole number.")
+        raise Invalid.at(f"/{name}", say("This must be a whole number."))
     return int(said)

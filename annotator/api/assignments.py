@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from annotator.api.claims import ARTICLE
 from annotator.api.routing import Routes, answer, read_body
 from annotator.core.errors import NotFound
+from annotator.core.wording import say
 from annotator.models import Person
 from annotator.services import assignments
 from annotator.services.access import Caller, enter_project, find_article, find_person, own_person
@@ -44,7 +45,9 @@ def put_assignment(slug: str, article: str, person: str) -> Response:
     with writing() as session:
         caller = enter_project(session, account, slug)
         found = find_article(session, caller, article)
-        caller.require("annotator", "work on articles")
+        caller.require(
+            "annotator", say("Only an annotator may work on articles. Ask a manager of the project for that role.")
+        )
         if caller.person is None and person == caller.account.name:
             own_person(session, caller)
             caller = enter_project(session, account, slug)

@@ -6,6 +6,7 @@ from flask import Response
 
 from annotator.api.routing import Page, Routes, answer, if_match, read_body
 from annotator.core.records import ClaimInput, ClaimRecord
+from annotator.core.wording import say
 from annotator.services import claims
 from annotator.services.access import enter_article
 from annotator.services.claim_history import ClaimChange, claim_history
@@ -47,7 +48,9 @@ def put_claim(slug: str, article: str, uuid: str) -> Response:
     account = current_account()
     with writing() as session:
         caller, found = enter_article(session, account, slug, article)
-        caller.require("annotator", "make claims")
+        caller.require(
+            "annotator", say("Only an annotator may make claims. Ask a manager of the project for that role.")
+        )
         key = claims.check_uuid(uuid)
         record, is_new = claims.put_claim(session, caller, found, key, lambda: read_body(ClaimInput), if_match())
     headers = codebook_header(caller.project.codebook_version)

@@ -15,6 +15,7 @@ from annotator.core.decoding import convert
 from annotator.core.errors import Invalid, NotFound
 from annotator.core.records import ClaimLine
 from annotator.core.schemas import SCHEMAS
+from annotator.core.wording import say
 from annotator.services.access import enter_project
 from annotator.services.export_files import Written, find_format, write_export
 from annotator.services.exporting import ExportLayer, Selection, Unit, log_unsubmitted
@@ -30,6 +31,7 @@ QUERY = (
     Query("unit", "What a record is.", {"type": "string", "enum": list(get_args(Unit)), "default": "claim"}),
     Query("layer", "Whose claims.", {"type": "string", "enum": list(get_args(ExportLayer)), "default": "annotator"}),
     Query("submitted", "Submitted work only.", {"type": "boolean", "default": False}),
+    Query("training", "With work of the phase training, which is practice.", {"type": "boolean", "default": False}),
     Query("annotator", "One person's claims."),
     Query("article", "One article, by its id."),
     Query("target", "Claims whose first target is this one."),
@@ -91,7 +93,7 @@ def schema(name: str) -> Response:
 def selection_of(args: dict[str, str]) -> Selection:
     """Return the selection that a query string names. Raises Invalid at the first parameter that is wrong."""
     named = {name: args[name] for name in ("unit", "layer", "annotator", "article", "target", "type") if args.get(name)}
-    flags = {name: is_true(args.get(name, ""), name) for name in ("submitted", "pseudonyms")}
+    flags = {name: is_true(args.get(name, ""), name) for name in ("submitted", "training", "pseudonyms")}
     return convert(named | flags, Selection)
 
 
@@ -101,4 +103,4 @@ def is_true(value: str, name: str) -> bool:
         return False
     if value.lower() in ("1", "true", "yes", "on"):
         return True
-    raise Invalid.at(f"/{name}", "Say true or false.")
+    raise Invalid.at(f"/{name}", say("Say true or false."))

@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from annotator.api.routing import Query, Routes, answer
 from annotator.core.errors import Invalid
 from annotator.core.records import Layer
+from annotator.core.wording import say
 from annotator.formats import READERS
 from annotator.formats.source import Source
 from annotator.services.access import enter_project
@@ -65,11 +66,11 @@ def read_layer(said: str | None) -> Layer:
     for layer in LAYERS:
         if said == layer or (not said and layer == "annotator"):
             return layer
-    raise Invalid.at("/layer", f"Choose one of {', '.join(LAYERS)}.")
+    raise Invalid.at("/layer", say("Choose one of %(names)s.", names=", ".join(LAYERS)))
 
 
 def _flag(name: str) -> bool:
     said = request.args.get(name, "false").lower()
     if said not in ("true", "false", "1", "0"):
-        raise Invalid.at(f"/{name}", "This is true or false.")
+        raise Invalid.at(f"/{name}", say("This is true or false."))
     return said in ("true", "1")

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from annotator.api.routing import Routes
 from annotator.core.errors import NotYet
+from annotator.core.wording import say
 from annotator.services.access import enter_project
 from annotator.web.database import reading
 from annotator.web.login import current_account
@@ -23,10 +24,10 @@ def take_next(slug: str) -> NoReturn:
 def get_job(uuid: str) -> NoReturn:
     """Say that jobs are not available yet."""
     current_account()
-    raise NotYet("Jobs are not available yet.")
+    raise NotYet(say("Jobs are not available yet."))
 
 
 def _refuse(slug: str) -> NoReturn:
     with reading() as session:
         enter_project(session, current_account(), slug)
-    raise NotYet("This is not available yet.")
+    raise NotYet(say("This is not available yet."))

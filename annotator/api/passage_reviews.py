@@ -7,6 +7,7 @@ from flask import Response
 from annotator.api.claims import ARTICLE
 from annotator.api.routing import Page, Routes, answer, read_body
 from annotator.core.records import PassageReviewRecord
+from annotator.core.wording import say
 from annotator.services import passage_reviews
 from annotator.services.access import enter_article
 from annotator.services.passage_reviews import PassageReviewInput
@@ -23,7 +24,9 @@ def list_passage_reviews(slug: str, article: str) -> Response:
     """Return verdicts with their answers; an annotator's own once the work came back."""
     with reading() as session:
         caller, found = enter_article(session, current_account(), slug, article)
-        caller.require("annotator", "see reviews")
+        caller.require(
+            "annotator", say("Only an annotator may see reviews. Ask a manager of the project for that role.")
+        )
         records = passage_reviews.list_passage_reviews(session, caller, found)
     return answer(Page(records))
 

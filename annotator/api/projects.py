@@ -13,6 +13,7 @@ from annotator.api.routing import Page, Routes, answer, if_match, read_body
 from annotator.core.codebook import Codebook
 from annotator.core.errors import Invalid, Stale
 from annotator.core.records import encode
+from annotator.core.wording import say
 from annotator.models import Project
 from annotator.services import projects
 from annotator.services.access import Role, enter_project
@@ -100,11 +101,13 @@ def patch_project(slug: str) -> Response:
     account = current_account()
     with writing() as session:
         caller = enter_project(session, account, slug)
-        caller.require("manager", "change the project")
+        caller.require(
+            "manager", say("Only a manager may change the project. Ask a manager of the project for that role.")
+        )
         articles = projects.count_articles(session, caller.project)
         if if_match() not in (None, project_version(caller.project)):
             raise Stale(
-                "Somebody changed the project in between. Read it again, then change it.",
+                say("Somebody changed the project in between. Read it again, then change it."),
                 project_record(caller.project, caller.role, articles),
             )
         change = read_body(ProjectChange)

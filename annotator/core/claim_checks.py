@@ -14,6 +14,7 @@ from annotator.core.errors import Invalid, Problem
 from annotator.core.records import ClaimBody, ClaimInput, Pair, Piece, Range, Voice
 from annotator.core.segments import CONTEXT_LENGTH, Segment, check_range, check_segments, hull
 from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string
+from annotator.core.wording import say
 
 
 class Excerpt(Struct, frozen=True):
@@ -113,7 +114,9 @@ def _stance_problems(stances: list[Pair], codebook: Codebook) -> Iterator[Proble
         if pair.stance is not None and codebook.stance(pair.stance) is None:
             yield _unknown("stance", pair.stance, f"{pointer}/stance")
         if pair.target is not None and pair.target in seen:
-            yield Problem("This target stands twice in one claim. Keep one of the two.", pointer=f"{pointer}/target")
+            yield Problem(
+                say("This target stands twice in one claim. Keep one of the two."), pointer=f"{pointer}/target"
+            )
         seen.add(pair.target or "")
 
 
@@ -122,21 +125,29 @@ def _confidence_problems(confidence: int | None, codebook: Codebook) -> Iterator
         return
     scale = codebook.confidence
     if scale is None:
-        yield Problem("The codebook asks for no confidence. Leave it out.", pointer="/confidence")
+        yield Problem(say("The codebook asks for no confidence. Leave it out."), pointer="/confidence")
     elif not scale.min <= confidence <= scale.max:
-        yield Problem(f"Confidence goes from {scale.min} to {scale.max}, not {confidence}.", pointer="/confidence")
+        yield Problem(
+            say(
+                "Confidence goes from %(min)s to %(max)s, not %(confidence)s.",
+                min=scale.min,
+                max=scale.max,
+                confidence=confidence,
+            ),
+            pointer="/confidence",
+        )
 
 
 def _voice_problems(attribution: list[Voice], codebook: Codebook) -> Iterator[Problem]:
     for index, voice in enumerate(attribution):
         pointer = f"/attribution/{index}"
         if not voice.actor.strip():
-            yield Problem("A voice needs a name. Fill it in or remove the link.", pointer=f"{pointer}/actor")
+            yield Problem(say("A voice needs a name. Fill it in or remove the link."), pointer=f"{pointer}/actor")
         yield from check_string(voice.actor, STRING_LIMIT, f"{pointer}/actor", "The name")
         if voice.role is not None and codebook.actor_role(voice.role) is None:
             yield _unknown("actor role", voice.role, f"{pointer}/role")
         if voice.joint is True and index == 0:
-            yield Problem("The first voice has none before it to be joint with.", pointer=f"{pointer}/joint")
+            yield Problem(say("The first voice has none before it to be joint with."), pointer=f"{pointer}/joint")
 
 
 def _attribute_problems(sent: dict[str, Any], codebook: Codebook, stored: dict[str, Any]) -> Iterator[Problem]:
@@ -156,15 +167,18 @@ def _value_problems(value: Any, field: Field, pointer: str) -> Iterator[Problem]
     options = {option.key for option in field.options}
     match field.kind:
         case "choice" if not isinstance(value, str) or value not in options:
-            yield Problem(f"{field.label} has no option of that key. Choose one of the codebook's.", pointer=pointer)
+            yield Problem(
+                say("%(label)s has no option of that key. Choose one of the codebook's.", label=field.label),
+                pointer=pointer,
+            )
         case "choices" if not _are_choices(value, options):
-            yield Problem(f"{field.label} takes a list of its options, each once.", pointer=pointer)
+            yield Problem(say("%(label)s takes a list of its options, each once.", label=field.label), pointer=pointer)
         case "number" if isinstance(value, bool) or not isinstance(value, int | float):
-            yield Problem(f"{field.label} takes a number.", pointer=pointer)
+            yield Problem(say("%(label)s takes a number.", label=field.label), pointer=pointer)
         case "flag" if not isinstance(value, bool):
-            yield Problem(f"{field.label} is true or false.", pointer=pointer)
+            yield Problem(say("%(label)s is true or false.", label=field.label), pointer=pointer)
         case "text" if not isinstance(value, str):
-            yield Problem(f"{field.label} takes text.", pointer=pointer)
+            yield Problem(say("%(label)s takes text.", label=field.label), pointer=pointer)
         case "text":
             yield from check_string(value, STRING_LIMIT, pointer, field.label)
         case _:
@@ -180,4 +194,6 @@ def _are_choices(value: Any, options: set[str]) -> bool:
 
 
 def _unknown(what: str, key: str, pointer: str) -> Problem:
-    return Problem(f'The codebook has no {what} "{key[:64]}". Choose one that it has.', pointer=pointer)
+    return Problem(
+        say('The codebook has no %(what)s "%(key)s". Choose one that it has.', what=what, key=key[:64]), pointer=pointer
+    )

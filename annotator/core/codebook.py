@@ -25,6 +25,7 @@ from annotator.core.codebook_parts import (
 )
 from annotator.core.codebook_reading import read_parts
 from annotator.core.errors import Invalid
+from annotator.core.wording import say
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
@@ -53,7 +54,7 @@ class Codebook(Struct, frozen=True, kw_only=True, dict=True):
         codebook = cls(**parts | {"stances": with_colors(parts["stances"])})
         problems = list(find_problems(codebook))
         if problems:
-            raise Invalid("The codebook has mistakes.", problems)
+            raise Invalid(say("The codebook has mistakes."), problems)
         return codebook
 
     def to_object(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from annotator.core.codebook_parts import KINDS, LISTS, REQUIRABLE, SINGULAR, Co
 from annotator.core.codebook_reading import pointer_of
 from annotator.core.errors import Problem
 from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string
+from annotator.core.wording import say
 
 if TYPE_CHECKING:
     from annotator.core.codebook import Codebook
@@ -32,7 +33,7 @@ def find_problems(codebook: Codebook) -> Iterator[Problem]:
     for part in LISTS:
         yield from _list_problems(getattr(codebook, part), part, pointer_of(part))
     if not codebook.stances:
-        yield Problem("A codebook needs at least one stance.", pointer="/stances")
+        yield Problem(say("A codebook needs at least one stance."), pointer="/stances")
     for index, stance in enumerate(codebook.stances):
         yield from _stance_problems(stance, pointer_of("stances", index))
     yield from _target_problems(codebook)
@@ -45,7 +46,14 @@ def find_problems(codebook: Codebook) -> Iterator[Problem]:
 
 def _list_problems(entries: Sequence[Entry], part: str, pointer: str) -> Iterator[Problem]:
     if len(entries) > ENTRIES_LIMIT:
-        yield Problem(f"This list has {len(entries):,} entries; the limit is {ENTRIES_LIMIT:,}.", pointer=pointer)
+        yield Problem(
+            say(
+                "This list has %(entries)s entries; the limit is %(entries_limit)s.",
+                entries=f"{len(entries):,}",
+                entries_limit=f"{ENTRIES_LIMIT:,}",
+            ),
+            pointer=pointer,
+        )
         return
     keys: set[str] = set()
     shortcuts: dict[str, str] = {}
@@ -60,21 +68,24 @@ def _list_problems(entries: Sequence[Entry], part: str, pointer: str) -> Iterato
 
 def _key_problems(key: str, before: set[str], what: str, pointer: str) -> Iterator[Problem]:
     if not key:
-        yield Problem(f"This {what} needs a key.", pointer=pointer)
+        yield Problem(say("This %(what)s needs a key.", what=what), pointer=pointer)
     elif not _KEY.fullmatch(key):
         message = "A key is 1 to 64 of the letters A to Z and a to z, digits, dot, hyphen and underscore."
         yield Problem(message, pointer=pointer)
     elif key in before:
-        yield Problem(f"Another {what} of this list has this key already.", pointer=pointer)
+        yield Problem(say("Another %(what)s of this list has this key already.", what=what), pointer=pointer)
 
 
 def _text_problems(entry: Entry, pointer: str) -> Iterator[Problem]:
     if entry.key and not entry.label.strip():
-        yield Problem("Write a label.", pointer=f"{pointer}/label")
+        yield Problem(say("Write a label."), pointer=f"{pointer}/label")
     yield from check_string(entry.label, STRING_LIMIT, f"{pointer}/label", "The label")
     yield from check_string(entry.definition, NOTE_LIMIT, f"{pointer}/definition", "The definition")
     if len(entry.examples) > EXAMPLES_LIMIT:
-        yield Problem(f"More than {EXAMPLES_LIMIT} examples. Remove some.", pointer=f"{pointer}/examples")
+        yield Problem(
+            say("More than %(examples_limit)s examples. Remove some.", examples_limit=EXAMPLES_LIMIT),
+            pointer=f"{pointer}/examples",
+        )
     for index, example in enumerate(entry.examples[:EXAMPLES_LIMIT]):
         yield from check_string(example, NOTE_LIMIT, f"{pointer}/examples/{index}", "The example")
 
@@ -83,7 +94,7 @@ def _shortcut_problems(entry: Entry, before: dict[str, str], pointer: str) -> It
     if entry.shortcut is None:
         return
     if len(entry.shortcut) != 1 or not entry.shortcut.isprintable() or entry.shortcut.isspace():
-        yield Problem("A shortcut is one character that a key types.", pointer=pointer)
+        yield Problem(say("A shortcut is one character that a key types."), pointer=pointer)
     elif entry.shortcut in before:
         message = f"“{before[entry.shortcut]}” has this shortcut already. Choose another key for one of them."
         yield Problem(message, pointer=pointer)
@@ -92,10 +103,12 @@ def _shortcut_problems(entry: Entry, before: dict[str, str], pointer: str) -> It
 def _stance_problems(stance: Stance, pointer: str) -> Iterator[Problem]:
     if stance.color and not _COLOR.fullmatch(stance.color):
         yield Problem(
-            "A colour is written as # and six hexadecimal digits, such as #1b7837.", pointer=f"{pointer}/color"
+            say("A colour is written as # and six hexadecimal digits, such as #1b7837."), pointer=f"{pointer}/color"
         )
     if stance.value is not None and not (math.isfinite(stance.value) and abs(stance.value) <= NUMBER_LIMIT):
-        yield Problem(f"A value is at most {NUMBER_LIMIT:,}.", pointer=f"{pointer}/value")
+        yield Problem(
+            say("A value is at most %(number_limit)s.", number_limit=f"{NUMBER_LIMIT:,}"), pointer=f"{pointer}/value"
+        )
 
 
 def _target_problems(codebook: Codebook) -> Iterator[Problem]:
@@ -104,14 +117,17 @@ def _target_problems(codebook: Codebook) -> Iterator[Problem]:
         for key, meaning in target.stances.items():
             place = pointer_of("targets", index, "stances", key)
             if key not in known:
-                yield Problem("This codebook has no stance with this key.", pointer=place)
+                yield Problem(say("This codebook has no stance with this key."), pointer=place)
             yield from check_string(meaning, NOTE_LIMIT, place, "The meaning")
 
 
 def _confidence_problems(confidence: Confidence) -> Iterator[Problem]:
     yield from check_string(confidence.question, STRING_LIMIT, "/confidence/question", "The question")
     if not 0 <= confidence.min <= CONFIDENCE_LIMIT:
-        yield Problem(f"The lowest is between 0 and {CONFIDENCE_LIMIT}.", pointer="/confidence/min")
+        yield Problem(
+            say("The lowest is between 0 and %(confidence_limit)s.", confidence_limit=CONFIDENCE_LIMIT),
+            pointer="/confidence/min",
+        )
     elif not confidence.min < confidence.max <= CONFIDENCE_LIMIT:
         message = f"The highest is greater than the lowest and at most {CONFIDENCE_LIMIT}."
         yield Problem(message, pointer="/confidence/max")
@@ -124,13 +140,15 @@ def _confidence_problems(confidence: Confidence) -> Iterator[Problem]:
 
 def _field_problems(field: Field, pointer: str) -> Iterator[Problem]:
     if field.kind not in KINDS:
-        yield Problem(f"The kind is one of {', '.join(KINDS)}.", pointer=f"{pointer}/kind")
+        yield Problem(say("The kind is one of %(names)s.", names=", ".join(KINDS)), pointer=f"{pointer}/kind")
     elif field.kind in ("choice", "choices"):
         if not field.options:
-            yield Problem("Give at least one option to choose.", pointer=f"{pointer}/options")
+            yield Problem(say("Give at least one option to choose."), pointer=f"{pointer}/options")
         yield from _list_problems(field.options, "options", f"{pointer}/options")
     elif field.options:
-        yield Problem(f"A field of kind {field.kind} has no options. Remove them.", pointer=f"{pointer}/options")
+        yield Problem(
+            say("A field of kind %(kind)s has no options. Remove them.", kind=field.kind), pointer=f"{pointer}/options"
+        )
 
 
 def _required_problems(codebook: Codebook) -> Iterator[Problem]:
@@ -140,4 +158,4 @@ def _required_problems(codebook: Codebook) -> Iterator[Problem]:
             message = f"Required can name {', '.join(REQUIRABLE)} and the keys of fields."
             yield Problem(message, pointer=f"/required/{index}")
         elif name in codebook.required[:index]:
-            yield Problem("This is named twice.", pointer=f"/required/{index}")
+            yield Problem(say("This is named twice."), pointer=f"/required/{index}")

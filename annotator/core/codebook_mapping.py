@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from annotator.core.codebook import Codebook
 from annotator.core.codebook_reading import pointer_of
 from annotator.core.errors import Conflict, Invalid, Problem
+from annotator.core.wording import say
 
 #: Part of the codebook to keys and numbers of it that claims use; options of a field F stand under "fields.F".
 Used = Mapping[str, Collection[str]]
@@ -21,10 +22,10 @@ def read_mapping(obj: object) -> dict[str, dict[str, str | None]]:
     if obj is None:
         return {}
     if not isinstance(obj, Mapping):
-        raise Invalid.at("/mapping", "A mapping is an object such as {“targets”: {“OLD”: “NEW”}}.")
+        raise Invalid.at("/mapping", say("A mapping is an object such as {“targets”: {“OLD”: “NEW”}}."))
     problems = [problem for part, keys in obj.items() for problem in _shape_problems(part, keys)]
     if problems:
-        raise Invalid("The mapping cannot be read.", problems)
+        raise Invalid(say("The mapping cannot be read."), problems)
     return {part: dict(keys) for part, keys in obj.items()}
 
 
@@ -37,13 +38,16 @@ def check_mapping(old: Codebook, new: Codebook, used: Used, mapping: Mapped) -> 
     problems = [problem for part in mapping for problem in _target_problems(old, new, mapping, part)]
     problems += _kind_problems(old, new, used, mapping)
     if problems:
-        raise Invalid("The mapping does not fit the codebook.", problems)
+        raise Invalid(say("The mapping does not fit the codebook."), problems)
     missing = [(part, key) for part in used for key in lost_keys(new, used, mapping, part)]
     if missing:
         named = ", ".join(f"{key} ({part})" for part, key in missing)
         message = "Claims use this key. Map it to a key of the new codebook."
         raise Conflict(
-            f"Claims use keys that this codebook no longer has: {named}. Say in “mapping” what becomes of each.",
+            say(
+                "Claims use keys that this codebook no longer has: %(named)s. Say in “mapping” what becomes of each.",
+                named=named,
+            ),
             [Problem(message, pointer=pointer_of("mapping", part, key)) for part, key in missing],
         )
 
@@ -78,11 +82,14 @@ def keys_of(codebook: Codebook, part: str) -> set[str]:
 def _shape_problems(part: object, keys: object) -> list[Problem]:
     if not isinstance(part, str) or (part not in MAPPED_PARTS and not part.startswith("fields.")):
         return [
-            Problem(f"A mapping is for {', '.join(MAPPED_PARTS)} or fields.KEY.", pointer=pointer_of("mapping", part))
+            Problem(
+                say("A mapping is for %(names)s or fields.KEY.", names=", ".join(MAPPED_PARTS)),
+                pointer=pointer_of("mapping", part),
+            )
         ]
     if isinstance(keys, Mapping) and all(new is None or isinstance(new, str) for new in keys.values()):
         return []
-    return [Problem("This is an object of old keys and new keys.", pointer=pointer_of("mapping", part))]
+    return [Problem(say("This is an object of old keys and new keys."), pointer=pointer_of("mapping", part))]
 
 
 def _target_problems(old: Codebook, new: Codebook, mapping: Mapped, part: str) -> list[Problem]:
@@ -91,13 +98,13 @@ def _target_problems(old: Codebook, new: Codebook, mapping: Mapped, part: str) -
     for key, becomes in mapping[part].items():
         pointer = pointer_of("mapping", part, key)
         if key not in before:
-            problems.append(Problem("The codebook had no such key.", pointer=pointer))
+            problems.append(Problem(say("The codebook had no such key."), pointer=pointer))
         elif key in after:
             problems.append(
-                Problem("This key stays in the codebook; only keys that leave are mapped.", pointer=pointer)
+                Problem(say("This key stays in the codebook; only keys that leave are mapped."), pointer=pointer)
             )
         elif becomes is not None and becomes not in after:
-            problems.append(Problem("The new codebook has no key to map to here.", pointer=pointer))
+            problems.append(Problem(say("The new codebook has no key to map to here."), pointer=pointer))
     return problems
 
 

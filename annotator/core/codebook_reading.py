@@ -19,6 +19,7 @@ from annotator.core.codebook_parts import (
 )
 from annotator.core.decoding import convert, escape
 from annotator.core.errors import Invalid, Problem
+from annotator.core.wording import say
 
 _ENTRIES: dict[str, type[Struct]] = {
     "claim_types": ClaimType,
@@ -42,9 +43,12 @@ def read_parts(obj: object, *, from_text: bool) -> dict[str, Any]:
     Raises Invalid with one problem for each entry that does not fit.
     """
     if not isinstance(obj, Mapping):
-        raise Invalid.at("", "A codebook is an object with a title, stances and so on.")
+        raise Invalid.at("", say("A codebook is an object with a title, stances and so on."))
     problems = [
-        Problem(f"A codebook has no part of this name; its parts are {', '.join(_PARTS)}.", pointer=pointer_of(name))
+        Problem(
+            say("A codebook has no part of this name; its parts are %(names)s.", names=", ".join(_PARTS)),
+            pointer=pointer_of(name),
+        )
         for name in obj
         if name not in _PARTS and name not in _ADDED
     ]
@@ -56,7 +60,7 @@ def read_parts(obj: object, *, from_text: bool) -> dict[str, Any]:
     if obj.get("reasons") is None:
         parts["reasons"] = DEFAULT_REASONS
     if problems:
-        raise Invalid("The codebook cannot be read.", problems)
+        raise Invalid(say("The codebook cannot be read."), problems)
     return parts
 
 
@@ -80,7 +84,7 @@ class _Reader:
             return ""
         if isinstance(value, str):
             return value
-        self.problems.append(Problem("This must be text.", pointer=pointer_of(*steps)))
+        self.problems.append(Problem(say("This must be text."), pointer=pointer_of(*steps)))
         return ""
 
     def texts(self, value: object, part: str) -> tuple[str, ...]:
@@ -91,7 +95,7 @@ class _Reader:
             return []
         if isinstance(value, list):
             return value
-        self.problems.append(Problem("This must be a list.", pointer=pointer_of(part)))
+        self.problems.append(Problem(say("This must be a list."), pointer=pointer_of(part)))
         return []
 
     def entries(self, value: object, part: str, kind: type[Struct]) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ import msgspec
 
 from annotator.core.errors import Invalid, Problem
 from annotator.core.text import NESTING_LIMIT, REFUSED, refusal
+from annotator.core.wording import say
 
 T = TypeVar("T")
 
@@ -39,14 +40,14 @@ def load_json(raw: str | bytes) -> Any:
         text = raw.decode("utf-8") if isinstance(raw, bytes) else raw
         value = json.loads(text, object_pairs_hook=_object, parse_float=_number, parse_constant=_no_constant)
     except UnicodeDecodeError as error:
-        raise Invalid(f"Byte {error.start} is not UTF-8. Send the JSON as UTF-8.") from None
+        raise Invalid(say("Byte %(start)s is not UTF-8. Send the JSON as UTF-8.", start=error.start)) from None
     except json.JSONDecodeError as error:
         where = f"column {error.colno}" if error.lineno == 1 else f"line {error.lineno}, column {error.colno}"
-        raise Invalid(f"This is not JSON: {error.msg} at {where}.") from None
+        raise Invalid(say("This is not JSON: %(msg)s at %(where)s.", msg=error.msg, where=where)) from None
     except RecursionError:
         raise _too_deep() from None
     except ValueError as error:  # an integer with more digits than Python reads
-        raise Invalid(f"A number cannot be read: {error}.") from None
+        raise Invalid(say("A number cannot be read: %(error)s.", error=error)) from None
     if _ESCAPED.search(text):
         _refuse_unstorable(value)
     return value
@@ -83,19 +84,19 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) != len(pairs):
         double = Counter(key for key, _ in pairs).most_common(1)[0][0]
-        raise Invalid(f'The key "{double[:64]}" stands twice in one object. Keep one of the two.')
+        raise Invalid(say('The key "%(double)s" stands twice in one object. Keep one of the two.', double=double[:64]))
     return made
 
 
 def _number(digits: str) -> float | int:
     number = float(digits)
     if number in (float("inf"), float("-inf")):
-        raise Invalid(f"The number {digits[:32]} is too large.")
+        raise Invalid(say("The number %(digits)s is too large.", digits=digits[:32]))
     return int(number) if number.is_integer() else number
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise Invalid(f"{name} is not JSON. Use null for a missing number.")
+    raise Invalid(say("%(name)s is not JSON. Use null for a missing number.", name=name))
 
 
 def _too_deep(pointer: str | None = None) -> Invalid:

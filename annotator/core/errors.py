@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from annotator.core.wording import say
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -37,7 +39,7 @@ class AnnotatorError(Exception):
     status: ClassVar[int] = 400
     #: What a script tells this refusal by, where the status does not say it; RFC 9457's "type".
     type: ClassVar[str] = "about:blank"
-    title: ClassVar[str] = "This cannot be done"
+    title: ClassVar[str] = say("This cannot be done")
 
     def __init__(self, message: str = "", problems: Sequence[Problem] = ()) -> None:
         super().__init__(message or self.title)
@@ -48,56 +50,56 @@ class AnnotatorError(Exception):
 class BadRequest(AnnotatorError):
     """The request cannot be read at all."""
 
-    title = "The request cannot be read"
+    title = say("The request cannot be read")
 
 
 class SignInNeeded(AnnotatorError):
     """Nobody is signed in, or the session has ended."""
 
     status = 401
-    title = "Please sign in"
+    title = say("Please sign in")
 
 
 class NotAllowed(AnnotatorError):
     """The caller may see the thing but not do this to it."""
 
     status = 403
-    title = "Your role does not allow this"
+    title = say("Your role does not allow this")
 
 
 class NotFound(AnnotatorError):
     """There is no such thing, or the caller may not know of it."""
 
     status = 404
-    title = "There is nothing at this address"
+    title = say("There is nothing at this address")
 
 
 class NotYet(AnnotatorError):
     """The contract names this, and this release cannot do it."""
 
     status = 404
-    title = "not available yet"
+    title = say("not available yet")
 
 
 class Conflict(AnnotatorError):
     """The state of things forbids it: a used key, a taken id, submitted work."""
 
     status = 409
-    title = "This conflicts with what is there"
+    title = say("This conflicts with what is there")
 
 
 class Gone(AnnotatorError):
     """The thing was deleted."""
 
     status = 410
-    title = "This was deleted"
+    title = say("This was deleted")
 
 
 class Stale(AnnotatorError):
     """Somebody changed it in between; `record` is how it stands now."""
 
     status = 412
-    title = "This was changed in between"
+    title = say("This was changed in between")
 
     def __init__(self, message: str = "", record: object = None) -> None:
         super().__init__(message)
@@ -108,14 +110,14 @@ class TooLarge(AnnotatorError):
     """A limit on size is passed; the message names the limit."""
 
     status = 413
-    title = "This is too large"
+    title = say("This is too large")
 
 
 class Invalid(AnnotatorError):
     """The input was read and is wrong; `problems` says where."""
 
     status = 422
-    title = "The input is not right"
+    title = say("The input is not right")
 
     @classmethod
     def at(cls, pointer: str, message: str) -> Invalid:
@@ -127,14 +129,14 @@ class PreconditionRequired(AnnotatorError):
     """An existing thing is written without saying which version was seen."""
 
     status = 428
-    title = "Say which version you saw"
+    title = say("Say which version you saw")
 
 
 class TooMany(AnnotatorError):
     """Too many tries; `retry_after` is in seconds."""
 
     status = 429
-    title = "Too many tries"
+    title = say("Too many tries")
 
     def __init__(self, message: str = "", retry_after: int = 60) -> None:
         super().__init__(message)

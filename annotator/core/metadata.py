@@ -8,6 +8,7 @@ from datetime import date
 
 from annotator.core.errors import Problem
 from annotator.core.text import STRING_LIMIT, check_string
+from annotator.core.wording import say
 
 #: The named metadata, in the order of the record.
 METADATA = ("title", "author", "publisher", "url", "published", "language")
@@ -22,7 +23,7 @@ def check_metadata(values: Mapping[str, str]) -> Iterator[Problem]:
     for name, value in values.items():
         yield from check_string(value, _LIMITS.get(name, STRING_LIMIT), f"/{name}", name.capitalize())
     if values.get("published") and not is_date(values["published"]):
-        yield Problem("Write the date as YYYY, YYYY-MM or YYYY-MM-DD.", pointer="/published")
+        yield Problem(say("Write the date as YYYY, YYYY-MM or YYYY-MM-DD."), pointer="/published")
 
 
 def is_date(value: str) -> bool:

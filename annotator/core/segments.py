@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from annotator.core.errors import Problem
+from annotator.core.wording import say
 
 CONTEXT_LENGTH = 32
 
@@ -26,7 +27,7 @@ class Segment(Struct, frozen=True, order=True):
 def check_segments(segments: Sequence[Segment], length: int, pointer: str = "/segments") -> list[Problem]:
     """Return what is wrong with a claim's pieces: each inside 0..length, sorted, disjoint, not touching."""
     if not segments:
-        return [Problem("A claim needs at least one segment.", pointer=pointer)]
+        return [Problem(say("A claim needs at least one segment."), pointer=pointer)]
     problems = []
     for index, segment in enumerate(segments):
         problems += check_range(segment, length, f"{pointer}/{index}")
@@ -39,7 +40,9 @@ def check_segments(segments: Sequence[Segment], length: int, pointer: str = "/se
 def check_range(segment: Segment, length: int, pointer: str) -> list[Problem]:
     """Return what is wrong with one range of a text that has *length* code points."""
     if segment.start < 0:
-        return [Problem(f"start is {segment.start}; offsets count from 0.", pointer=f"{pointer}/start")]
+        return [
+            Problem(say("start is %(start)s; offsets count from 0.", start=segment.start), pointer=f"{pointer}/start")
+        ]
     if segment.end <= segment.start:
         message = f"end ({segment.end}) must be greater than start ({segment.start})."
         return [Problem(message, pointer=f"{pointer}/end")]

@@ -8,6 +8,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from annotator.core.errors import Invalid, Problem
+from annotator.core.wording import say
 
 TEXT_LIMIT = 2_000_000
 NOTE_LIMIT = 10_000
@@ -47,9 +48,15 @@ def decode_file(raw: bytes, encoding: str = "utf-8") -> str:
         return raw.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         where = f"Byte {error.start} (0x{raw[error.start]:02x})" if raw[error.start :] else "The end of the file"
-        raise Invalid(f"{where} is not {encoding.upper()}. Choose the file's encoding and try again.") from None
+        raise Invalid(
+            say(
+                "%(where)s is not %(upper)s. Choose the file's encoding and try again.",
+                where=where,
+                upper=encoding.upper(),
+            )
+        ) from None
     except (LookupError, ValueError):  # an unknown name, or a codec that is not for files
-        raise Invalid("This encoding is not known. Use a name such as utf-8, cp1254 or windows-1251.") from None
+        raise Invalid(say("This encoding is not known. Use a name such as utf-8, cp1254 or windows-1251.")) from None
 
 
 def check_string(value: str, limit: int, pointer: str, name: str) -> list[Problem]:

@@ -14,6 +14,7 @@ from msgspec.structs import astuple
 from annotator.core.errors import Invalid, Problem
 from annotator.core.metadata import METADATA
 from annotator.core.text import decode_file
+from annotator.core.wording import say
 from annotator.formats.source import Record, Source
 
 NAME = "csv"
@@ -121,5 +122,5 @@ def _record(file: str, line: int, names: list[str], cells: list[str]) -> Record 
         elif name and cell:
             meta[name] = cell
         elif cell:
-            return Problem("A cell stands in a column without a name. Name the column.", file=file, line=line)
+            return Problem(say("A cell stands in a column without a name. Name the column."), file=file, line=line)
     return Record(fields | ({"meta": meta} if meta else {}), file, line)

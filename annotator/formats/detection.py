@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from annotator.core.errors import Invalid
+from annotator.core.wording import say
 from annotator.formats.source import Source
 
 EXTENSIONS = {
@@ -29,7 +30,7 @@ def detect_format(source: Source) -> str:
         return known
     head = source.raw[:_LOOKED_AT]
     if head.startswith((b"%PDF", b"PK\x03\x04")) or _is_binary(head):
-        raise Invalid("This kind of file cannot be imported. Save it as .txt, .md, .html, .csv or .jsonl.")
+        raise Invalid(say("This kind of file cannot be imported. Save it as .txt, .md, .html, .csv or .jsonl."))
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith(b"{"):
         return "jsonl"

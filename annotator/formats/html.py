@@ -9,6 +9,7 @@ from typing import Any
 from annotator.core.errors import Invalid, Problem
 from annotator.core.metadata import LANGUAGE_LIMIT, is_date
 from annotator.core.text import STRING_LIMIT, decode
+from annotator.core.wording import say
 from annotator.formats.page_text import PageText
 from annotator.formats.source import Record, Source
 
@@ -44,7 +45,9 @@ def read_page(markup: str) -> dict[str, Any]:
         parser.feed(markup)
         parser.close()
     except AssertionError as error:  # what the parser raises at broken declarations
-        raise Invalid(f"This page cannot be read at line {parser.getpos()[0]}: {error}.") from None
+        raise Invalid(
+            say("This page cannot be read at line %(getpos)s: %(error)s.", getpos=parser.getpos()[0], error=error)
+        ) from None
     return {"text": parser.page.text, "regions": parser.page.regions} | parser.metadata()
 
 

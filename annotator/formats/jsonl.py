@@ -11,6 +11,7 @@ from annotator.core.decoding import load_json
 from annotator.core.errors import Invalid, Problem
 from annotator.core.records import encode
 from annotator.core.text import decode_file
+from annotator.core.wording import say
 from annotator.formats.source import Record, Source
 
 NAME = "jsonl"
@@ -45,4 +46,4 @@ def _record(file: str, line: int, content: str) -> Record | Problem:
         return Record({}, file, line).problems(error)[0]
     if isinstance(value, dict):
         return Record(value, file, line)
-    return Problem('Each line must be a JSON object, such as {"text": "…"}.', file=file, line=line)
+    return Problem(say('Each line must be a JSON object, such as {"text": "…"}.'), file=file, line=line)

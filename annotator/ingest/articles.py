@@ -15,6 +15,7 @@ from annotator.core.errors import Invalid, Problem
 from annotator.core.metadata import METADATA, check_metadata
 from annotator.core.records import ARTICLE_SCHEMA, OFFSET_UNIT, Region
 from annotator.core.text import STRING_LIMIT, TEXT_LIMIT, canonical, check_string, digest
+from annotator.core.wording import say
 from annotator.ingest.regions import check_regions
 
 #: Members of an article's line that are not fields of the article itself, or follow from it.
@@ -57,7 +58,10 @@ def draft_line(fields: dict[str, Any]) -> ArticleDraft:
     Raises Invalid, pointers inside the line.
     """
     if fields.get("offset_unit", OFFSET_UNIT) != OFFSET_UNIT:
-        raise Invalid.at("/offset_unit", f'Offsets must be counted in Unicode code points ("{OFFSET_UNIT}").')
+        raise Invalid.at(
+            "/offset_unit",
+            say('Offsets must be counted in Unicode code points ("%(offset_unit)s").', offset_unit=OFFSET_UNIT),
+        )
     given = {name: value for name, value in fields.items() if value is not None and name not in _BESIDE}
     unknown = given.keys() - set(ArticleInput.__struct_fields__)
     if unknown:
@@ -67,7 +71,9 @@ def draft_line(fields: dict[str, Any]) -> ArticleDraft:
     draft = draft_article(sent, brings_claims=bool(fields.get("claims") or fields.get("reviews")))
     said = fields.get("sha256")
     if said is not None and said not in (draft.sha256, digest(sent.text)):
-        raise Invalid.at("/sha256", "This is not the digest of the text. The text was changed; leave the digest out.")
+        raise Invalid.at(
+            "/sha256", say("This is not the digest of the text. The text was changed; leave the digest out.")
+        )
     return draft
 
 
@@ -93,7 +99,7 @@ def draft_article(sent: ArticleInput, *, brings_claims: bool = False) -> Article
 def check_text(text: str, *, has_offsets: bool) -> str:
     """Return *text* in canonical form. Raises Invalid for an empty or too long one, and where offsets would move."""
     if not text:
-        raise Invalid.at("/text", "The text is empty. An article needs a text.")
+        raise Invalid.at("/text", say("The text is empty. An article needs a text."))
     if len(text) > TEXT_LIMIT:
         message = f"The text has {len(text):,} characters; the limit is {TEXT_LIMIT:,}. Split the article."
         raise Invalid.at("/text", message)
@@ -124,7 +130,13 @@ def is_claim_line(fields: dict[str, Any]) -> bool:
         return schema is None and "text" not in fields and isinstance(fields.get("article"), dict)
     if schema == "annotator.claim/1":
         return True
-    raise Invalid.at("/schema", f"Lines of this schema cannot be imported. Send {ARTICLE_SCHEMA} or annotator.claim/1.")
+    raise Invalid.at(
+        "/schema",
+        say(
+            "Lines of this schema cannot be imported. Send %(article_schema)s or annotator.claim/1.",
+            article_schema=ARTICLE_SCHEMA,
+        ),
+    )
 
 
 def _with_unknown(given: dict[str, Any], unknown: set[str]) -> Any:
@@ -139,4 +151,7 @@ def _with_unknown(given: dict[str, Any], unknown: set[str]) -> Any:
 
 def _doubles(meta: dict[str, Any], unknown: set[str]) -> Iterator[Problem]:
     for name in sorted(unknown & meta.keys()):
-        yield Problem(f'"{name[:64]}" stands both in meta and beside it. Keep one.', pointer=f"/meta/{escape(name)}")
+        yield Problem(
+            say('"%(name)s" stands both in meta and beside it. Keep one.', name=name[:64]),
+            pointer=f"/meta/{escape(name)}",
+        )

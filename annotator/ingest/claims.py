@@ -25,6 +25,7 @@ from annotator.core.records import (
     Source,
 )
 from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string
+from annotator.core.wording import say
 from annotator.ingest.articles import identify
 from annotator.ingest.times import read_moment
 
@@ -102,7 +103,7 @@ def _with_attributes(fields: Mapping[str, Any]) -> dict[str, Any]:
     attributes = fields.get("attributes") or {}
     unknown = {name: value for name, value in fields.items() if name not in _KNOWN}
     if not isinstance(attributes, dict) or unknown.keys() & attributes.keys():
-        raise Invalid.at("/attributes", "A field stands both in attributes and beside them. Keep one of the two.")
+        raise Invalid.at("/attributes", say("A field stands both in attributes and beside them. Keep one of the two."))
     return {name: value for name, value in fields.items() if name in _KNOWN} | {"attributes": attributes | unknown}
 
 
@@ -136,15 +137,15 @@ def _settlement(data: ClaimData) -> Settlement | None:
 def _data_problems(data: ClaimData) -> list[Problem]:
     problems: list[Problem] = []
     if data.id and identify(data.id, None)[0] is None:
-        problems.append(Problem("A claim's id must be a UUID. Leave it out and one is made.", pointer="/id"))
+        problems.append(Problem(say("A claim's id must be a UUID. Leave it out and one is made."), pointer="/id"))
     if data.annotator is not None:
         problems += check_name(data.annotator, "/annotator")
     if not 1 <= data.version <= VERSION_LIMIT:
-        problems.append(Problem("Versions count from 1.", pointer="/version"))
+        problems.append(Problem(say("Versions count from 1."), pointer="/version"))
     if data.submitted_version is not None and not 1 <= data.submitted_version <= data.version:
-        problems.append(Problem("The submitted version is one from 1 to version.", pointer="/submitted_version"))
+        problems.append(Problem(say("The submitted version is one from 1 to version."), pointer="/submitted_version"))
     if data.codebook_version is not None and not 1 <= data.codebook_version <= VERSION_LIMIT:
-        problems.append(Problem("Versions of a codebook count from 1.", pointer="/codebook_version"))
+        problems.append(Problem(say("Versions of a codebook count from 1."), pointer="/codebook_version"))
     if data.codebook_sha256 is not None:
         problems += check_string(data.codebook_sha256, 64, "/codebook_sha256", "The codebook's digest")
     for index, review in enumerate(data.reviews):
@@ -157,9 +158,9 @@ def _data_problems(data: ClaimData) -> list[Problem]:
 def _review_problems(review: ReviewRecord, pointer: str) -> list[Problem]:
     problems = check_name(review.reviewer, f"{pointer}/reviewer")
     if identify(review.id, None)[0] is None:
-        problems.append(Problem("A review's id must be a UUID.", pointer=f"{pointer}/id"))
+        problems.append(Problem(say("A review's id must be a UUID."), pointer=f"{pointer}/id"))
     if not 1 <= review.claim_version <= VERSION_LIMIT:
-        problems.append(Problem("Versions count from 1.", pointer=f"{pointer}/claim_version"))
+        problems.append(Problem(say("Versions count from 1."), pointer=f"{pointer}/claim_version"))
     problems += check_string(review.reason or "", 64, f"{pointer}/reason", "The reason")
     problems += check_string(review.comment, NOTE_LIMIT, f"{pointer}/comment", "The comment")
     for index, answer in enumerate(review.answers):
@@ -178,5 +179,5 @@ def _review_times(review: ReviewRecord, index: int) -> tuple[datetime, list[date
 def check_name(name: str, pointer: str) -> list[Problem]:
     """Return what is wrong with a person's name in a file."""
     if not name.strip():
-        return [Problem("A person needs a name.", pointer=pointer)]
+        return [Problem(say("A person needs a name."), pointer=pointer)]
     return check_string(name, min(NAME_LIMIT, STRING_LIMIT), pointer, "The name")

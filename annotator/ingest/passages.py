@@ -12,6 +12,7 @@ from annotator.core.errors import Problem
 from annotator.core.records import PassageReviewRecord
 from annotator.core.segments import Segment, check_range
 from annotator.core.text import NOTE_LIMIT, check_string
+from annotator.core.wording import say
 from annotator.ingest.articles import identify
 from annotator.ingest.claims import check_name
 from annotator.ingest.times import read_moment
@@ -47,7 +48,7 @@ def draft_passage(fields: Any, text: str) -> PassageDraft:
 def _passage_problems(said: PassageReviewRecord, text: str) -> list[Problem]:
     problems = check_range(Segment(said.start, said.end), len(text), "")
     if identify(said.id, None)[0] is None:
-        problems.append(Problem("A review's id must be a UUID.", pointer="/id"))
+        problems.append(Problem(say("A review's id must be a UUID."), pointer="/id"))
     if not problems and text[said.start : said.end] != said.quote:
-        problems.append(Problem("The quote is not the text at its offsets.", pointer="/quote"))
+        problems.append(Problem(say("The quote is not the text at its offsets."), pointer="/quote"))
     return problems

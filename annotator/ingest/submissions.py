@@ -12,6 +12,7 @@ from annotator.core.claim_checks import refusal
 from annotator.core.decoding import convert
 from annotator.core.errors import Problem
 from annotator.core.records import Phase, State
+from annotator.core.wording import say
 from annotator.ingest.claims import VERSION_LIMIT, check_name
 from annotator.ingest.times import read_moment
 
@@ -42,9 +43,9 @@ def draft_submission(fields: Any) -> SubmissionDraft:
     sent = convert(fields, SubmissionInput)
     problems = check_name(sent.annotator, "/annotator")
     if sent.codebook_version is not None and not 1 <= sent.codebook_version <= VERSION_LIMIT:
-        problems.append(Problem("Versions of a codebook count from 1.", pointer="/codebook_version"))
+        problems.append(Problem(say("Versions of a codebook count from 1."), pointer="/codebook_version"))
     if not 0 <= sent.active_seconds <= VERSION_LIMIT:
-        problems.append(Problem("Seconds count from 0.", pointer="/active_seconds"))
+        problems.append(Problem(say("Seconds count from 0."), pointer="/active_seconds"))
     if problems:
         raise refusal(problems)
     first = read_moment(sent.first_submitted_at, "/first_submitted_at")

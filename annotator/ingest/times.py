@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import overload
 
 from annotator.core.errors import Invalid
+from annotator.core.wording import say
 
 
 @overload
@@ -20,4 +21,4 @@ def read_moment(value: str | None, pointer: str) -> datetime | None:
         moment = datetime.fromisoformat(value)
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Invalid.at(pointer, "This is not a time. Write it as 2026-01-31T12:00:00.000000Z.") from None
+        raise Invalid.at(pointer, say("This is not a time. Write it as 2026-01-31T12:00:00.000000Z.")) from None

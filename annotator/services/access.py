@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from annotator.core.errors import Conflict, NotAllowed, NotFound
 from annotator.core.text import name_key
+from annotator.core.wording import say
 from annotator.db import Base, now
 from annotator.models import Account, Article, LogEntry, Person, Project
 
@@ -48,15 +49,15 @@ class Caller:
         """Return whether the caller may do what *role* may do."""
         return ROLES.index(self.role) >= ROLES.index(role)
 
-    def require(self, role: Role, to: str = "do this") -> None:
-        """Raise NotAllowed unless the caller's role is *role* or a higher one."""
+    def require(self, role: Role, refusal: str) -> None:
+        """Raise NotAllowed with the sentence *refusal* unless the caller's role is *role* or a higher one."""
         if not self.is_at_least(role):
-            raise NotAllowed(f"Only a {role} may {to}. Ask a manager of the project for that role.")
+            raise NotAllowed(refusal)
 
     def require_open(self) -> None:
         """Raise Conflict when the project is archived or deleted, and so read-only."""
         if self.project.archived_at or self.project.deleted_at:
-            raise Conflict("This project is archived, so nothing in it can change. A manager can open it again.")
+            raise Conflict(say("This project is archived, so nothing in it can change. A manager can open it again."))
 
     @property
     def person_id(self) -> int:
@@ -139,7 +140,9 @@ def name_person(session: Session, project: Project, account: Account) -> Person:
         person = Person(project_id=project.id, name=account.name, name_key=name_key(account.name), created_at=now())
         session.add(person)
     elif person.account_id is not None:
-        raise Conflict(f'Another account works as "{person.name}" in this project. Unlink that person first.')
+        raise Conflict(
+            say('Another account works as "%(name)s" in this project. Unlink that person first.', name=person.name)
+        )
     person.account_id = account.id
     session.flush()
     return person

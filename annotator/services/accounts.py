@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from annotator.core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
 from annotator.core.passwords import check_password
 from annotator.core.text import check_string, fold, name_key
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.models import Account, LogEntry, SignedIn
 from annotator.services.access import log
@@ -47,13 +48,13 @@ def create_account(
 def check_name(name: str) -> list[Problem]:
     """Return what is wrong with *name* as an account's: 1 to 64 letters of any script, digits, `_`, `.` and `-`."""
     if not 1 <= len(name) <= NAME_LIMIT:
-        return [Problem(f"A name has 1 to {NAME_LIMIT} characters.", pointer="/name")]
+        return [Problem(say("A name has 1 to %(name_limit)s characters.", name_limit=NAME_LIMIT), pointer="/name")]
     # What the name becomes when names are compared obeys too: a ligature may stand for a whole sentence.
     if len(name_key(name)) > 4 * NAME_LIMIT or not all(map(_may_be_in_name, name + name_key(name))):
         message = "Use letters, digits, underscore, full stop and hyphen only; spaces can go into the display name."
         return [Problem(message, pointer="/name")]
     if name in (".", ".."):
-        return [Problem("A name made of full stops cannot stand in an address. Choose another.", pointer="/name")]
+        return [Problem(say("A name made of full stops cannot stand in an address. Choose another."), pointer="/name")]
     return []
 
 
@@ -61,7 +62,7 @@ def find_account(session: Session, name: str) -> Account:
     """Return the account called *name*, whatever its case. Raises NotFound."""
     account = _of_name(session, name.strip())
     if account is None:
-        raise NotFound("There is no account of this name.")
+        raise NotFound(say("There is no account of this name."))
     return account
 
 
@@ -106,7 +107,7 @@ def check_sign_in(session: Session, name: str, password: str) -> Account:
     if not is_password(account.password_hash if account else None, password) or account is None:
         raise Invalid(WRONG)
     if account.is_disabled:
-        raise Invalid("This account is disabled. Ask an administrator to enable it.")
+        raise Invalid(say("This account is disabled. Ask an administrator to enable it."))
     return account
 
 
@@ -124,7 +125,7 @@ def change_password(session: Session, account: Account, current: str, new: str, 
     """
     stored = session.get_one(Account, account.id)
     if not is_password(stored.password_hash, current):
-        _refuse([Problem("This is not your current password.", pointer="/current")])
+        _refuse([Problem(say("This is not your current password."), pointer="/current")])
     set_password(session, stored, new, actor=account, keep=keep)
 
 
@@ -190,14 +191,14 @@ def remove_admin(session: Session, actor: Account | None, account: Account) -> N
 def _require_admin(actor: Account | None) -> None:
     # None is the command line, whose user can read the database anyway.
     if actor is not None and not actor.is_admin:
-        raise NotAllowed("Only an administrator may do this.")
+        raise NotAllowed(say("Only an administrator may do this."))
 
 
 def _keep_an_admin(session: Session, actor: Account | None, account: Account) -> None:
     if actor is not None and actor.id == account.id:
-        raise Conflict("You cannot do this to your own account. Ask another administrator.")
+        raise Conflict(say("You cannot do this to your own account. Ask another administrator."))
     if account.is_admin and not account.is_disabled and _count_admins(session) == 1:
-        raise Conflict("This is the only administrator. Make somebody else one first.")
+        raise Conflict(say("This is the only administrator. Make somebody else one first."))
 
 
 def _count_admins(session: Session) -> int:
@@ -214,7 +215,7 @@ def _of_name(session: Session, name: str) -> Account | None:
 def _taken(session: Session, name: str) -> list[Problem]:
     if _of_name(session, name) is None:
         return []
-    return [Problem("This name is taken. Choose another.", pointer="/name")]
+    return [Problem(say("This name is taken. Choose another."), pointer="/name")]
 
 
 def _may_be_in_name(char: str) -> bool:

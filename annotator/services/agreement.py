@@ -15,6 +15,7 @@ from annotator.core.agreement_records import Agreement
 from annotator.core.agreement_report import group_figures, pair_figures
 from annotator.core.agreement_variables import Variables
 from annotator.core.matching import MatchRule
+from annotator.core.wording import say
 from annotator.models import Article, Claim
 from annotator.services.access import Caller
 from annotator.services.agreement_question import Question, check_question
@@ -46,7 +47,9 @@ def measure_agreement(
     With *compares_rules* it says what the other rules would match too. Raises NotAllowed below a reviewer, and Invalid
     with the parameter that is wrong.
     """
-    caller.require("reviewer", "see how far people agree")
+    caller.require(
+        "reviewer", say("Only a reviewer may see how far people agree. Ask a manager of the project for that role.")
+    )
     question = read()
     codebook = current_codebook(session, caller.project)
     check_question(session, caller, question, codebook)

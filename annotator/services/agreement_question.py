@@ -13,6 +13,7 @@ from annotator.core.codebook import Codebook
 from annotator.core.decoding import convert
 from annotator.core.errors import Invalid, NotFound
 from annotator.core.matching import MatchRule
+from annotator.core.wording import say
 from annotator.services.access import Caller, find_article
 
 ROUNDS_LIMIT = 10_000
@@ -48,15 +49,15 @@ def read_question(said: Mapping[str, str]) -> Question:
 def check_question(session: Session, caller: Caller, question: Question, codebook: Codebook) -> None:
     """Raise Invalid, with its pointer, for a parameter of *question* that cannot be answered."""
     if not question.threshold.is_finite() or not 0 < question.threshold <= 1:
-        raise Invalid.at("/threshold", "The threshold is a number above 0 and at most 1.")
+        raise Invalid.at("/threshold", say("The threshold is a number above 0 and at most 1."))
     if not 0 <= question.rounds <= ROUNDS_LIMIT:
-        raise Invalid.at("/rounds", f"Ask for 0 to {ROUNDS_LIMIT:,} resamples.")
+        raise Invalid.at("/rounds", say("Ask for 0 to %(rounds_limit)s resamples.", rounds_limit=f"{ROUNDS_LIMIT:,}"))
     if abs(question.seed) >= SEED_LIMIT:
-        raise Invalid.at("/seed", "The seed is a whole number of at most 15 digits.")
+        raise Invalid.at("/seed", say("The seed is a whole number of at most 15 digits."))
     if question.target is not None and codebook.target(question.target) is None:
-        raise Invalid.at("/target", "The codebook has no target with this key.")
+        raise Invalid.at("/target", say("The codebook has no target with this key."))
     if question.type is not None and codebook.claim_type(question.type) is None:
-        raise Invalid.at("/type", "The codebook has no claim type with this key.")
+        raise Invalid.at("/type", say("The codebook has no claim type with this key."))
     if question.article is not None:
         _check_article(session, caller, question.article)
 
@@ -65,4 +66,4 @@ def _check_article(session: Session, caller: Caller, uuid: str) -> None:
     try:
         find_article(session, caller, uuid)
     except NotFound:
-        raise Invalid.at("/article", "The project has no article of that id.") from None
+        raise Invalid.at("/article", say("The project has no article of that id.")) from None

@@ -14,6 +14,7 @@ from annotator.core.errors import Conflict, Invalid, NotFound, Problem, Stale
 from annotator.core.metadata import METADATA, check_metadata
 from annotator.core.records import Region
 from annotator.core.text import STRING_LIMIT, check_string, fold
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.ingest.articles import ArticleInput, draft_article
 from annotator.ingest.regions import check_regions
@@ -49,7 +50,7 @@ def create_article(session: Session, caller: Caller, sent: ArticleInput) -> tupl
 
     Raises NotAllowed, Invalid, and Conflict where its id or external id is another text's.
     """
-    caller.require("manager", "add articles")
+    caller.require("manager", say("Only a manager may add articles. Ask a manager of the project for that role."))
     caller.require_open()
     draft = draft_article(sent)
     _lock(session, caller)
@@ -77,10 +78,12 @@ def change_article(
 
     Raises NotAllowed, Stale, Invalid, and Conflict for an external id that another article has.
     """
-    caller.require("reviewer", "change an article")
+    caller.require(
+        "reviewer", say("Only a reviewer may change an article. Ask a manager of the project for that role.")
+    )
     caller.require_open()
     if seen is not None and seen != article.version:
-        raise Stale("Somebody changed this article in between. Load it again and repeat your change.")
+        raise Stale(say("Somebody changed this article in between. Load it again and repeat your change."))
     changes = {name: value for name in change.__struct_fields__ if (value := getattr(change, name)) is not UNSET}
     _check_change(session, article, changes)
     columns = _columns(article, changes)
@@ -90,7 +93,7 @@ def change_article(
     is_as_seen = (Article.id == article.id) & (Article.version == article.version)
     query = update(Article).where(is_as_seen).values(**columns).returning(Article.id)
     if session.scalar(query.execution_options(synchronize_session=False)) is None:
-        raise Stale("Somebody changed this article at the same moment. Load it again and repeat your change.")
+        raise Stale(say("Somebody changed this article at the same moment. Load it again and repeat your change."))
     session.refresh(article)
     return article
 
@@ -106,10 +109,10 @@ def count_belongings(session: Session, caller: Caller, article: Article) -> Belo
 
 def delete_article(session: Session, caller: Caller, article: Article, seen: int | None = None) -> None:
     """Take the article out of every list, with all work on it, until it is restored. Raises NotAllowed, Stale."""
-    caller.require("manager", "delete articles")
+    caller.require("manager", say("Only a manager may delete articles. Ask a manager of the project for that role."))
     caller.require_open()
     if seen is not None and seen != article.version:
-        raise Stale("Somebody changed this article in between. Look at it again before you delete it.")
+        raise Stale(say("Somebody changed this article in between. Look at it again before you delete it."))
     article.deleted_at = now()
     log(session, caller.account, "article deleted", caller.project, f"{article.uuid} {article.title}")
     session.flush()
@@ -117,7 +120,7 @@ def delete_article(session: Session, caller: Caller, article: Article, seen: int
 
 def restore_article(session: Session, caller: Caller, uuid: str) -> Article:
     """Bring a deleted article back with all work on it. Raises NotAllowed, NotFound, and Conflict over external ids."""
-    caller.require("manager", "restore articles")
+    caller.require("manager", say("Only a manager may restore articles. Ask a manager of the project for that role."))
     caller.require_open()
     query = select(Article).where(Article.project_id == caller.project.id, Article.uuid == uuid.lower())
     article = session.scalar(query)

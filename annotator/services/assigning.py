@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from annotator.core.dealing import Deal, deal
 from annotator.core.errors import Conflict, Invalid, NotFound, Problem
 from annotator.core.records import Phase
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.models import Article, Assignment, Claim, Person
 from annotator.services.access import Caller, log
@@ -102,7 +103,11 @@ def take_back(session: Session, caller: Caller, cells: Collection[Cell]) -> Chan
     untouched = [row.id for row in rows if row.state == "assigned" and not row.has_claims]
     if rows and not untouched:
         these = "There is work in this assignment" if len(rows) == 1 else f"There is work in all {len(rows)} of these"
-        raise Conflict(f"{these}, so nothing was taken back. Work can be returned or skipped, never thrown away.")
+        raise Conflict(
+            say(
+                "%(these)s, so nothing was taken back. Work can be returned or skipped, never thrown away.", these=these
+            )
+        )
     session.execute(delete(Assignment).where(Assignment.id.in_(untouched)))
     if untouched:
         log(session, caller.account, "articles taken back", caller.project, f"{len(untouched)} assignments")
@@ -162,7 +167,7 @@ def _find_places(session: Session, caller: Caller, cells: Collection[Cell]) -> l
     articles = dict(session.execute(found).all())
     persons = set(session.scalars(select(Person.id).where(Person.project_id == caller.project.id)))
     if len(articles) < len(uuids) or not {person for _, person in cells} <= persons:
-        raise NotFound("An article or a person on your page is gone. Reload the page and tick again.")
+        raise NotFound(say("An article or a person on your page is gone. Reload the page and tick again."))
     return [(articles[uuid], person) for uuid, person in dict.fromkeys(cells)]
 
 
@@ -187,7 +192,7 @@ def _find_rows(session: Session, places: Sequence[Deal]) -> list[Row[int, int, i
 
 
 def _require(caller: Caller, phase: str = "main") -> None:
-    caller.require("manager", "assign articles")
+    caller.require("manager", say("Only a manager may assign articles. Ask a manager of the project for that role."))
     caller.require_open()
     if phase not in PHASES:
         raise _invalid("/phase", f"The phase is one of {', '.join(PHASES)}.")
@@ -198,9 +203,9 @@ def _require_working(session: Session, caller: Caller, persons: set[int]) -> Non
     query = select(Person.id, Person.role).where(Person.project_id == caller.project.id, Person.id.in_(persons))
     roles = dict(session.execute(query).all())
     if len(roles) < len(persons):
-        raise NotFound("A person on your page is gone. Reload the page and choose again.")
+        raise NotFound(say("A person on your page is gone. Reload the page and choose again."))
     if not all(role in WORKING for role in roles.values()):
-        raise Conflict("Only members from annotator up can be given articles. Give the others that role first.")
+        raise Conflict(say("Only members from annotator up can be given articles. Give the others that role first."))
 
 
 def _invalid(pointer: str, message: str) -> Invalid:

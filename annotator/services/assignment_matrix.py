@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import Session, joinedload
 
 from annotator.core.text import fold
+from annotator.core.wording import say
 from annotator.models import Article, Assignment, Person
 from annotator.services.access import Caller
 from annotator.services.assigning import WORKING
@@ -100,7 +101,7 @@ def read_matrix(session: Session, caller: Caller, chosen: Filter, page: int = 1)
 
     Raises NotAllowed below manager.
     """
-    caller.require("manager", "assign articles")
+    caller.require("manager", say("Only a manager may assign articles. Ask a manager of the project for that role."))
     keys = chosen.articles(caller)
     matching = _count(session, keys)
     page = max(1, min(page, -(-matching // PAGE_SIZE)))

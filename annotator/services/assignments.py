@@ -14,6 +14,7 @@ from annotator.core.codebook_claims import required_missing
 from annotator.core.errors import Conflict, Invalid, NotAllowed, Problem
 from annotator.core.records import Phase, State, SubmissionRecord
 from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.models import Article, Assignment, Claim, PassageReview, Person, Review
 from annotator.services.access import Caller
@@ -82,7 +83,7 @@ def find_work(session: Session, person: Person | None, article: Article) -> Assi
 def require_editable(state: str | None) -> None:
     """Raise Conflict where the claims of work in *state* are submitted, and so read-only; None is work not begun."""
     if state is not None and state not in EDITABLE:
-        raise Conflict("This article is submitted, so its claims are read-only until a reviewer returns it.")
+        raise Conflict(say("This article is submitted, so its claims are read-only until a reviewer returns it."))
 
 
 def begin_work(session: Session, person: Person, article: Article) -> Assignment:
@@ -115,11 +116,16 @@ def change_work(session: Session, caller: Caller, article: Article, person: Pers
     what would be taken back has begun, and Invalid with a pointer `/claims/ID/FIELD` for each thing that a submission
     lacks.
     """
-    caller.require("annotator", "work on articles")
+    caller.require(
+        "annotator", say("Only an annotator may work on articles. Ask a manager of the project for that role.")
+    )
     caller.require_open()
     is_own = person.id == caller.person_id
     if not is_own:
-        caller.require("reviewer", "change another person's work")
+        caller.require(
+            "reviewer",
+            say("Only a reviewer may change another person's work. Ask a manager of the project for that role."),
+        )
     _check_words(change)
     work = find_work(session, person, article)
     if work is None:
@@ -165,7 +171,7 @@ def _check_words(change: WorkChange) -> None:
 def _set_phase(caller: Caller, work: Assignment, change: WorkChange) -> None:
     if change.phase is UNSET or change.phase == work.phase:
         return
-    caller.require("manager", "change the phase")
+    caller.require("manager", say("Only a manager may change the phase. Ask a manager of the project for that role."))
     work.phase = change.phase
 
 
@@ -173,7 +179,7 @@ def _set_place(work: Assignment, article: Article, change: WorkChange, is_own: b
     if change.position is UNSET and change.active_seconds is UNSET:
         return
     if not is_own:
-        raise NotAllowed("Only the person who reads can say where she is.")
+        raise NotAllowed(say("Only the person who reads can say where she is."))
     if change.position is not UNSET:
         work.position = min(max(0, change.position), article.length)
     if change.active_seconds is not UNSET:
@@ -185,9 +191,9 @@ def _set_note(work: Assignment, change: WorkChange, is_own: bool) -> None:
     if change.note is UNSET or change.note == (work.note or ""):
         return
     if not is_own:
-        raise NotAllowed("Only the person who wrote the note can change it.")
+        raise NotAllowed(say("Only the person who wrote the note can change it."))
     if work.state not in EDITABLE and change.state not in EDITABLE:
-        raise Conflict("This article is submitted, so its note is read-only until a reviewer returns it.")
+        raise Conflict(say("This article is submitted, so its note is read-only until a reviewer returns it."))
     work.note, work.updated_at = change.note, now()
     if work.state in TO_BEGIN:
         work.state = "in_progress"
@@ -196,7 +202,7 @@ def _set_note(work: Assignment, change: WorkChange, is_own: bool) -> None:
 def _require_move(session: Session, caller: Caller, work: Assignment, state: State, is_own: bool) -> None:
     before: Any = work.state
     if is_own and before == "submitted" and state == "in_progress" and not may_take_back(session, work):
-        raise Conflict("A review of this work has begun, so it cannot be taken back. A reviewer can return it.")
+        raise Conflict(say("A review of this work has begun, so it cannot be taken back. A reviewer can return it."))
     if is_own and state in OWN_MOVES.get(before, ()):
         return
     if not is_own and state in REVIEW_MOVES.get(before, ()):
@@ -204,10 +210,16 @@ def _require_move(session: Session, caller: Caller, work: Assignment, state: Sta
     if not is_own and caller.role == "manager":
         return
     if is_own and state in ("returned", "accepted"):
-        raise NotAllowed("Another reviewer must judge your work.")
+        raise NotAllowed(say("Another reviewer must judge your work."))
     if not is_own and state not in ("returned", "accepted"):
-        raise NotAllowed("Only the person herself or a manager can do this.")
-    raise Conflict(f"Work that is {before.replace('_', ' ')} cannot become {state.replace('_', ' ')}.")
+        raise NotAllowed(say("Only the person herself or a manager can do this."))
+    raise Conflict(
+        say(
+            "Work that is %(replace)s cannot become %(replace2)s.",
+            replace=before.replace("_", " "),
+            replace2=state.replace("_", " "),
+        )
+    )
 
 
 def _move(session: Session, caller: Caller, work: Assignment, change: WorkChange) -> None:
@@ -222,7 +234,7 @@ def _move(session: Session, caller: Caller, work: Assignment, change: WorkChange
         session.execute(update(Claim).where(*_claims_of(work)).values(is_submitted=False))
     reason = "" if change.reason is UNSET else change.reason
     if state == "skipped" and not reason.strip():
-        raise Invalid.at("/reason", "Say why the article is skipped.")
+        raise Invalid.at("/reason", say("Say why the article is skipped."))
     work.reason = reason
     work.state, work.updated_at = state, moment
 
@@ -233,7 +245,7 @@ def _submit(session: Session, caller: Caller, work: Assignment) -> None:
     if problems:
         count = len({problem.pointer.split("/")[2] for problem in problems if problem.pointer})
         claims = "1 claim is" if count == 1 else f"{count} claims are"
-        raise Invalid(f"{claims} not complete yet.", problems)
+        raise Invalid(say("%(claims)s not complete yet.", claims=claims), problems)
     first = Claim.submitted_version.is_(None)
     session.execute(update(Claim).where(*own, first).values(submitted_version=Claim.version))
     session.execute(update(Claim).where(*own).values(is_submitted=True))
@@ -254,7 +266,11 @@ def _missing(session: Session, caller: Caller, own: Sequence[Any]) -> list[Probl
     problems = []
     for uuid, body in session.execute(select(Claim.uuid, Claim.body).where(*own).order_by(Claim.start, Claim.end)):
         for name in required_missing(codebook, msgspec.json.decode(body)):
-            problems.append(Problem(f"This claim still needs {labels[name]}.", pointer=f"/claims/{uuid}/{name}"))
+            problems.append(
+                Problem(
+                    say("This claim still needs %(labels)s.", labels=labels[name]), pointer=f"/claims/{uuid}/{name}"
+                )
+            )
     return problems
 
 

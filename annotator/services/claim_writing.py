@@ -14,6 +14,7 @@ from annotator.core.errors import Stale
 from annotator.core.records import ClaimBody, ClaimInput, ClaimRecord, encode
 from annotator.core.segments import Segment
 from annotator.core.text import fold
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.models import Article, ArticleText, Assignment, Claim, ClaimEvent, CodebookVersion
 from annotator.services.access import Caller, own_person
@@ -142,7 +143,7 @@ class ClaimWriter:
         version = claim.version + 1
         row = changes | {"version": version, "updated_at": now(), "key": claim.id, "seen": claim.version}
         if self.connection.execute(_ADVANCE, row).rowcount != 1:
-            raise Stale("This claim was changed at the same moment. Load it again.")
+            raise Stale(say("This claim was changed at the same moment. Load it again."))
         self._add_event(claim.id, version, kind, claim.body)
 
     def _add_event(self, key: int, version: int, kind: Kind, previous: str | None) -> None:

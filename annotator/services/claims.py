@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from annotator.core.errors import Conflict, Gone, Invalid, NotFound, PreconditionRequired, Stale
 from annotator.core.records import ClaimInput, ClaimRecord
+from annotator.core.wording import say
 from annotator.models import Article, Claim, Person
 from annotator.services.access import Caller
 from annotator.services.claim_reading import ClaimReader, read_body
@@ -27,7 +28,7 @@ def get_claim(session: Session, caller: Caller, article: Article, uuid: str) -> 
     if claim is None or claim.article_id != article.id:
         raise NotFound()
     if claim.deleted_at and claim.person_id == caller.person_id:
-        raise Gone("This claim was deleted. Restore it to bring it back.")
+        raise Gone(say("This claim was deleted. Restore it to bring it back."))
     found = ClaimReader(session, caller).of_article(article, visible_claims(caller) & (Claim.id == claim.id))
     if not found:
         raise NotFound()
@@ -42,7 +43,7 @@ def put_claim(
     *seen* is the version that the client saw, None when it names none. Raises Conflict for an id that is taken and for
     submitted work, Gone, PreconditionRequired, Stale (with the record) and Invalid.
     """
-    caller.require("annotator", "make claims")
+    caller.require("annotator", say("Only an annotator may make claims. Ask a manager of the project for that role."))
     caller.require_open()
     writer = ClaimWriter(session, caller, article, uuid)
     claim = writer.claim
@@ -62,12 +63,18 @@ def put_claim(
 
 def delete_claim(session: Session, caller: Caller, article: Article, uuid: str, seen: int | None) -> None:
     """Delete the caller's claim; it can be restored. A second time is no error."""
-    claim = _own_claim(session, caller, article, uuid, "delete claims")
+    claim = _own_claim(
+        session,
+        caller,
+        article,
+        uuid,
+        say("Only an annotator may delete claims. Ask a manager of the project for that role."),
+    )
     if claim.deleted_at:
         return
     writer = ClaimWriter(session, caller, article, uuid)
     if seen is None:
-        raise PreconditionRequired("Send If-Match with the version that you saw.")
+        raise PreconditionRequired(say("Send If-Match with the version that you saw."))
     if seen != claim.version:
         raise _stale(writer.record(claim))
     writer.require_editable()
@@ -76,7 +83,13 @@ def delete_claim(session: Session, caller: Caller, article: Article, uuid: str, 
 
 def restore_claim(session: Session, caller: Caller, article: Article, uuid: str) -> ClaimRecord:
     """Bring a deleted claim back, one version up. A second time is no error."""
-    claim = _own_claim(session, caller, article, uuid, "restore claims")
+    claim = _own_claim(
+        session,
+        caller,
+        article,
+        uuid,
+        say("Only an annotator may restore claims. Ask a manager of the project for that role."),
+    )
     writer = ClaimWriter(session, caller, article, uuid)
     if not claim.deleted_at:
         return writer.record(claim)
@@ -89,24 +102,24 @@ def check_uuid(uuid: str, whose: str = "claim") -> str:
     try:
         return str(UUID(uuid))
     except ValueError:
-        raise Invalid(f"A {whose}'s id must be a UUID.") from None
+        raise Invalid(say("A %(whose)s's id must be a UUID.", whose=whose)) from None
 
 
 def _require_own(claim: Standing, person: Person, article: Article) -> None:
     if claim.article_id != article.id or claim.person_id != person.id or claim.layer != "annotator":
-        raise Conflict("This id belongs to another claim. Make a new id and send it again.")
+        raise Conflict(say("This id belongs to another claim. Make a new id and send it again."))
     if claim.deleted_at:
-        raise Gone("This claim was deleted. Restore it before you change it.")
+        raise Gone(say("This claim was deleted. Restore it before you change it."))
 
 
-def _own_claim(session: Session, caller: Caller, article: Article, uuid: str, to: str) -> Standing:
+def _own_claim(session: Session, caller: Caller, article: Article, uuid: str, refusal: str) -> Standing:
     claim = find_claim(session, caller, uuid)
     if claim is None or claim.article_id != article.id:
         raise NotFound()
     if claim.person_id != caller.person_id or caller.person is None or claim.layer != "annotator":
         get_claim(session, caller, article, uuid)  # NotFound where the caller may not know of it
-        raise Conflict("This claim is another person's. Its owner alone can change it.")
-    caller.require("annotator", to)
+        raise Conflict(say("This claim is another person's. Its owner alone can change it."))
+    caller.require("annotator", refusal)
     caller.require_open()
     return claim
 
@@ -124,9 +137,11 @@ def _answer_repeat(
     if is_same:
         return record
     if seen is None:
-        raise PreconditionRequired("This claim is there already. Send If-Match with the version that you saw.")
+        raise PreconditionRequired(say("This claim is there already. Send If-Match with the version that you saw."))
     raise _stale(record)
 
 
 def _stale(record: ClaimRecord) -> Stale:
-    return Stale("This claim was changed in another place since you opened it. Compare the two and save again.", record)
+    return Stale(
+        say("This claim was changed in another place since you opened it. Compare the two and save again."), record
+    )

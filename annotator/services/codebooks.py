@@ -14,6 +14,7 @@ from annotator.core.codebook_diff import Change, diff
 from annotator.core.codebook_mapping import check_mapping, keeps_keys, read_mapping
 from annotator.core.errors import Invalid, NotFound, PreconditionRequired, Stale
 from annotator.core.records import encode
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.models import CodebookVersion, Project
 from annotator.services.access import Caller, log
@@ -55,11 +56,13 @@ def write_codebook(session: Session, caller: Caller, read: Callable[[], object],
     leave. Raises NotAllowed, Conflict (archived, or a used key without mapping), PreconditionRequired, Stale with the
     current codebook, and Invalid.
     """
-    caller.require("manager", "change the codebook")
+    caller.require(
+        "manager", say("Only a manager may change the codebook. Ask a manager of the project for that role.")
+    )
     caller.require_open()
     current = read_codebook(session, caller)
     if seen is None:
-        raise PreconditionRequired("Send If-Match with the version of the codebook that you saw.")
+        raise PreconditionRequired(say("Send If-Match with the version of the codebook that you saw."))
     if seen != current.version:
         return _answer_repeat(current, read)
     new, mapping = read_body(read())
@@ -111,7 +114,7 @@ def _advance(session: Session, project: Project, before: int) -> None:
     query = update(Project).where(Project.id == project.id, Project.codebook_version == before)
     query = query.values(codebook_version=before + 1).execution_options(synchronize_session=False)
     if session.execute(query).rowcount != 1:  # type: ignore[attr-defined]
-        raise Stale("The codebook was changed at the same moment. Load it again.")
+        raise Stale(say("The codebook was changed at the same moment. Load it again."))
     session.refresh(project)
 
 
@@ -124,7 +127,10 @@ def _answer_repeat(current: CodebookVersion, read: Callable[[], object]) -> Code
     if is_same:
         return current
     raise Stale(
-        f"Somebody saved version {current.version} of the codebook in between. Compare the two and save again.",
+        say(
+            "Somebody saved version %(version)s of the codebook in between. Compare the two and save again.",
+            version=current.version,
+        ),
         codebook_object(current),
     )
 

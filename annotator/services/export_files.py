@@ -11,6 +11,7 @@ from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Invalid
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.formats import WRITERS
 from annotator.formats.source import Writer
@@ -38,9 +39,11 @@ def find_format(name: str, selection: Selection) -> Writer:
     """Return the format called *name*. Raises Invalid for one that there is not, or that cannot hold the unit."""
     writer = WRITERS.get(name)
     if writer is None:
-        raise Invalid.at("/format", f"Choose one of the formats {', '.join(WRITERS)}.")
+        raise Invalid.at("/format", say("Choose one of the formats %(names)s.", names=", ".join(WRITERS)))
     if name in TABLES and selection.unit != "stance":
-        raise Invalid.at("/unit", "A table holds the unit stance only. Choose the unit stance, or the format jsonl.")
+        raise Invalid.at(
+            "/unit", say("A table holds the unit stance only. Choose the unit stance, or the format jsonl.")
+        )
     return writer
 
 

@@ -9,8 +9,8 @@ from typing import Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Row, false, func, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, exists, false, func, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from annotator.core.errors import Invalid
 from annotator.core.records import (
@@ -25,6 +25,7 @@ from annotator.core.records import (
     claim_line,
 )
 from annotator.core.stance_rows import stance_rows
+from annotator.core.wording import say
 from annotator.models import Article, ArticleText, Assignment, Claim, PassageReview, Project
 from annotator.services.access import Caller, find_person, log
 from annotator.services.claim_reading import ClaimReader, optional_timestamp, person_names, read_regions
@@ -60,6 +61,8 @@ class Selection:
     article: str | None = None
     target: str | None = None
     type: str | None = None
+    #: With what was done in the phase training, which is practice.
+    training: bool = False
     #: Names or pseudonyms that stay the same in this project.
     pseudonyms: bool = False
 
@@ -97,6 +100,8 @@ def claim_condition(session: Session, caller: Caller, selection: Selection) -> C
     condition = visible_claims(caller, with_unsubmitted=unsubmitted) & Claim.layer.in_(_LAYERS[selection.layer])
     if selection.submitted or selection.layer == "final":
         condition &= Claim.is_submitted | (Claim.layer != "annotator")
+    if not selection.training:
+        condition &= ~_practice(Claim.article_id, Claim.person_id) | (Claim.layer != "annotator")
     if selection.annotator is not None:
         condition &= Claim.person_id == find_person(session, caller.project, selection.annotator).id
     if selection.target is not None:
@@ -104,6 +109,13 @@ def claim_condition(session: Session, caller: Caller, selection: Selection) -> C
     if selection.type is not None:
         condition &= Claim.type == selection.type
     return condition
+
+
+def _practice(article: InstrumentedAttribute[int], person: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return the condition that the person's work on the article is of the phase training."""
+    work = aliased(Assignment)
+    same = (work.article_id == article, work.person_id == person, work.phase == "training")
+    return exists().where(*same)
 
 
 def pseudonyms(project: Project, names: dict[int, str]) -> dict[int, str]:
@@ -120,7 +132,7 @@ def _articles(session: Session, caller: Caller, selection: Selection) -> list[in
         query = query.where(Article.uuid == selection.article.lower())
     found = list(session.scalars(query.order_by(Article.position)))
     if selection.article is not None and not found:
-        raise Invalid.at("/article", "The project has no article of that id.")
+        raise Invalid.at("/article", say("The project has no article of that id."))
     return found
 
 
@@ -205,6 +217,8 @@ def _submissions(
         visible |= seen & Assignment.article_id.not_in(blind_articles(caller))
     if selection.submitted:
         visible &= _HANDED_IN
+    if not selection.training:
+        visible &= Assignment.phase != "training"
     if selection.annotator is not None:
         visible &= Assignment.person_id == find_person(reader.session, reader.project, selection.annotator).id
     if selection.layer in ("gold", "suggestion"):
@@ -223,6 +237,8 @@ def _passage_reviews(
     if selection.layer in ("gold", "suggestion"):
         return {}
     visible = visible_passage_reviews(caller) & PassageReview.article_id.in_(articles)
+    if not selection.training:
+        visible &= ~_practice(PassageReview.article_id, PassageReview.person_id)
     if selection.annotator is not None:
         visible &= PassageReview.person_id == find_person(reader.session, reader.project, selection.annotator).id
     return read_passage_reviews(reader.session, visible, reader.names)

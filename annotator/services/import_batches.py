@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import NotFound
+from annotator.core.wording import say
 from annotator.models import Account, Article, ImportBatch
 from annotator.services.access import Caller
 from annotator.services.importing import ImportSummary
@@ -30,7 +31,7 @@ class PastImport:
 
 def list_imports(session: Session, caller: Caller) -> list[PastImport]:
     """Return the last imports into the project, the latest first. Raises NotAllowed."""
-    caller.require("manager", "look at imports")
+    caller.require("manager", say("Only a manager may look at imports. Ask a manager of the project for that role."))
     query = (
         select(ImportBatch, Account.display_name)
         .outerjoin(Account, Account.id == ImportBatch.account_id)
@@ -43,7 +44,7 @@ def list_imports(session: Session, caller: Caller) -> list[PastImport]:
 
 def find_import(session: Session, caller: Caller, uuid: str) -> tuple[PastImport, list[Article]]:
     """Return one import and the first of its articles that are still there. Raises NotAllowed, NotFound."""
-    caller.require("manager", "look at imports")
+    caller.require("manager", say("Only a manager may look at imports. Ask a manager of the project for that role."))
     query = (
         select(ImportBatch, Account.display_name)
         .outerjoin(Account, Account.id == ImportBatch.account_id)

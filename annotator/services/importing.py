@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from annotator.core.errors import Invalid
 from annotator.core.records import Layer, encode
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.formats.source import Source
 from annotator.ingest.claims import check_name
@@ -43,7 +44,7 @@ class ImportSummary(Struct):
 
 def require_importer(caller: Caller) -> None:
     """Raise NotAllowed unless the caller may import, Conflict where the project is archived."""
-    caller.require("manager", "import")
+    caller.require("manager", say("Only a manager may import. Ask a manager of the project for that role."))
     caller.require_open()
 
 
@@ -107,7 +108,10 @@ def _refuse_problems(checks: ImportChecks) -> None:
     if len(problems) == 1:
         raise Invalid(str(problems[0]), problems)
     count = f"at least {PROBLEMS_SHOWN}" if len(problems) == PROBLEMS_SHOWN else str(len(problems))
-    raise Invalid(f"Nothing was imported, because {count} problems were found. Mend them and import again.", problems)
+    raise Invalid(
+        say("Nothing was imported, because %(count)s problems were found. Mend them and import again.", count=count),
+        problems,
+    )
 
 
 def _summarise(checks: ImportChecks) -> ImportSummary:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from annotator.core.errors import Invalid
 from annotator.core.metadata import METADATA
 from annotator.core.text import fold
+from annotator.core.wording import say
 from annotator.ingest.articles import ArticleDraft
 from annotator.models import Article, ArticleText, Project
 
@@ -70,9 +71,11 @@ class Subjects:
             self.created.append(made)
             return made
         if found.sha256 != draft.sha256:
-            raise Invalid.at("/text", "An article with this id is there with another text, and texts never change.")
+            raise Invalid.at(
+                "/text", say("An article with this id is there with another text, and texts never change.")
+            )
         if draft.external_id and self._by_external_id.get(draft.external_id, found) is not found:
-            raise Invalid.at("/external_id", "Another article has this external id.")
+            raise Invalid.at("/external_id", say("Another article has this external id."))
         found.text = draft.text
         return found
 
@@ -80,7 +83,7 @@ class Subjects:
         """Return the article meant by these, None where there is none. Raises Invalid for a deleted one."""
         found = self._by_uuid.get(uuid) if uuid else None
         if found is not None and found.is_deleted:
-            raise Invalid.at("/id", "The article with this id was deleted. Restore it first, or give another id.")
+            raise Invalid.at("/id", say("The article with this id was deleted. Restore it first, or give another id."))
         if found is None and external_id:
             found = self._by_external_id.get(external_id)
         if found is None and not uuid and not external_id and sha256:

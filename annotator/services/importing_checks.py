@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from annotator.core.errors import Invalid, Problem
 from annotator.core.records import Layer
 from annotator.core.text import name_key
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.formats.source import Record
 from annotator.ingest.articles import ArticleDraft, draft_line, identify, is_claim_line
@@ -111,9 +112,9 @@ class ImportChecks:
             with self._noting(record):
                 subject = self.subjects.find(uuid, external_id, sha256)
                 if subject is None:
-                    raise Invalid.at("/article", "The project has no such article. Import the article first.")
+                    raise Invalid.at("/article", say("The project has no such article. Import the article first."))
                 if sha256 and subject.sha256 != sha256:
-                    raise Invalid.at("/article/sha256", "The article has another text in this project.")
+                    raise Invalid.at("/article/sha256", say("The article has another text in this project."))
                 yield record, subject
 
     def _check_claims(self, placed: Sequence[tuple[Record, Subject]], found: Sequence[tuple[Record, Subject]]) -> None:
@@ -177,11 +178,11 @@ def _own_name(caller: Caller) -> str | None:
 def _article_of(said: Any) -> tuple[str | None, str | None, str | None]:
     """Return (id, external id, digest) of the article that a claim's line names. Raises Invalid."""
     if not isinstance(said, dict):
-        raise Invalid.at("/article", "A claim's line must name its article by id, external_id or sha256.")
+        raise Invalid.at("/article", say("A claim's line must name its article by id, external_id or sha256."))
     parts = {name: said.get(name) for name in ("id", "external_id", "sha256")}
     for name, value in parts.items():
         if isinstance(value, bool) or not isinstance(value, str | int | float | None):
-            raise Invalid.at(f"/article/{name}", "This must be text.")
+            raise Invalid.at(f"/article/{name}", say("This must be text."))
     sha256 = parts["sha256"]
     return *identify(parts["id"], parts["external_id"]), sha256 if isinstance(sha256, str) and sha256 else None
 

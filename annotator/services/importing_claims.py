@@ -15,6 +15,7 @@ from annotator.core.codebook import Codebook
 from annotator.core.errors import Invalid
 from annotator.core.records import Layer
 from annotator.core.text import name_key
+from annotator.core.wording import say
 from annotator.formats.source import Record
 from annotator.ingest.claims import ClaimDraft, draft_claim
 from annotator.models import Claim, Person, Project, Review
@@ -52,7 +53,9 @@ class People:
         """Return the key of *name*, or of the default where it is None. Raises Invalid where that is None too."""
         known = name or self.default
         if known is None:
-            raise Invalid.at("/annotator", "Whose claim is this? Name the annotator, in the line or for the import.")
+            raise Invalid.at(
+                "/annotator", say("Whose claim is this? Name the annotator, in the line or for the import.")
+            )
         key = name_key(known)
         self.names.setdefault(key, known)
         return key
@@ -73,7 +76,7 @@ class ClaimBatch:
     def draft(self, fields: Any, subject: Subject, record: Record, within: str = "") -> None:
         """Check a claim of *record* on *subject*, whose text is loaded, and keep it. Raises Invalid."""
         if not isinstance(fields, dict):
-            raise Invalid.at("", "A claim must be an object.")
+            raise Invalid.at("", say("A claim must be an object."))
         assert subject.text is not None, "texts are loaded before claims are checked"
         draft = draft_claim(fields, subject.text, self.codebook)
         person = self.people.add(draft.data.annotator)
@@ -98,7 +101,7 @@ class ClaimBatch:
                 known[claim.uuid] = _identity(claim)
                 doubles = reviews & {review.id for review in claim.draft.data.reviews}
                 if doubles:
-                    refused.append((claim, Invalid.at("/reviews", "A review of this id is there already.")))
+                    refused.append((claim, Invalid.at("/reviews", say("A review of this id is there already."))))
                 reviews |= {review.id for review in claim.draft.data.reviews}
                 new.append(claim)
             elif there != _identity(claim):

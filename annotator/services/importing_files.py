@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from annotator.core.errors import Invalid, Problem
+from annotator.core.wording import say
 from annotator.formats import READERS
 from annotator.formats.detection import detect_format
 from annotator.formats.source import Record, Source
@@ -45,9 +46,11 @@ def without_collections() -> Iterator[None]:
 def read_files(files: Sequence[Source], format: str = AUTO, encoding: str = "utf-8") -> Reading:
     """Return the records of *files*. Raises Invalid for a format that is not known or when there is no file."""
     if format != AUTO and format not in READERS:
-        raise Invalid.at("/format", f"This format is not known. Choose {AUTO}, {', '.join(READERS)}.")
+        raise Invalid.at(
+            "/format", say("This format is not known. Choose %(auto)s, %(names)s.", auto=AUTO, names=", ".join(READERS))
+        )
     if not files:
-        raise Invalid("Choose at least one file.")
+        raise Invalid(say("Choose at least one file."))
     reading = Reading()
     described = _Descriptions()
     for source in files:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Invalid
+from annotator.core.wording import say
 from annotator.ingest.passages import PassageDraft, draft_passage
 from annotator.models import PassageReview, Person, Project
 from annotator.services.importing_articles import Subject
@@ -31,7 +32,7 @@ class PassageBatch:
         draft = draft_passage(fields, subject.text)
         key = draft.said.id.lower()
         if key in self._new:
-            raise Invalid.at("/id", "Two reviews of this import have the same id.")
+            raise Invalid.at("/id", say("Two reviews of this import have the same id."))
         if self._is_there(key, draft, subject):
             return
         for name in (draft.said.reviewer, draft.said.annotator, *(each.author for each in draft.said.answers)):
@@ -67,5 +68,5 @@ class PassageBatch:
         said = draft.said
         there = (row.article_id, row.verdict, row.start, row.end, row.comment, annotator)
         if there != (subject.key, said.verdict, said.start, said.end, said.comment, said.annotator):
-            raise Invalid.at("/id", "A review with this id is there with other content. Leave it out of the file.")
+            raise Invalid.at("/id", say("A review with this id is there with other content. Leave it out of the file."))
         return True

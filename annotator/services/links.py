@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from annotator.core.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, Problem
 from annotator.core.text import check_string, digest
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.models import Account, Link, Person, Project
 from annotator.services.access import ROLES, Role, log, name_person
@@ -53,7 +54,7 @@ def invite(
     """
     _require_inviter(session, actor, project)
     if project is not None and (project.archived_at or project.deleted_at):
-        raise Conflict("This project is archived, so nobody can be invited to it. Open it again first.")
+        raise Conflict(say("This project is archived, so nobody can be invited to it. Open it again first."))
     note = note.strip()
     problems = check_string(note, NOTE_LIMIT, "/note", "The note")
     if problems:
@@ -102,7 +103,7 @@ def accept(session: Session, token: str, account: Account) -> Project:
     """
     link = find_link(session, "invitation", token)
     if link.project is None:
-        raise Conflict("You have an account already. Leave this invitation to somebody who has none.")
+        raise Conflict(say("You have an account already. Leave this invitation to somebody who has none."))
     _use(session, link)
     _join(session, link, account)
     return link.project
@@ -114,9 +115,9 @@ def reset_link(session: Session, actor: Account | None, account: Account, days: 
     Raises NotAllowed to all but administrators, and Conflict for a disabled account.
     """
     if actor is not None and not actor.is_admin:
-        raise NotAllowed("Only an administrator may make reset links.")
+        raise NotAllowed(say("Only an administrator may make reset links."))
     if account.is_disabled:
-        raise Conflict("This account is disabled. Enable it first.")
+        raise Conflict(say("This account is disabled. Enable it first."))
     session.execute(delete(Link).where(Link.account_id == account.id, Link.purpose == "reset", Link.used_at.is_(None)))
     token = _make(session, Link(purpose="reset", account_id=account.id), days)
     log(session, actor, "reset link created", detail=account.name)
@@ -139,15 +140,15 @@ def find_link(session: Session, purpose: str, token: str) -> Link:
     """Return the link of *token* that works for *purpose*. Raises NotFound, or Gone when used, too old or void."""
     link = session.scalar(select(Link).where(Link.token_hash == digest(token), Link.purpose == purpose))
     if link is None:
-        raise NotFound("This link is not known. Check that it was copied whole, or ask for a new one.")
+        raise NotFound(say("This link is not known. Check that it was copied whole, or ask for a new one."))
     if link.used_at is not None or link.expires_at <= now():
-        raise Gone("This link was used already, or it is too old. Ask for a new one.")
+        raise Gone(say("This link was used already, or it is too old. Ask for a new one."))
     if purpose == "setup" and has_admin(session):
-        raise Gone("There is an administrator already. Sign in instead.")
+        raise Gone(say("There is an administrator already. Sign in instead."))
     if link.account_id is not None and session.get_one(Account, link.account_id).is_disabled:
-        raise Gone("This link belongs to a disabled account. Ask an administrator.")
+        raise Gone(say("This link belongs to a disabled account. Ask an administrator."))
     if link.project is not None and link.project.deleted_at:
-        raise Gone("The project of this invitation was deleted.")
+        raise Gone(say("The project of this invitation was deleted."))
     return link
 
 
@@ -164,7 +165,7 @@ def _use(session: Session, link: Link) -> None:
     # Inside the UPDATE, so that of two who come at once only one gets through on every database.
     used = update(Link).where(Link.id == link.id, Link.used_at.is_(None)).values(used_at=now()).returning(Link.id)
     if session.scalar(used) is None:
-        raise Gone("This link was used already. Ask for a new one.")
+        raise Gone(say("This link was used already. Ask for a new one."))
 
 
 def _join(session: Session, link: Link, account: Account) -> None:
@@ -195,4 +196,4 @@ def _require_inviter(session: Session, actor: Account, project: Project | None) 
         return
     managed = select(Person.role).where(Person.account_id == actor.id, Person.project_id == (project and project.id))
     if session.scalar(managed) != "manager":
-        raise NotAllowed("Only a manager of the project may invite somebody to it.")
+        raise NotAllowed(say("Only a manager of the project may invite somebody to it."))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from annotator.core.errors import Conflict, Invalid, NotFound, Problem
 from annotator.core.text import check_string, name_key
+from annotator.core.wording import say
 from annotator.models import (
     Account,
     Assignment,
@@ -24,7 +25,7 @@ from annotator.services.access import ROLES, Caller, log, name_person
 
 NAME_LIMIT = 256
 #: What only managers may do, for the sentence that refuses others.
-MANAGING = "change who works in the project"
+MANAGING = say("Only a manager may change who works in the project. Ask a manager of the project for that role.")
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,10 @@ class ListedPerson:
 
 def list_members(session: Session, caller: Caller) -> list[Person]:
     """Return the members with their accounts, by name. Raises NotAllowed for viewers."""
-    caller.require("annotator", "see who works in the project")
+    caller.require(
+        "annotator",
+        say("Only an annotator may see who works in the project. Ask a manager of the project for that role."),
+    )
     query = (
         select(Person)
         .where(Person.project_id == caller.project.id, Person.role.is_not(None))
@@ -65,7 +69,7 @@ def find_account(session: Session, caller: Caller, username: str) -> Account:
         )
     account = session.scalar(query)
     if account is None:
-        raise NotFound("There is no account of this name. Check the spelling, or invite the person by a link.")
+        raise NotFound(say("There is no account of this name. Check the spelling, or invite the person by a link."))
     return account
 
 
@@ -83,7 +87,7 @@ def set_member(session: Session, caller: Caller, account: Account, role: str) ->
     person = _person_of(session, caller.project, account)
     is_new = person is None or person.role is None
     if is_new and account.is_disabled:
-        raise Conflict("This account is disabled. Ask an administrator to enable it first.")
+        raise Conflict(say("This account is disabled. Ask an administrator to enable it first."))
     if person is not None and role != "manager":
         _keep_a_manager(session, person)
     before = "" if person is None else person.role or ""
@@ -124,12 +128,19 @@ def give_role(session: Session, project: Project, account: Account, role: str) -
 
 def check_role(role: str) -> list[Problem]:
     """Return what is wrong with a role that somebody sent."""
-    return [] if role in ROLES else [Problem(f"The role is one of {', '.join(ROLES)}.", pointer="/role")]
+    return (
+        []
+        if role in ROLES
+        else [Problem(say("The role is one of %(names)s.", names=", ".join(ROLES)), pointer="/role")]
+    )
 
 
 def list_persons(session: Session, caller: Caller) -> list[ListedPerson]:
     """Return every person of the project, members or not, by name. Raises NotAllowed below manager."""
-    caller.require("manager", "see every person of the project")
+    caller.require(
+        "manager",
+        say("Only a manager may see every person of the project. Ask a manager of the project for that role."),
+    )
     articles = select(func.count()).where(Assignment.person_id == Person.id).correlate(Person).scalar_subquery()
     query = (
         select(Person, articles, _has_work())
@@ -142,7 +153,7 @@ def list_persons(session: Session, caller: Caller) -> list[ListedPerson]:
 
 def rename_person(session: Session, caller: Caller, person: Person, new_name: str) -> Person:
     """Call *person* by *new_name* from now on, in pages and exports. Raises NotAllowed, Invalid, Conflict."""
-    caller.require("manager", "rename a person")
+    caller.require("manager", say("Only a manager may rename a person. Ask a manager of the project for that role."))
     caller.require_open()
     new_name = new_name.strip()
     problems = check_name(new_name)
@@ -164,9 +175,9 @@ def rename_person(session: Session, caller: Caller, person: Person, new_name: st
 def check_name(name: str) -> list[Problem]:
     """Return what is wrong with a person's name; it stands in addresses, so it has no slash."""
     if not name:
-        return [Problem("Give the person a name.", pointer="/name")]
+        return [Problem(say("Give the person a name."), pointer="/name")]
     if "/" in name or not name.isprintable():
-        return [Problem("A name has no slash and no line break. Leave them out.", pointer="/name")]
+        return [Problem(say("A name has no slash and no line break. Leave them out."), pointer="/name")]
     return check_string(name, NAME_LIMIT, "/name", "The name")
 
 
@@ -176,15 +187,17 @@ def link_person(session: Session, caller: Caller, person: Person, account: Accou
     Nothing is merged: a person that the account has so far, without any work, goes. Raises NotAllowed, and Conflict
     for a person who has an account and for an account with work of its own.
     """
-    caller.require("manager", "link a person to an account")
+    caller.require(
+        "manager", say("Only a manager may link a person to an account. Ask a manager of the project for that role.")
+    )
     caller.require_open()
     if person.account_id is not None:
-        raise Conflict("This person has an account already. Unlink it first.")
+        raise Conflict(say("This person has an account already. Unlink it first."))
     role = "annotator"
     other = _person_of(session, caller.project, account)
     if other is not None:
         if has_work(session, other):
-            raise Conflict("This account has work under another name in this project, and work is never merged.")
+            raise Conflict(say("This account has work under another name in this project, and work is never merged."))
         role = other.role or role
         session.delete(other)
         session.flush()
@@ -199,10 +212,13 @@ def unlink_person(session: Session, caller: Caller, person: Person) -> Person:
 
     Raises NotAllowed, Conflict for a person without account and for the last manager.
     """
-    caller.require("manager", "unlink a person from its account")
+    caller.require(
+        "manager",
+        say("Only a manager may unlink a person from its account. Ask a manager of the project for that role."),
+    )
     caller.require_open()
     if person.account is None:
-        raise Conflict("This person has no account.")
+        raise Conflict(say("This person has no account."))
     _keep_a_manager(session, person)
     log(session, caller.account, "person unlinked", caller.project, f"{person.name} from {person.account.name}")
     person.account_id = person.role = None
@@ -241,4 +257,4 @@ def _keep_a_manager(session: Session, person: Person) -> None:
         Person.project_id == person.project_id, Person.role == "manager", Person.id != person.id
     )
     if session.scalar(others.limit(1)) is None:
-        raise Conflict("This is the project's last manager. Make somebody else a manager first.")
+        raise Conflict(say("This is the project's last manager. Make somebody else a manager first."))

@@ -15,6 +15,7 @@ from annotator.core.errors import Conflict, NotAllowed, NotFound, Problem
 from annotator.core.records import AnswerRecord, PassageReviewRecord
 from annotator.core.segments import Segment, check_range
 from annotator.core.text import STRING_LIMIT, check_string
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.models import Article, ArticleText, Assignment, Claim, PassageAnswer, PassageReview, Person
 from annotator.services.access import Caller, find_person, own_person
@@ -56,7 +57,7 @@ def put_passage_review(
     key = check_uuid(uuid, "review")
     row = _find_row(session, caller, key)
     if row is not None and (row.article_id != article.id or row.reviewer_id != reviewer.id):
-        raise Conflict("This id belongs to another review. Make a new id and send it again.")
+        raise Conflict(say("This id belongs to another review. Make a new id and send it again."))
     sent = read()
     person = _find_annotator(session, caller, article, sent.annotator)
     if row is not None and _content(row) == (person.id, sent.verdict, sent.start, sent.end, sent.comment):
@@ -83,7 +84,7 @@ def delete_passage_review(session: Session, caller: Caller, article: Article, uu
     if row is None:
         return
     if row.article_id != article.id or row.reviewer_id != reviewer.id:
-        raise NotAllowed("Only who gave the verdict can take it back.")
+        raise NotAllowed(say("Only who gave the verdict can take it back."))
     _require_open(session, row)
     session.delete(row)
     session.flush()
@@ -104,7 +105,7 @@ def answer_passage_review(
     text = read().text
     problems = check_string(text, STRING_LIMIT, "/text", "The answer")
     if not text.strip():
-        problems.append(Problem("Write an answer first.", pointer="/text"))
+        problems.append(Problem(say("Write an answer first."), pointer="/text"))
     if problems:
         raise refusal(problems)
     author = own_person(session, caller)
@@ -149,9 +150,9 @@ def _answers(session: Session, condition: ColumnElement[bool], names: dict[int, 
 
 def _reviewer(session: Session, caller: Caller, article: Article) -> Person:
     """Return the caller as a person who may judge others' work on *article*. Raises NotAllowed, Conflict."""
-    caller.require("reviewer", "review claims")
+    caller.require("reviewer", say("Only a reviewer may review claims. Ask a manager of the project for that role."))
     if is_blind(session, caller, article):
-        raise NotAllowed("Submit your own work on this article first. Then you can review it.")
+        raise NotAllowed(say("Submit your own work on this article first. Then you can review it."))
     caller.require_open()
     return own_person(session, caller)
 
@@ -166,7 +167,7 @@ def _find_annotator(session: Session, caller: Caller, article: Article, name: st
     """Return the person whose handed-in work is judged. Raises NotFound, NotAllowed for own work, Conflict."""
     person = find_person(session, caller.project, name)
     if person.id == caller.person_id:
-        raise NotAllowed("This is your own work. Another reviewer must judge it.")
+        raise NotAllowed(say("This is your own work. Another reviewer must judge it."))
     submitted = select(Assignment.id).where(
         Assignment.article_id == article.id,
         Assignment.person_id == person.id,
@@ -176,7 +177,7 @@ def _find_annotator(session: Session, caller: Caller, article: Article, name: st
         Claim.article_id == article.id, Claim.person_id == person.id, Claim.is_submitted, Claim.deleted_at.is_(None)
     )
     if not session.scalar(select(or_(submitted.exists(), claimed.exists()))):
-        raise Conflict("This person's work on the article is not submitted, so it cannot be judged yet.")
+        raise Conflict(say("This person's work on the article is not submitted, so it cannot be judged yet."))
     return person
 
 
@@ -184,7 +185,7 @@ def _require_open(session: Session, row: PassageReview | None) -> None:
     if row is None:
         return
     if session.scalar(select(PassageAnswer.id).where(PassageAnswer.review_id == row.id).limit(1)) is not None:
-        raise Conflict("This verdict was answered, so it stays as it is. Answer in turn.")
+        raise Conflict(say("This verdict was answered, so it stays as it is. Answer in turn."))
 
 
 def _check(session: Session, article: Article, sent: PassageReviewInput) -> None:
@@ -193,7 +194,7 @@ def _check(session: Session, article: Article, sent: PassageReviewInput) -> None
     problems = check_range(passage, article.length, "")
     problems += check_string(sent.comment, STRING_LIMIT, "/comment", "The comment")
     if not problems and text_reader(session, article)(passage)[passage] != sent.quote:
-        problems.append(Problem("The quote is not the text at its offsets.", pointer="/quote"))
+        problems.append(Problem(say("The quote is not the text at its offsets."), pointer="/quote"))
     if problems:
         raise refusal(problems)
 

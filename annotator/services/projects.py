@@ -14,6 +14,7 @@ from annotator.core.codebook_default import default_codebook
 from annotator.core.errors import Conflict, Invalid, NotAllowed, Problem
 from annotator.core.records import encode
 from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.models import Account, Article, Claim, CodebookVersion, Person, Project
 from annotator.services.access import Caller, Role, log
@@ -83,7 +84,7 @@ def create_project(
 def require_creator(account: Account) -> None:
     """Raise NotAllowed unless *account* may create projects."""
     if not account.is_admin:
-        raise NotAllowed("Only administrators create projects. Ask one to create it and to make you its manager.")
+        raise NotAllowed(say("Only administrators create projects. Ask one to create it and to make you its manager."))
 
 
 def list_projects(session: Session, account: Account) -> list[ListedProject]:
@@ -111,12 +112,12 @@ def change_project(
     opens: str | None = None,
 ) -> Project:
     """Change what is given, and return the project. Raises NotAllowed, Conflict while it is archived, Invalid."""
-    caller.require("manager", "change the project")
+    caller.require("manager", say("Only a manager may change the project. Ask a manager of the project for that role."))
     caller.require_open()
     problems = [] if title is None else check_title(title.strip())
     problems += [] if description is None else check_description(description)
     if opens is not None and opens not in OPENING_RULES:
-        problems.append(Problem(f"Choose one of {', '.join(OPENING_RULES)}.", pointer="/opens"))
+        problems.append(Problem(say("Choose one of %(names)s.", names=", ".join(OPENING_RULES)), pointer="/opens"))
     if problems:
         raise Invalid(problems[0].message, problems)
     project = caller.project
@@ -133,7 +134,9 @@ def change_project(
 
 def archive_project(session: Session, caller: Caller) -> None:
     """Make the project read-only; nothing happens when it is already. Raises NotAllowed, Conflict once deleted."""
-    caller.require("manager", "archive the project")
+    caller.require(
+        "manager", say("Only a manager may archive the project. Ask a manager of the project for that role.")
+    )
     _require_not_deleted(caller)
     if caller.project.archived_at is None:
         caller.project.archived_at = now()
@@ -142,7 +145,9 @@ def archive_project(session: Session, caller: Caller) -> None:
 
 def reopen_project(session: Session, caller: Caller) -> None:
     """Let people work in an archived project again. Raises NotAllowed, Conflict once it is deleted."""
-    caller.require("manager", "open the project again")
+    caller.require(
+        "manager", say("Only a manager may open the project again. Ask a manager of the project for that role.")
+    )
     _require_not_deleted(caller)
     if caller.project.archived_at is not None:
         caller.project.archived_at = None
@@ -151,7 +156,7 @@ def reopen_project(session: Session, caller: Caller) -> None:
 
 def count_belongings(session: Session, caller: Caller) -> Belongings:
     """Return what would go with the project. Raises NotAllowed."""
-    caller.require("manager", "delete the project")
+    caller.require("manager", say("Only a manager may delete the project. Ask a manager of the project for that role."))
     claims = select(func.count()).select_from(Claim).where(visible_claims(caller))
     persons = select(func.count()).where(Person.project_id == caller.project.id)
     return Belongings(
@@ -161,9 +166,11 @@ def count_belongings(session: Session, caller: Caller) -> Belongings:
 
 def delete_project(session: Session, caller: Caller, typed_slug: str) -> None:
     """Take the project out of every list until it is restored. Raises NotAllowed, Invalid unless the slug was typed."""
-    caller.require("manager", "delete the project")
+    caller.require("manager", say("Only a manager may delete the project. Ask a manager of the project for that role."))
     if typed_slug.strip() != caller.project.slug:
-        raise Invalid.at("/slug", f"Type {caller.project.slug} to delete the project. Nothing was deleted.")
+        raise Invalid.at(
+            "/slug", say("Type %(slug)s to delete the project. Nothing was deleted.", slug=caller.project.slug)
+        )
     if caller.project.deleted_at is None:
         caller.project.deleted_at = now()
         log(session, caller.account, "project deleted", caller.project)
@@ -171,7 +178,9 @@ def delete_project(session: Session, caller: Caller, typed_slug: str) -> None:
 
 def restore_project(session: Session, caller: Caller) -> None:
     """Bring a deleted project back as it was. Raises NotAllowed."""
-    caller.require("manager", "restore the project")
+    caller.require(
+        "manager", say("Only a manager may restore the project. Ask a manager of the project for that role.")
+    )
     if caller.project.deleted_at is not None:
         caller.project.deleted_at = None
         log(session, caller.account, "project restored", caller.project)
@@ -195,7 +204,7 @@ def check_slug(slug: str) -> list[Problem]:
 def check_title(title: str) -> list[Problem]:
     """Return what is wrong with a project's title."""
     if not title:
-        return [Problem("Give the project a title.", pointer="/title")]
+        return [Problem(say("Give the project a title."), pointer="/title")]
     return check_string(title, STRING_LIMIT, "/title", "The title")
 
 
@@ -241,4 +250,4 @@ def _write_first_codebook(session: Session, account: Account | None, project: Pr
 
 def _require_not_deleted(caller: Caller) -> None:
     if caller.project.deleted_at is not None:
-        raise Conflict("This project is deleted. Restore it first.")
+        raise Conflict(say("This project is deleted. Restore it first."))

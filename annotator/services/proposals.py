@@ -14,6 +14,7 @@ from annotator.core.claim_checks import refusal
 from annotator.core.codebook_recoding import waits_for_target
 from annotator.core.errors import Conflict, Invalid, NotFound, Problem
 from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string, fold
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.models import Article, Claim, Person, TargetProposal, TargetProposalClaim
 from annotator.services.access import Caller, own_person
@@ -42,10 +43,13 @@ class ProposalFilter(Struct, frozen=True):
     """Which proposals are wanted."""
 
     state: ProposalState | None = None
+    #: Only the caller's own.
+    own: bool = False
 
 
-#: Every proposal that the caller may see.
+#: Every proposal that the caller may see, and those of the caller alone.
 ALL = ProposalFilter()
+OWN = ProposalFilter(own=True)
 
 
 class WaitingPassage(Struct):
@@ -78,10 +82,14 @@ class ProposalRecord(Struct):
 
 def list_proposals(session: Session, caller: Caller, chosen: ProposalFilter = ALL) -> list[ProposalRecord]:
     """Return the caller's own proposals, for managers everybody's; the oldest first."""
-    caller.require("annotator", "propose targets")
+    caller.require(
+        "annotator", say("Only an annotator may propose targets. Ask a manager of the project for that role.")
+    )
     query = select(TargetProposal).where(visible_proposals(caller)).order_by(TargetProposal.id)
     if chosen.state is not None:
         query = query.where(TargetProposal.state == chosen.state)
+    if chosen.own:
+        query = query.where(TargetProposal.person_id == caller.person_id)
     return [proposal_record(session, caller, row) for row in session.scalars(query)]
 
 
@@ -101,18 +109,20 @@ def put_proposal(
     A claim waits for one proposal at a time: the last one that names it. Raises NotAllowed, Conflict for an id that is
     taken, for a proposal that was decided on and for submitted claims, and Invalid.
     """
-    caller.require("annotator", "propose targets")
+    caller.require(
+        "annotator", say("Only an annotator may propose targets. Ask a manager of the project for that role.")
+    )
     caller.require_open()
     key = check_uuid(uuid, "proposal")
     person = own_person(session, caller)
     row = session.scalar(_with_uuid(caller, key))
     if row is not None and row.person_id != person.id:
-        raise Conflict("This id belongs to another proposal. Make a new id and send it again.")
+        raise Conflict(say("This id belongs to another proposal. Make a new id and send it again."))
     sent = read()
     _check_words(session, caller, sent)
     found = _own_claims(session, person, sent.claims)
     if row is not None and row.state != "open":
-        raise Conflict("The lead has decided on this proposal. Make a new one.")
+        raise Conflict(say("The lead has decided on this proposal. Make a new one."))
     is_new = row is None
     if row is None:
         row = TargetProposal(project_id=caller.project.id, person_id=person.id, uuid=key, created_at=now())
@@ -126,12 +136,14 @@ def put_proposal(
 def withdraw_proposal(session: Session, caller: Caller, uuid: str) -> None:
     """Take an own open proposal back. Raises NotFound, and Conflict where it was decided on."""
     row = find_proposal(session, caller, uuid)
-    caller.require("annotator", "propose targets")
+    caller.require(
+        "annotator", say("Only an annotator may propose targets. Ask a manager of the project for that role.")
+    )
     caller.require_open()
     if row.person_id != caller.person_id:
-        raise Conflict("This proposal is another person's. Its owner alone can take it back.")
+        raise Conflict(say("This proposal is another person's. Its owner alone can take it back."))
     if row.state != "open":
-        raise Conflict("The lead has decided on this proposal, so it stays.")
+        raise Conflict(say("The lead has decided on this proposal, so it stays."))
     row.claims = []
     session.flush()
     session.delete(row)
@@ -210,13 +222,15 @@ def _check_words(session: Session, caller: Caller, sent: ProposalInput) -> None:
         *check_string(sent.reason, NOTE_LIMIT, "/reason", "The reason"),
     ]
     if not sent.label.strip():
-        problems.append(Problem("Write the proposition, as one can be for or against it.", pointer="/label"))
+        problems.append(Problem(say("Write the proposition, as one can be for or against it."), pointer="/label"))
     if problems:
         raise refusal(problems)
     there = {fold(target.label): target.label for target in current_codebook(session, caller.project).targets}
     same = there.get(fold(sent.label.strip()))
     if same is not None:
-        raise Invalid.at("/label", f"The codebook has this target already: “{same}”. Choose it from the list.")
+        raise Invalid.at(
+            "/label", say("The codebook has this target already: “%(same)s”. Choose it from the list.", same=same)
+        )
 
 
 def _own_claims(session: Session, person: Person, uuids: Sequence[str]) -> list[Claim]:
@@ -229,7 +243,7 @@ def _own_claims(session: Session, person: Person, uuids: Sequence[str]) -> list[
     )
     found = {claim.uuid: claim for claim in session.scalars(query)}
     problems = [
-        Problem("You have no claim of this id. It may not be saved yet.", pointer=f"/claims/{index}")
+        Problem(say("You have no claim of this id. It may not be saved yet."), pointer=f"/claims/{index}")
         for index, uuid in enumerate(uuids)
         if uuid.lower() not in found
     ]
@@ -241,7 +255,7 @@ def _own_claims(session: Session, person: Person, uuids: Sequence[str]) -> list[
 def _tie(session: Session, row: TargetProposal, claims: Sequence[Claim]) -> None:
     added = [claim for claim in claims if claim not in row.claims]
     if any(claim.is_submitted for claim in added):
-        raise Conflict("This claim is submitted, so it is read-only until a reviewer returns it.")
+        raise Conflict(say("This claim is submitted, so it is read-only until a reviewer returns it."))
     keys = [claim.id for claim in added]
     ties = select(TargetProposal).join(TargetProposal.claims).where(Claim.id.in_(keys))
     for other in session.scalars(ties).unique():

@@ -13,13 +13,13 @@ from annotator.core.claim_checks import refusal
 from annotator.core.codebook import Codebook
 from annotator.core.errors import Conflict, Invalid, Problem
 from annotator.core.text import NOTE_LIMIT, check_string, fold
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.models import CodebookVersion, TargetProposal
 from annotator.services import codebooks
 from annotator.services.access import Caller, log
 from annotator.services.proposals import ProposalRecord, find_proposal, proposal_record
 from annotator.services.recoding import fill_targets
-
 
 #: Of a key that is suggested.
 KEY_LENGTH = 12
@@ -47,7 +47,9 @@ def decide_proposal(session: Session, caller: Caller, uuid: str, read: Callable[
     otherwise before, and Invalid.
     """
     row = find_proposal(session, caller, uuid)
-    caller.require("manager", "decide on proposed targets")
+    caller.require(
+        "manager", say("Only a manager may decide on proposed targets. Ask a manager of the project for that role.")
+    )
     caller.require_open()
     sent = read()
     problems = list(check_string(sent.answer, NOTE_LIMIT, "/answer", "The answer"))
@@ -56,7 +58,7 @@ def decide_proposal(session: Session, caller: Caller, uuid: str, read: Callable[
     if row.state != "open":
         if row.state == sent.decision and row.target == (sent.key or sent.target):
             return proposal_record(session, caller, row)
-        raise Conflict("Somebody has decided on this proposal already. Load the list again.")
+        raise Conflict(say("Somebody has decided on this proposal already. Load the list again."))
     _settle(session, caller, row, sent)
     row.answer = sent.answer.strip()
     row.decided_by_id, row.decided_at = caller.account.id, now()
@@ -82,7 +84,7 @@ def _settle(session: Session, caller: Caller, row: TargetProposal, sent: Decisio
             _require_target(version, target)
         case "declined":
             if not sent.answer.strip():
-                raise Invalid.at("/answer", "Say why, for the person who proposed it.")
+                raise Invalid.at("/answer", say("Say why, for the person who proposed it."))
     if target is not None:
         _recode(session, caller, row, target, version)
     row.state, row.target = sent.decision, target
@@ -111,7 +113,7 @@ def _in_decision(problem: Problem, at: str) -> Problem:
 def _require_target(version: CodebookVersion, key: str | None) -> None:
     known = {target["key"] for target in codebooks.codebook_object(version)["targets"]}
     if key not in known:
-        raise Invalid.at("/target", "The codebook has no such target. Choose one that it has.")
+        raise Invalid.at("/target", say("The codebook has no such target. Choose one that it has."))
 
 
 def _recode(session: Session, caller: Caller, row: TargetProposal, target: str, version: CodebookVersion) -> None:

@@ -13,6 +13,7 @@ from annotator.core.claim_checks import refusal
 from annotator.core.errors import Conflict, NotFound
 from annotator.core.records import Region, RegionKind
 from annotator.core.segments import Segment, check_range
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.ingest.regions import with_region
 from annotator.models import Article, RegionProposal
@@ -48,7 +49,9 @@ def list_region_proposals(session: Session, caller: Caller, article: Article) ->
 
     Whoever is blind on the article sees own ones alone: a proposal is part of another person's work.
     """
-    caller.require("annotator", "propose regions")
+    caller.require(
+        "annotator", say("Only an annotator may propose regions. Ask a manager of the project for that role.")
+    )
     query = select(RegionProposal).where(
         RegionProposal.article_id == article.id, RegionProposal.state == "open", _visible(session, caller, article)
     )
@@ -63,19 +66,21 @@ def put_region_proposal(
 
     Raises NotAllowed, Conflict for an id that is taken and for a proposal that was decided on, and Invalid.
     """
-    caller.require("annotator", "propose regions")
+    caller.require(
+        "annotator", say("Only an annotator may propose regions. Ask a manager of the project for that role.")
+    )
     caller.require_open()
     key = check_uuid(uuid, "proposal")
     person = own_person(session, caller)
     row = _find(session, article, key)
     if row is not None and row.person_id != person.id:
-        raise Conflict("This id belongs to another proposal. Make a new id and send it again.")
+        raise Conflict(say("This id belongs to another proposal. Make a new id and send it again."))
     sent = read()
     problems = check_range(Segment(sent.start, sent.end), article.length, "")
     if problems:
         raise refusal(problems)
     if row is not None and row.state != "open":
-        raise Conflict("This proposal was decided on. Make a new one.")
+        raise Conflict(say("This proposal was decided on. Make a new one."))
     is_new = row is None
     if row is None:
         row = RegionProposal(article_id=article.id, person_id=person.id, uuid=key, state="open", created_at=now())
@@ -88,12 +93,14 @@ def put_region_proposal(
 def withdraw_region_proposal(session: Session, caller: Caller, article: Article, uuid: str) -> None:
     """Take an own open proposal back. Raises NotFound, and Conflict where it is not open or another's."""
     row = _find_visible(session, caller, article, uuid)
-    caller.require("annotator", "propose regions")
+    caller.require(
+        "annotator", say("Only an annotator may propose regions. Ask a manager of the project for that role.")
+    )
     caller.require_open()
     if row.person_id != caller.person_id:
-        raise Conflict("This proposal is another person's. Its owner alone can take it back.")
+        raise Conflict(say("This proposal is another person's. Its owner alone can take it back."))
     if row.state != "open":
-        raise Conflict("This proposal was decided on, so it stays.")
+        raise Conflict(say("This proposal was decided on, so it stays."))
     session.delete(row)
     session.flush()
 
@@ -106,11 +113,11 @@ def decide_region_proposal(
     Raises NotFound, NotAllowed, Conflict where it was decided otherwise before, and Invalid.
     """
     row = _find_visible(session, caller, article, uuid)
-    caller.require("reviewer", "set regions")
+    caller.require("reviewer", say("Only a reviewer may set regions. Ask a manager of the project for that role."))
     caller.require_open()
     decision = read().decision
     if row.state not in ("open", decision):
-        raise Conflict("Somebody has decided on this proposal already. Load the page again.")
+        raise Conflict(say("Somebody has decided on this proposal already. Load the page again."))
     if row.state == "open":
         if decision == "accepted":
             added = Region(row.start, row.end, row.kind)  # type: ignore[arg-type]

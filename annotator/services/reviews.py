@@ -16,6 +16,7 @@ from annotator.core.codebook import Codebook
 from annotator.core.errors import Conflict, NotAllowed, NotFound, Problem, Stale
 from annotator.core.records import ReviewRecord, Verdict, encode
 from annotator.core.text import STRING_LIMIT, check_string
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.models import Article, Claim, Person, Review, ReviewAnswer
 from annotator.services import claims
@@ -60,22 +61,22 @@ def put_review(
     (with the claim's record) where another version was judged, and Invalid.
     """
     claim = _find_claim(session, caller, article, uuid)
-    caller.require("reviewer", "review claims")
+    caller.require("reviewer", say("Only a reviewer may review claims. Ask a manager of the project for that role."))
     caller.require_open()
     person = own_person(session, caller)
     if claim.person_id == person.id:
-        raise NotAllowed("This is your own claim. Another reviewer must judge it.")
+        raise NotAllowed(say("This is your own claim. Another reviewer must judge it."))
     key = claims.check_uuid(review, "review")
     row = session.scalar(select(Review).where(Review.project_id == caller.project.id, Review.uuid == key))
     if row is not None and (row.claim_id != claim.id or row.reviewer_id != person.id):
-        raise Conflict("This id belongs to another review. Make a new id and send it again.")
+        raise Conflict(say("This id belongs to another review. Make a new id and send it again."))
     sent = read()
     if row is not None and _content(row) == astuple(sent):
         return _record(session, caller, row), False
     _require_reviewable(claim)
     if sent.claim_version != claim.version:
         record = claims.get_claim(session, caller, article, uuid)
-        raise Stale("The annotator changed this claim since you read it. Look at it again.", record)
+        raise Stale(say("The annotator changed this claim since you read it. Look at it again."), record)
     proposed = _check(session, caller, article, claim, sent)
     if row is None:
         return _record(session, caller, _create(session, person, claim, key, sent, proposed)), True
@@ -90,16 +91,16 @@ def delete_review(session: Session, caller: Caller, article: Article, uuid: str,
     for work that went back to its annotator.
     """
     claim = _find_claim(session, caller, article, uuid)
-    caller.require("reviewer", "review claims")
+    caller.require("reviewer", say("Only a reviewer may review claims. Ask a manager of the project for that role."))
     caller.require_open()
     row = session.scalar(select(Review).where(Review.claim_id == claim.id, Review.uuid == review.lower()))
     if row is None:
         return
     if row.reviewer_id != caller.person_id:
-        raise NotAllowed("Only who gave the verdict can take it back.")
+        raise NotAllowed(say("Only who gave the verdict can take it back."))
     _require_reviewable(claim)
     if row.answers:
-        raise Conflict("This verdict was answered, so it stays as it is. Give another one.")
+        raise Conflict(say("This verdict was answered, so it stays as it is. Give another one."))
     session.delete(row)
     session.flush()
 
@@ -120,7 +121,7 @@ def add_answer(
     text = read().text
     problems = check_string(text, STRING_LIMIT, "/text", "The answer")
     if not text.strip():
-        problems.append(Problem("Write an answer first.", pointer="/text"))
+        problems.append(Problem(say("Write an answer first."), pointer="/text"))
     if problems:
         raise refusal(problems)
     author = own_person(session, caller)
@@ -138,9 +139,9 @@ def _find_claim(session: Session, caller: Caller, article: Article, uuid: str) -
 
 def _require_reviewable(claim: Claim) -> None:
     if claim.layer != "annotator":
-        raise Conflict("Only claims that a person made are reviewed.")
+        raise Conflict(say("Only claims that a person made are reviewed."))
     if not claim.is_submitted:
-        raise Conflict("This claim is not submitted, so it cannot be judged yet.")
+        raise Conflict(say("This claim is not submitted, so it cannot be judged yet."))
 
 
 def _check(
@@ -153,7 +154,7 @@ def _check(
         *check_string(sent.comment, STRING_LIMIT, "/comment", "The comment"),
     ]
     if sent.proposed and sent.verdict != "fix":
-        problems.append(Problem("Only the verdict fix proposes fields. Leave them out.", pointer="/proposed"))
+        problems.append(Problem(say("Only the verdict fix proposes fields. Leave them out."), pointer="/proposed"))
     if problems:
         raise refusal(problems)
     if not sent.proposed:
@@ -166,7 +167,7 @@ def _reason_problems(sent: ReviewInput, codebook: Codebook) -> list[Problem]:
     if sent.reason is None:
         if sent.verdict != "reject" or not codebook.reasons:
             return []
-        return [Problem("Say why the claim is rejected: choose a reason.", pointer="/reason")]
+        return [Problem(say("Say why the claim is rejected: choose a reason."), pointer="/reason")]
     if codebook.reason(sent.reason) is None:
         message = f'The codebook has no reason "{sent.reason[:64]}". Choose one that it has.'
         return [Problem(message, pointer="/reason")]

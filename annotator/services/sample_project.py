@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from annotator.core.errors import Conflict
 from annotator.core.text import name_key
+from annotator.core.wording import say
 from annotator.formats import codebook_yaml
 from annotator.formats.source import Source
 from annotator.models import Account, Project
@@ -40,8 +41,10 @@ def prepare_sample(session: Session, actor: Account, passwords: dict[str, str]) 
     strangers = session.scalar(select(Account.id).where(Account.name_key.not_in([name_key(name) for name in PEOPLE])))
     if others or strangers:
         raise Conflict(
-            "This installation holds other work than the demo's, and the demo prints passwords. "
-            "Use --dir with an empty folder."
+            say(
+                "This installation holds other work than the demo's, and the demo prints passwords. "
+                "Use --dir with an empty folder."
+            )
         )
     project = session.scalar(select(Project).where(Project.slug == SLUG))
     if project is None:

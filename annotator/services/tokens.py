@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from annotator.core.errors import Invalid, NotFound, Problem
 from annotator.core.text import check_string, digest
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.models import Account, ApiToken
 from annotator.services.access import log
@@ -23,7 +24,7 @@ def create_token(session: Session, account: Account, name: str, *, read_only: bo
     name = name.strip()
     problems = check_string(name, NAME_LIMIT, "/name", "The name of a token")
     if not name:
-        problems = [Problem("Name the token after the program that will use it.", pointer="/name")]
+        problems = [Problem(say("Name the token after the program that will use it."), pointer="/name")]
     if problems:
         raise Invalid(problems[0].message, problems)
     secret = PREFIX + secrets.token_urlsafe(32)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from annotator.core.errors import Invalid
 from annotator.services import accounts, sessions, tokens
@@ -34,7 +35,7 @@ def set_display_name() -> ResponseReturnValue:
     except Invalid as refusal:
         show_problems(form, refusal)
         return _page(422, display_name_form=form)
-    return _done("Your display name is changed.")
+    return _done(_("Your display name is changed."))
 
 
 @pages.post("/password")
@@ -52,7 +53,7 @@ def change_password() -> ResponseReturnValue:
             guesses().count(user.account.name)
         show_problems(form, refusal)
         return _page(422, password_form=form)
-    return _done("Your password is changed, and every other session has ended.")
+    return _done(_("Your password is changed, and every other session has ended."))
 
 
 @pages.post("/sessions/<int:session_id>/end")
@@ -60,7 +61,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
     """End one of the reader's sessions. :raise 404: when it is not the reader's."""
     with writing() as session:
         sessions.close_session(session, current_account(), session_id)
-    return _done("That session has ended.", "sessions")
+    return _done(_("That session has ended."), "sessions")
 
 
 @pages.post("/tokens")
@@ -83,7 +84,7 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
     """Make one of the reader's tokens useless. :raise 404: when it is not the reader's."""
     with writing() as session:
         tokens.revoke_token(session, current_account(), token_id)
-    return _done("The token is revoked.", "tokens")
+    return _done(_("The token is revoked."), "tokens")
 
 
 def _page(status: int = 200, **parts: Any) -> ResponseReturnValue:

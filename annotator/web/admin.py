@@ -7,10 +7,12 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
 from annotator.core.errors import Invalid, NotAllowed
+from annotator.core.wording import say
 from annotator.models import Account
 from annotator.services import accounts, links, projects, sessions, tokens
 from annotator.services.access import enter_project
@@ -60,7 +62,7 @@ def revoke_invitation(link_id: int) -> ResponseReturnValue:
     """Make an invitation void. :raise 403: to all but administrators; :raise 404: when it is used or unknown."""
     with writing() as session:
         links.revoke_invitation(session, _administrator(), link_id)
-    flash("The invitation is revoked; its link works no more.", "success")
+    flash(_("The invitation is revoked; its link works no more."), "success")
     return redirect(url_for("admin.accounts"), 303)
 
 
@@ -77,31 +79,31 @@ def reset_link(account_id: int) -> ResponseReturnValue:
 @pages.post("/accounts/<int:account_id>/disable")
 def disable(account_id: int) -> ResponseReturnValue:
     """Shut an account. :raise 409: for one's own and the last administrator's."""
-    return _change(account_id, accounts.disable_account, "{} is disabled and signed out everywhere.")
+    return _change(account_id, accounts.disable_account, _("%(name)s is disabled and signed out everywhere."))
 
 
 @pages.post("/accounts/<int:account_id>/enable")
 def enable(account_id: int) -> ResponseReturnValue:
     """Open an account again."""
-    return _change(account_id, accounts.enable_account, "{} can sign in again.")
+    return _change(account_id, accounts.enable_account, _("%(name)s can sign in again."))
 
 
 @pages.post("/accounts/<int:account_id>/make-admin")
 def make_admin(account_id: int) -> ResponseReturnValue:
     """Make somebody an administrator."""
-    return _change(account_id, accounts.make_admin, "{} is an administrator now.")
+    return _change(account_id, accounts.make_admin, _("%(name)s is an administrator now."))
 
 
 @pages.post("/accounts/<int:account_id>/remove-admin")
 def remove_admin(account_id: int) -> ResponseReturnValue:
     """Make an administrator an ordinary account. :raise 409: for one's own and the last administrator's."""
-    return _change(account_id, accounts.remove_admin, "{} is no administrator any more.")
+    return _change(account_id, accounts.remove_admin, _("%(name)s is no administrator any more."))
 
 
 def _administrator() -> Account:
     account = current_account()
     if not account.is_admin:
-        raise NotAllowed("Only an administrator may see and change all accounts.")
+        raise NotAllowed(say("Only an administrator may see and change all accounts."))
     return account
 
 
@@ -112,7 +114,7 @@ def _change(
     with writing() as session:
         account = accounts.get_account(session, account_id)
         change(session, admin, account)
-    flash(words.format(account.display_name), "success")
+    flash(words % {"name": account.display_name}, "success")
     return redirect(url_for("admin.account", account_id=account_id), 303)
 
 
@@ -149,7 +151,7 @@ def _project_choices(admin: Account) -> list[SelectChoice]:
     with reading() as session:
         listed = [each.project for each in projects.list_projects(session, admin)]
     open_ones = [SelectChoice(project.slug, project.title) for project in listed if not project.archived_at]
-    return [SelectChoice("", "None: the account alone"), *open_ones]
+    return [SelectChoice("", _("None: the account alone")), *open_ones]
 
 
 def _days() -> float:

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
 from annotator.core.agreement_records import PhaseChoice
@@ -27,13 +28,18 @@ from annotator.web.templating import remember
 pages = Blueprint("agreement", __name__, url_prefix="/projects/<slug>")
 
 MATCHES = [
-    ("overlap", "Claims that overlap"),
-    ("iou", "Claims with enough overlap (IoU)"),
-    ("exact", "Same boundaries"),
+    ("overlap", _("Claims that overlap")),
+    ("iou", _("Claims with enough overlap (IoU)")),
+    ("exact", _("Same boundaries")),
 ]
-SCOPES = [("all", "The whole text"), ("body", "Body and headlines")]
-MOMENTS = [("first", "As first submitted"), ("current", "As they are now")]
-PHASES = [(phase, "All phases" if phase == "all" else f"{phase.capitalize()} phase") for phase in get_args(PhaseChoice)]
+SCOPES = [("all", _("The whole text")), ("body", _("Body and headlines"))]
+MOMENTS = [("first", _("As first submitted")), ("current", _("As they are now"))]
+PHASES = {
+    "training": _("Training phase"),
+    "pilot": _("Pilot phase"),
+    "main": _("Main phase"),
+    "all": _("All phases"),
+}
 
 
 @pages.get("/agreement")
@@ -82,7 +88,7 @@ def _tables(report: Report, codebook: Codebook) -> dict[str, Any]:
     return {
         "lead": shown.lead_rows(report, codebook),
         "rule": shown.rule_text(report),
-        "rules": {"overlap": "overlap", "iou": f"IoU ≥ {report.answer.threshold:g}", "exact": "exact"},
+        "rules": {"overlap": _("overlap"), "iou": f"IoU ≥ {report.answer.threshold:g}", "exact": _("exact")},
         "everyone": shown.group_rows(report, names) if len(report.people) > 2 else [],
         "pairs": [(pair, shown.pair_rows(pair, names)) for pair in report.answer.pairs],
         "targets": list(shown.target_rows(report, codebook)),
@@ -91,15 +97,15 @@ def _tables(report: Report, codebook: Codebook) -> dict[str, Any]:
     }
 
 
-def _choices(codebook: Codebook) -> dict[str, list[tuple[str, str]]]:
+def _choices(codebook: Codebook) -> dict[str, list[tuple[str, Any]]]:
     """Return what each parameter offers, as (value, text)."""
     return {
         "match": MATCHES,
         "scope": SCOPES,
         "at": MOMENTS,
-        "phase": PHASES,
-        "target": [("", "All targets"), *((each.key, each.label) for each in codebook.targets)],
-        "type": [("", "All types"), *((each.key, each.label) for each in codebook.claim_types)],
+        "phase": [(phase, PHASES[phase]) for phase in get_args(PhaseChoice)],
+        "target": [("", _("All targets")), *((each.key, each.label) for each in codebook.targets)],
+        "type": [("", _("All types")), *((each.key, each.label) for each in codebook.claim_types)],
     }
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
 from annotator.core.agreement_records import Figure, GroupLabelFigures, LabelFigures, PairFigures
 from annotator.core.codebook import Codebook
 from annotator.core.matching import MatchRule
@@ -15,15 +18,15 @@ from annotator.services.agreement import Report
 #: From which alpha on conclusions are safe, and from which on they are tentative: Krippendorff (2004), page 241.
 RELIABLE, TENTATIVE = 0.8, 2 / 3
 NAMES = {
-    "stance": "Stance",
-    "type": "Claim type",
-    "target": "Target",
-    "speaker": "Speaker",
-    "stance_holder": "Stance holder",
-    "targets": "All targets of a claim",
-    "confidence": "Confidence",
+    "stance": lazy_gettext("Stance"),
+    "type": lazy_gettext("Claim type"),
+    "target": lazy_gettext("Target"),
+    "speaker": lazy_gettext("Speaker"),
+    "stance_holder": lazy_gettext("Stance holder"),
+    "targets": lazy_gettext("All targets of a claim"),
+    "confidence": lazy_gettext("Confidence"),
 }
-RULES = {"overlap": "overlap", "iou": "IoU", "exact": "same boundaries"}
+RULES = {"overlap": lazy_gettext("overlap"), "exact": lazy_gettext("same boundaries")}
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def show(figure: Figure, *, is_alpha: bool = False) -> Shown:
     if figure.low is None or figure.high is None:
         return Shown(number(figure.value), f"{figure.n:,}", "", figure.reason or "", tone, word, value_at)
     low_at, high_at = _place(figure.low), _place(figure.high)
-    interval = f"{number(figure.low)} to {number(figure.high)}"
+    interval = _("%(low)s to %(high)s", low=number(figure.low), high=number(figure.high))
     width = round(high_at - low_at, 1)
     return Shown(number(figure.value), f"{figure.n:,}", interval, "", tone, word, value_at, low_at, width)
 
@@ -80,27 +83,27 @@ def lead_rows(report: Report, codebook: Codebook) -> list[Row]:
     everyone, names = report.answer.all, variable_names(codebook)
     shared = everyone.fields_same_target["stance"].alpha_nominal
     stance = _percent([pair.fields_same_target["stance"] for pair in report.answer.pairs])
-    rows = [_lead("Stance towards the same target", "over shared targets", shared, stance)]
+    rows = [_lead(_("Stance towards the same target"), _("over shared targets"), shared, stance)]
     for name, labels in everyone.fields.items():
         alpha = labels.alpha_masi if isinstance(labels.alpha_masi, Figure) else labels.alpha_nominal
-        hint = "α with MASI distance" if isinstance(labels.alpha_masi, Figure) else ""
+        hint = _("α with MASI distance") if isinstance(labels.alpha_masi, Figure) else ""
         rows.append(_lead(names[name], hint, alpha, _percent([pair.fields[name] for pair in report.answer.pairs])))
-    rows.append(_lead("Units", "where claims on a target lie: |uα of 2016", everyone.alpha_u, ""))
-    rows.append(_lead("Characters", "inside or outside of any claim", everyone.character_alpha, ""))
+    rows.append(_lead(_("Units"), _("where claims on a target lie: |uα of 2016"), everyone.alpha_u, ""))
+    rows.append(_lead(_("Characters"), _("inside or outside of any claim"), everyone.character_alpha, ""))
     return rows
 
 
 def pair_rows(pair: PairFigures, names: Mapping[str, str]) -> list[Row]:
     """Return the labels of two persons: over shared targets, over matched pairs, and their confidence."""
-    rows = [_labels(names[name], "same target", each) for name, each in pair.fields_same_target.items()]
+    rows = [_labels(names[name], _("same target"), each) for name, each in pair.fields_same_target.items()]
     rows += [_labels(names[name], "", each) for name, each in pair.fields.items()]
-    return [*rows, _labels(names["confidence"], "about the person more than the text", pair.confidence)]
+    return [*rows, _labels(names["confidence"], _("about the person more than the text"), pair.confidence)]
 
 
 def group_rows(report: Report, names: Mapping[str, str]) -> list[Row]:
     """Return the labels of all persons, over shared targets and over passages."""
     everyone = report.answer.all
-    parts = [("same target", *each) for each in everyone.fields_same_target.items()]
+    parts = [(_("same target"), *each) for each in everyone.fields_same_target.items()]
     parts += [("", *each) for each in everyone.fields.items()]
     return [_labels(names[name], hint, each) for hint, name, each in parts]
 
@@ -115,7 +118,11 @@ def target_rows(report: Report, codebook: Codebook) -> Iterator[tuple[str, Shown
 def variable_names(codebook: Codebook) -> dict[str, str]:
     """Return what people read for each variable."""
     fields = {each.key: each.label for each in codebook.fields}
-    return {f"fields.{key}": label for key, label in fields.items()} | fields | NAMES
+    return (
+        {f"fields.{key}": label for key, label in fields.items()}
+        | fields
+        | {name: str(words) for name, words in NAMES.items()}
+    )
 
 
 def f1_by(report: Report, pair: PairFigures, rule: MatchRule) -> str:
@@ -127,7 +134,7 @@ def f1_by(report: Report, pair: PairFigures, rule: MatchRule) -> str:
 def rule_text(report: Report) -> str:
     """Return what made two claims a pair, in a word or two."""
     answer = report.answer
-    return f"IoU ≥ {answer.threshold:g}" if answer.match == "iou" else RULES[answer.match]
+    return f"IoU ≥ {answer.threshold:g}" if answer.match == "iou" else str(RULES[answer.match])
 
 
 def mean(values: Sequence[float | None]) -> float | None:
@@ -149,14 +156,14 @@ def _labels(name: str, hint: str, labels: LabelFigures | GroupLabelFigures) -> R
     masi = figures.pop("alpha_masi")
     if isinstance(masi, Figure):
         figures["alpha_ordinal"] = masi
-        hint = f"{hint}, MASI distance" if hint else "MASI distance"
+        hint = _("same target, MASI distance") if hint else _("MASI distance")
     return Row(name, hint, {key: show(each, is_alpha=key.startswith("alpha")) for key, each in figures.items()})
 
 
 def _judge(alpha: float) -> tuple[str, str]:
     if alpha >= RELIABLE:
-        return "good", "reliable"
-    return ("caution", "tentative") if alpha >= TENTATIVE else ("danger", "low")
+        return "good", _("reliable")
+    return ("caution", _("tentative")) if alpha >= TENTATIVE else ("danger", _("low"))
 
 
 def _place(value: float) -> float:

@@ -7,14 +7,17 @@ from typing import Any
 import msgspec
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from annotator.ingest.sentences import find_sentences
 from annotator.models import Article, Assignment
-from annotator.services import assignments, claims, passage_reviews
+from annotator.services import assignments, claims, passage_reviews, proposals
 from annotator.services.access import Caller, enter_project, find_article
 from annotator.services.current_codebook import CurrentCodebook, current_version
+from annotator.services.proposals_regions import list_region_proposals
 from annotator.services.reading_order import Neighbours, find_neighbours
+from annotator.services.training import shows_gold
 from annotator.web.database import reading
 from annotator.web.login import current_account
 from annotator.web.markdown import render_markdown
@@ -72,10 +75,12 @@ def page_data(session: Session, caller: Caller, article: Article, text: str) -> 
         "can_edit": why_not is None,
         "why_not": why_not,
         "may_take_back": may_take_back,
+        "shows_gold": shows_gold(work),
         "codebook": codebook_data(current),
         "guidelines_html": render_markdown(current.codebook.guidelines),
         "claims": [to_builtins(record) for record in records],
         "assignment": own_work_record(caller, work),
+        **_proposed(session, caller, article),
         "passages": [to_builtins(each) for each in reviews if each.annotator == name],
         "sentences": [[each.start, each.end] for each in find_sentences(text)],
         "urls": _urls(caller, article, name),
@@ -99,15 +104,15 @@ def own_work_record(caller: Caller, work: Assignment | None) -> dict[str, Any] |
 def why_not_editable(caller: Caller, work: Assignment | None, may_take_back: bool) -> str | None:
     """Return why the caller cannot change claims here, None where she can."""
     if not caller.is_at_least("annotator"):
-        return "You may read this project; ask a manager for the role annotator to make claims."
+        return _("You may read this project; ask a manager for the role annotator to make claims.")
     if is_read_only(caller):
-        return "This project is archived, so nothing in it can change."
+        return _("This project is archived, so nothing in it can change.")
     if may_take_back:
-        return "You have submitted this article. Until a review of it begins you can take it back."
+        return _("You have submitted this article. Until a review of it begins you can take it back.")
     if work is not None and work.state == "submitted":
-        return "You have submitted this article. A reviewer can return it to you."
+        return _("You have submitted this article. A reviewer can return it to you.")
     if work is not None and work.state == "accepted":
-        return "Your work on this article was accepted."
+        return _("Your work on this article was accepted.")
     return None
 
 
@@ -119,6 +124,15 @@ def codebook_data(current: CurrentCodebook) -> dict[str, Any]:
 def to_builtins(record: Any) -> Any:
     """Return a record as dicts and lists, for a template."""
     return msgspec.to_builtins(record)
+
+
+def _proposed(session: Session, caller: Caller, article: Article) -> dict[str, Any]:
+    """Return the caller's own proposed targets, and the proposed regions of the article as far as she may see them."""
+    if not caller.is_at_least("annotator"):
+        return {"proposed_targets": [], "proposed_regions": []}
+    own = proposals.list_proposals(session, caller, proposals.OWN)
+    regions = list_region_proposals(session, caller, article)
+    return {"proposed_targets": to_builtins(own), "proposed_regions": to_builtins(regions)}
 
 
 def _article(article: Article) -> dict[str, Any]:
@@ -136,9 +150,12 @@ def _urls(caller: Caller, article: Article, person: str) -> dict[str, str | None
         "assignment": url_for("api.get_assignment", **place, person=person),
         "actors": url_for("api.list_voice_names", **place),
         "codebook": f"/api/v1/projects/{caller.project.slug}/codebook",
+        "proposed_targets": url_for("api.list_target_proposals", slug=caller.project.slug),
+        "proposed_regions": url_for("api.list_region_proposals", **place),
         "articles": f"/projects/{caller.project.slug}/",
         "sign_in": url_for("auth.sign_in"),
         "review": url_for("reviews.page", **place) if may_review else None,
+        "training": url_for("training.page", **place),
     }
 
 

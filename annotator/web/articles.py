@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
 from annotator.core.decoding import convert
 from annotator.core.errors import Conflict, Invalid, Stale
-from annotator.core.records import Region, RegionKind, encode
+from annotator.core.records import Region, encode
+from annotator.core.wording import say
 from annotator.ingest.articles import ArticleInput
 from annotator.models import Article
 from annotator.services import articles
@@ -33,21 +36,26 @@ from annotator.web.forms.accounts import show_problems
 from annotator.web.forms.articles import DetailsForm, MetadataForm, PasteForm
 from annotator.web.login import current_account
 from annotator.web.templating import remember
+from annotator.web.words import REGION_KINDS
 
 pages = Blueprint("articles", __name__, url_prefix="/projects/<slug>")
 
 #: Code points of a region that its row shows.
 EXCERPT_LENGTH = 160
 STATES = (
-    ("to_do", "To do"),
-    ("in_progress", "In progress"),
-    ("returned", "Returned to me"),
-    ("submitted", "Submitted by me"),
-    ("accepted", "Accepted"),
-    ("skipped", "Skipped"),
+    ("to_do", lazy_gettext("To do")),
+    ("in_progress", lazy_gettext("In progress")),
+    ("returned", lazy_gettext("Returned to me")),
+    ("submitted", lazy_gettext("Submitted by me")),
+    ("accepted", lazy_gettext("Accepted")),
+    ("skipped", lazy_gettext("Skipped")),
 )
-PROGRESS = (("none", "Nobody has submitted"), ("some", "Some have submitted"), ("all", "All have submitted"))
-KINDS = [(kind, kind.capitalize()) for kind in get_args(RegionKind)]
+PROGRESS = (
+    ("none", lazy_gettext("Nobody has submitted")),
+    ("some", lazy_gettext("Some have submitted")),
+    ("all", lazy_gettext("All have submitted")),
+)
+KINDS = [*REGION_KINDS.items()]
 
 
 @dataclass(frozen=True)
@@ -94,14 +102,14 @@ def paste(slug: str) -> ResponseReturnValue:
     account = current_account()
     with reading() as session:
         caller = remember(enter_project(session, account, slug))
-        caller.require("manager", "add articles")
+        caller.require("manager", say("Only a manager may add articles. Ask a manager of the project for that role."))
     form, status = PasteForm(), 200
     if form.validate_on_submit():
         try:
             with writing() as session:
                 sent = convert(_said_in(form) | {"text": form.text.data}, ArticleInput)
                 article, is_new = articles.create_article(session, enter_project(session, account, slug), sent)
-            flash("The article is added." if is_new else "This article is there already.", "success")
+            flash(_("The article is added.") if is_new else _("This article is there already."), "success")
             if request.form.get("then") == "again":
                 return redirect(url_for("articles.paste", slug=slug), 303)
             return redirect(url_for("annotate.page", slug=slug, article=article.uuid), 303)
@@ -121,7 +129,9 @@ def details(slug: str, article: str) -> ResponseReturnValue:
         found = find_article(session, caller, article)
         if request.method == "GET":
             return _details_page(session, caller, found, _details_form(found))
-        caller.require("reviewer", "change an article")
+        caller.require(
+            "reviewer", say("Only a reviewer may change an article. Ask a manager of the project for that role.")
+        )
     form = DetailsForm()
     form.validate()
     try:
@@ -136,7 +146,7 @@ def details(slug: str, article: str) -> ResponseReturnValue:
         with reading() as session:
             caller = remember(enter_project(session, account, slug))
             return _details_page(session, caller, find_article(session, caller, article), form), error.status
-    flash("Saved.", "success")
+    flash(_("Saved."), "success")
     return redirect(url_for("articles.details", slug=slug, article=article), 303)
 
 
@@ -154,7 +164,7 @@ def change_regions(slug: str, article: str) -> ResponseReturnValue:
         ]
         change = ArticleChange(regions=convert(regions, list[Region]))
         articles.change_article(session, caller, found, change, _version(request.form.get("version")))
-    flash("The regions are saved.", "success")
+    flash(_("The regions are saved."), "success")
     return redirect(url_for("articles.details", slug=slug, article=article, _anchor="regions"), 303)
 
 
@@ -165,7 +175,8 @@ def delete(slug: str, article: str) -> ResponseReturnValue:
         caller = enter_project(session, current_account(), slug)
         found = find_article(session, caller, article)
         articles.delete_article(session, caller, found)
-    flash(f"“{found.title or 'Untitled article'}” is deleted. You find it under “Deleted”, to restore it.", "success")
+    title = found.title or _("Untitled article")
+    flash(_("“%(title)s” is deleted. You find it under “Deleted”, to restore it.", title=title), "success")
     return redirect(url_for("articles.index", slug=slug), 303)
 
 
@@ -175,7 +186,8 @@ def restore(slug: str, article: str) -> ResponseReturnValue:
     with writing() as session:
         caller = enter_project(session, current_account(), slug)
         found = articles.restore_article(session, caller, article)
-    flash(f"“{found.title or 'Untitled article'}” is back, with all work on it.", "success")
+    title = found.title or _("Untitled article")
+    flash(_("“%(title)s” is back, with all work on it.", title=title), "success")
     return redirect(url_for("articles.index", slug=slug), 303)
 
 

@@ -8,16 +8,19 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal, ngettext
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import BadRequest, Conflict, Invalid
+from annotator.core.wording import say
 from annotator.services import assigning
 from annotator.services.access import Caller, enter_project
-from annotator.services.assigning import PHASES, Change
+from annotator.services.assigning import PHASES
 from annotator.services.assignment_matrix import Filter, Matrix, read_matrix
 from annotator.web.database import reading, writing
 from annotator.web.login import current_account
 from annotator.web.templating import remember
+from annotator.web.words import PHASES as PHASE_NAMES
 
 pages = Blueprint("assignments", __name__, url_prefix="/projects/<slug>/assign")
 
@@ -45,19 +48,22 @@ def change_cells(slug: str) -> ResponseReturnValue:
     phase = request.form.get("phase", "")
 
     def change(session: Session, caller: Caller) -> str:
-        caller.require("manager", "assign articles")
+        caller.require(
+            "manager", say("Only a manager may assign articles. Ask a manager of the project for that role.")
+        )
         cells = [assigning.read_cell(said) for said in request.form.getlist("cell")]
         match request.form.get("action"):
             case "give":
-                return _said(assigning.give_cells(session, caller, cells, phase), "given", "had it already")
+                change = assigning.give_cells(session, caller, cells, phase)
+                return _given(change.changed) + _had_it(change.kept)
             case "phase":
-                return _said(
-                    assigning.change_phase(session, caller, cells, phase), f"moved to {phase}", "left as it was"
-                )
+                change = assigning.change_phase(session, caller, cells, phase)
+                return _moved(change.changed, phase) + _left(change.kept)
             case "take_back":
-                return _said(assigning.take_back(session, caller, cells), "taken back", "kept: there is work in it")
+                change = assigning.take_back(session, caller, cells)
+                return _taken_back(change.changed) + _kept(change.kept)
             case _:
-                raise BadRequest("Use one of the buttons below the table.")
+                raise BadRequest(say("Use one of the buttons below the table."))
 
     return _change(slug, change)
 
@@ -67,7 +73,9 @@ def give_articles(slug: str) -> ResponseReturnValue:
     """Give all articles of the filter to the people ticked, or deal them out. :raise 403: to all but managers."""
 
     def change(session: Session, caller: Caller) -> str:
-        caller.require("manager", "assign articles")
+        caller.require(
+            "manager", say("Only a manager may assign articles. Ask a manager of the project for that role.")
+        )
         persons = {_number(said, "/persons") for said in request.form.getlist("person")}
         each = _number(request.form.get("each"), "/each") if request.form.get("how") == "each" else None
         articles = read_filter().articles(caller)
@@ -75,7 +83,8 @@ def give_articles(slug: str) -> ResponseReturnValue:
         if first:
             articles = articles.limit(_number(first, "/first"))
         phase = request.form.get("phase", "")
-        return _said(assigning.give_articles(session, caller, articles, persons, phase, each), "given", "there already")
+        change = assigning.give_articles(session, caller, articles, persons, phase, each)
+        return _given(change.changed) + _had_it(change.kept)
 
     return _change(slug, change)
 
@@ -141,10 +150,39 @@ def _page_number() -> int:
 
 def _number(said: str | None, pointer: str) -> int:
     if said is None or not (said.isascii() and said.isdigit() and len(said) < 10) or int(said) < 1:
-        raise Invalid.at(pointer, "Give a whole number from 1 up.")
+        raise Invalid.at(pointer, say("Give a whole number from 1 up."))
     return int(said)
 
 
-def _said(change: Change, done: str, kept: str) -> str:
-    what = "1 assignment" if change.changed == 1 else f"{change.changed:,} assignments"
-    return f"{what} {done}." + (f" {change.kept:,} {kept}." if change.kept else "")
+def _given(num: int) -> str:
+    return ngettext("%(count)s assignment given.", "%(count)s assignments given.", num, count=format_decimal(num))
+
+
+def _moved(num: int, phase: str) -> str:
+    return ngettext(
+        "%(count)s assignment moved to the phase %(phase)s.",
+        "%(count)s assignments moved to the phase %(phase)s.",
+        num,
+        count=format_decimal(num),
+        phase=str(PHASE_NAMES.get(phase, phase)).lower(),
+    )
+
+
+def _taken_back(num: int) -> str:
+    return ngettext(
+        "%(count)s assignment taken back.", "%(count)s assignments taken back.", num, count=format_decimal(num)
+    )
+
+
+def _had_it(num: int) -> str:
+    return " " + ngettext("%(num)s was there already.", "%(num)s were there already.", num) if num else ""
+
+
+def _left(num: int) -> str:
+    return " " + ngettext("%(num)s left as it was.", "%(num)s left as they were.", num) if num else ""
+
+
+def _kept(num: int) -> str:
+    if not num:
+        return ""
+    return " " + ngettext("%(num)s kept: there is work in it.", "%(num)s kept: there is work in them.", num)

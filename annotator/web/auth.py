@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
@@ -61,7 +62,7 @@ def sign_out() -> ResponseReturnValue:
     if current_user.is_authenticated:
         with writing() as session:
             sessions.close_token(session, current_user.get_id())
-    return _leave("You are signed out.")
+    return _leave(_("You are signed out."))
 
 
 @pages.post("/sign-out-everywhere")
@@ -69,7 +70,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
     """End every session of the account."""
     with writing() as session:
         sessions.close_sessions(session, login.current_account())
-    return _leave("You are signed out everywhere.")
+    return _leave(_("You are signed out everywhere."))
 
 
 @pages.route("/setup/<token>", methods=["GET", "POST"])
@@ -88,7 +89,7 @@ def set_up(token: str) -> ResponseReturnValue:
         except Invalid as refusal:
             show_problems(form, refusal)
         else:
-            return _welcome(account, "Welcome. You are the administrator of this installation.")
+            return _welcome(account, _("Welcome. You are the administrator of this installation."))
     return render_template("auth/set_up.html", form=form), 422 if form.is_submitted() else 200
 
 
@@ -104,7 +105,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
-            return _welcome(_join(form, token), "Welcome. You are in.", link.project)
+            return _welcome(_join(form, token), _("Welcome. You are in."), link.project)
         except (Invalid, Conflict) as refusal:
             show_problems(form, refusal)
             status = refusal.status
@@ -127,7 +128,7 @@ def reset_password(token: str) -> ResponseReturnValue:
         except Invalid as refusal:
             show_problems(form, refusal)
         else:
-            return _welcome(account, "Your password is changed, and every other session has ended.")
+            return _welcome(account, _("Your password is changed, and every other session has ended."))
     page = render_template("auth/reset_password.html", form=form, owner=account)
     return page, 422 if form.is_submitted() else 200
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 #: The first mark that is found decides: every browser claims to be those after it.
 BROWSERS = (
     ("Edg", "Edge"),
@@ -27,4 +29,6 @@ def browser_name(agent: str) -> str:
     """Return "Firefox on Linux" for a User-Agent header, and what is known of it otherwise."""
     browser = next((name for mark, name in BROWSERS if mark in agent), "")
     system = next((name for mark, name in SYSTEMS if mark in agent), "")
-    return " on ".join(part for part in (browser, system) if part) or agent[:40] or "Unknown browser"
+    if browser and system:
+        return _("%(browser)s on %(system)s", browser=browser, system=system)
+    return browser or system or agent[:40] or _("Unknown browser")

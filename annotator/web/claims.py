@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
 from annotator.core.codebook import Codebook
@@ -31,14 +32,14 @@ pages = Blueprint("claims", __name__)
 
 #: Filters that the export knows too.
 EXPORTED = ("annotator", "article", "type", "target", "layer")
-VERDICTS = (("accept", "Accepted"), ("fix", "Fix asked"), ("reject", "Rejected"), ("none", "No verdict"))
+VERDICTS = (("accept", _("Accepted")), ("fix", _("Fix asked")), ("reject", _("Rejected")), ("none", _("No verdict")))
 STATES = (
-    ("in_progress", "In progress"),
-    ("submitted", "Submitted"),
-    ("returned", "Returned"),
-    ("accepted", "Accepted"),
+    ("in_progress", _("In progress")),
+    ("submitted", _("Submitted")),
+    ("returned", _("Returned")),
+    ("accepted", _("Accepted")),
 )
-LAYERS = (("annotator", "Annotators’ claims"), ("gold", "Gold"), ("suggestion", "Suggestions"))
+LAYERS = (("annotator", _("Annotators’ claims")), ("gold", _("Gold")), ("suggestion", _("Suggestions")))
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def permalink(slug: str, uuid: str) -> ResponseReturnValue:
     return redirect(url_for(page, slug=slug, article=article, _anchor=f"claim-{uuid.lower()}"), 303)
 
 
-def _choices(session: Session, caller: Caller, codebook: Codebook) -> dict[str, list[tuple[str, str]]]:
+def _choices(session: Session, caller: Caller, codebook: Codebook) -> dict[str, list[tuple[str, Any]]]:
     """Return what each filter offers, as (value, text)."""
     scale = codebook.confidence
     labels = dict(enumerate(scale.labels, scale.min)) if scale else {}

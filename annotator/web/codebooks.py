@@ -20,6 +20,7 @@ from annotator.core.codebook_parts import KINDS, REQUIRABLE
 from annotator.core.codebook_warnings import find_warnings
 from annotator.core.decoding import load_json
 from annotator.core.errors import Invalid, NotFound
+from annotator.core.wording import say
 from annotator.formats.codebook_yaml import read_codebook as read_file
 from annotator.formats.codebook_yaml import write_json, write_yaml
 from annotator.models import CodebookVersion
@@ -113,7 +114,7 @@ def compare(slug: str) -> ResponseReturnValue:
         _enter_to_edit(session, slug)
     body = load_json(request.get_data())
     if not isinstance(body, dict):
-        raise Invalid("Send the codebooks to compare as “from” and “to”.")
+        raise Invalid(say("Send the codebooks to compare as “from” and “to”."))
     old, new = (Codebook.from_object(body.get(name)) for name in ("from", "to"))
     return answer({"changes": [change.sentence for change in diff(old, new)]})
 
@@ -126,7 +127,7 @@ def read_uploaded(slug: str) -> ResponseReturnValue:
     upload = request.files.get("file")
     try:
         if upload is None:
-            raise Invalid("Choose a YAML or JSON file with a codebook.")
+            raise Invalid(say("Choose a YAML or JSON file with a codebook."))
         return answer(read_file(upload.read(), upload.filename or "").to_object())
     except Invalid as refusal:
         return problem(refusal)
@@ -157,7 +158,9 @@ def _enter(session: Session, slug: str) -> Caller:
 
 def _enter_to_edit(session: Session, slug: str) -> Caller:
     caller = _enter(session, slug)
-    caller.require("manager", "change the codebook")
+    caller.require(
+        "manager", say("Only a manager may change the codebook. Ask a manager of the project for that role.")
+    )
     return caller
 
 

@@ -6,10 +6,12 @@ import uuid
 
 from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from annotator.api.errors import http_problem, problem
 from annotator.core.errors import AnnotatorError, SignInNeeded, TooLarge, TooMany
+from annotator.core.wording import say
 
 
 def init_app(app: Flask) -> None:
@@ -42,8 +44,9 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
     """Return the page or the problem for an error of Flask's own."""
     if error.code == 413:
         limit = current_app.config["UPLOAD_LIMIT_MB"]
-        message = (
-            f"The upload is larger than the limit of {limit} MB. Use `annotator import` on the server, or split it."
+        message = say(
+            "The upload is larger than the limit of %(limit)s MB. Use `annotator import` on the server, or split it.",
+            limit=limit,
         )
         return answer_refusal(TooLarge(message))
     if is_api():
@@ -60,10 +63,13 @@ def answer_failure(error: Exception) -> ResponseReturnValue:
     """Log a defect of ours under an id, and show the id alone."""
     number = uuid.uuid4().hex[:12]
     current_app.logger.error("failure %s at %s %s", number, request.method, request.path, exc_info=error)
-    message = f"Something went wrong on our side; nothing was changed. If it happens again, report the number {number}."
+    message = _(
+        "Something went wrong on our side; nothing was changed. If it happens again, report the number %(number)s.",
+        number=number,
+    )
     if is_api():
         return http_problem(InternalServerError(message))
-    return error_page(500, "Something went wrong", message), 500
+    return error_page(500, _("Something went wrong"), message), 500
 
 
 def error_page(status: int, title: str, message: str = "") -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from msgspec import Struct, to_builtins
 from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
@@ -59,7 +61,7 @@ def shown(record: Struct) -> tuple[str, str, str]:
     whole = json.dumps(values, ensure_ascii=False, indent=2)
     if "claims" in values:
         count = len(values["claims"])
-        return values["title"] or "Untitled", "1 claim" if count == 1 else f"{count} claims", whole
+        return values["title"] or _("Untitled article"), ngettext("%(num)s claim", "%(num)s claims", count), whole
     parts = (values["annotator"], values["target"], values["stance"])
     return values["quote"], " · ".join(part for part in parts if part), whole
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from annotator.api.imports import LAYERS, read_layer, sources
+from annotator.api.imports import read_layer, sources
 from annotator.core.errors import Invalid, NotFound, Problem
 from annotator.formats import READERS
 from annotator.ingest.encodings import ENCODINGS
@@ -21,6 +23,7 @@ from annotator.services.importing_files import AUTO, read_files
 from annotator.web.database import reading, writing
 from annotator.web.login import current_account
 from annotator.web.templating import remember
+from annotator.web.words import LAYERS as LAYER_NAMES
 
 pages = Blueprint("imports", __name__, url_prefix="/projects/<slug>/import")
 
@@ -39,7 +42,11 @@ class Checked:
         """Return what is wrong, in a sentence."""
         if len(self.problems) == 1:
             return str(self.problems[0])
-        return f"{len(self.problems)} problems were found. Mend them in the files and choose the files again."
+        return ngettext(
+            "%(num)s problem was found. Mend it in the files and choose the files again.",
+            "%(num)s problems were found. Mend them in the files and choose the files again.",
+            len(self.problems),
+        )
 
     @property
     def is_unreadable(self) -> bool:
@@ -125,8 +132,8 @@ def _page(slug: str, checked: Checked | None) -> str:
         said=shown,
         past=past,
         samples=SAMPLES,
-        formats=[(AUTO, "By the file’s name")] + [(each.NAME, each.LABEL) for each in READERS.values()],
+        formats=[(AUTO, _("By the file’s name"))] + [(each.NAME, each.LABEL) for each in READERS.values()],
         encodings=list(ENCODINGS.items()),
-        layers=[(each, each.capitalize()) for each in LAYERS],
+        layers=[*LAYER_NAMES.items()],
         limit_mb=current_app.config["UPLOAD_LIMIT_MB"],
     )

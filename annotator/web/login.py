@@ -10,6 +10,7 @@ from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from annotator.core.errors import NotAllowed, SignInNeeded
+from annotator.core.wording import say
 from annotator.db import now
 from annotator.models import Account
 from annotator.services import identities, sessions, tokens
@@ -86,7 +87,7 @@ def current_account() -> Account:
     """
     user = signed_in_user()
     if user.read_only and request.method not in SAFE_METHODS:
-        raise NotAllowed("This API token may only read. Make one that may also write on your account page.")
+        raise NotAllowed(say("This API token may only read. Make one that may also write on your account page."))
     return user.account
 
 
@@ -95,10 +96,10 @@ def signed_in_user() -> User:
     if current_user.is_authenticated:
         return cast(User, current_user._get_current_object())
     if bearer_token(request) is not None:
-        raise SignInNeeded("This API token is unknown, revoked or of a disabled account.")
+        raise SignInNeeded(say("This API token is unknown, revoked or of a disabled account."))
     if "_user_id" in cookie:
-        raise SignInNeeded("Your session has ended. Sign in again.")
-    raise SignInNeeded("Sign in first.")
+        raise SignInNeeded(say("Your session has ended. Sign in again."))
+    raise SignInNeeded(say("Sign in first."))
 
 
 def sign_in(account: Account) -> None:

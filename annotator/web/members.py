@@ -7,10 +7,12 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Conflict, Invalid, NotFound
+from annotator.core.wording import say
 from annotator.models import Account
 from annotator.services import links, members
 from annotator.services.access import Caller, enter_project
@@ -19,6 +21,7 @@ from annotator.web.database import reading, writing
 from annotator.web.forms.projects import InvitationForm, LinkForm, MemberForm, PersonForm, RoleForm
 from annotator.web.login import current_account
 from annotator.web.templating import remember
+from annotator.web.words import ROLES
 
 pages = Blueprint("members", __name__, url_prefix="/projects/<slug>/members")
 
@@ -37,7 +40,7 @@ def add(slug: str) -> ResponseReturnValue:
     def change(session: Session, caller: Caller) -> str:
         account = _named_account(session, caller, form)
         members.set_member(session, caller, account, form.role.data)
-        return f"{account.display_name} is {form.role.data} here."
+        return _("%(name)s is %(role)s here.", name=account.display_name, role=_role(form.role.data))
 
     return _change(slug, change, form)
 
@@ -52,7 +55,7 @@ def set_role(slug: str, person: int) -> ResponseReturnValue:
         if account is None:
             raise NotFound()
         members.set_member(session, caller, account, form.role.data)
-        return f"{account.display_name} is {form.role.data} now."
+        return _("%(name)s is %(role)s now.", name=account.display_name, role=_role(form.role.data))
 
     return _change(slug, change, form)
 
@@ -66,7 +69,7 @@ def remove(slug: str, person: int) -> ResponseReturnValue:
         if account is None:
             raise NotFound()
         members.remove_member(session, caller, account)
-        return f"{account.display_name} is no member any more. The work stays."
+        return _("%(name)s is no member any more. The work stays.", name=account.display_name)
 
     return _change(slug, change)
 
@@ -79,7 +82,7 @@ def rename(slug: str, person: int) -> ResponseReturnValue:
     def change(session: Session, caller: Caller) -> str:
         found = members.get_person(session, caller, person)
         members.rename_person(session, caller, found, form.name.data or "")
-        return f"The person is called {found.name} now."
+        return _("The person is called %(name)s now.", name=found.name)
 
     return _change(slug, change, form)
 
@@ -93,7 +96,7 @@ def link(slug: str, person: int) -> ResponseReturnValue:
         found = members.get_person(session, caller, person)
         account = _named_account(session, caller, form)
         members.link_person(session, caller, found, account)
-        return f"{account.display_name} works as {found.name} from now on."
+        return _("%(account)s works as %(name)s from now on.", account=account.display_name, name=found.name)
 
     return _change(slug, change, form)
 
@@ -104,7 +107,7 @@ def unlink(slug: str, person: int) -> ResponseReturnValue:
 
     def change(session: Session, caller: Caller) -> str:
         found = members.unlink_person(session, caller, members.get_person(session, caller, person))
-        return f"{found.name} has no account any more. The work stays under the name."
+        return _("%(name)s has no account any more. The work stays under the name.", name=found.name)
 
     return _change(slug, change)
 
@@ -114,7 +117,9 @@ def invite(slug: str) -> ResponseReturnValue:
     """Make a link by which one person joins, and show it, once. :raise 403: to all but managers."""
     account, form = current_account(), InvitationForm()
     with reading() as session:
-        enter_project(session, account, slug).require("manager", "invite somebody")
+        enter_project(session, account, slug).require(
+            "manager", say("Only a manager may invite somebody. Ask a manager of the project for that role.")
+        )
     if not form.validate():
         return _page(slug, 422, invitation_form=form)
     days = float(current_app.config["LINK_DAYS"])
@@ -132,9 +137,13 @@ def revoke(slug: str, link_id: int) -> ResponseReturnValue:
 
     def change(session: Session, caller: Caller) -> str:
         links.revoke_invitation(session, caller.account, link_id, caller.project)
-        return "The invitation is revoked; its link works no more."
+        return _("The invitation is revoked; its link works no more.")
 
     return _change(slug, change)
+
+
+def _role(key: str) -> str:
+    return str(ROLES[key]).lower()
 
 
 def _named_account(session: Session, caller: Caller, form: MemberForm | LinkForm) -> Account:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from annotator.core.codebook import Codebook
 from annotator.core.codebook_default import default_codebook
 from annotator.core.errors import Conflict, Invalid, Problem
+from annotator.core.wording import say
 from annotator.formats.codebook_yaml import read_codebook
 from annotator.services import projects
 from annotator.services.access import Caller, enter_project
@@ -37,7 +39,7 @@ def create() -> ResponseReturnValue:
                 project = projects.create_project(
                     session, account, form.slug.data, form.title.data, book, form.description.data or ""
                 )
-            flash(f"“{project.title}” is ready. Import its articles next.", "success")
+            flash(_("“%(title)s” is ready. Import its articles next.", title=project.title), "success")
             return redirect(url_for("articles.index", slug=project.slug), 303)
         except (Invalid, Conflict) as error:
             show_problems(form, error)
@@ -52,7 +54,10 @@ def settings(slug: str) -> ResponseReturnValue:
     account = current_account()
     with reading() as session:
         caller = enter_project(session, account, slug)
-        caller.require("manager", "change the project's settings")
+        caller.require(
+            "manager",
+            say("Only a manager may change the project's settings. Ask a manager of the project for that role."),
+        )
     form, status = SettingsForm(obj=caller.project), 200
     if form.validate_on_submit():
         try:
@@ -64,7 +69,7 @@ def settings(slug: str) -> ResponseReturnValue:
                     description=form.description.data or "",
                     opens=form.opens.data,
                 )
-            flash("The settings are saved.", "success")
+            flash(_("The settings are saved."), "success")
             return redirect(url_for("projects.settings", slug=slug), 303)
         except (Invalid, Conflict) as error:
             show_problems(form, error)
@@ -77,20 +82,20 @@ def settings(slug: str) -> ResponseReturnValue:
 def archive(slug: str) -> ResponseReturnValue:
     """Make the project read-only. :raise 403: to all but managers."""
     return _change(
-        slug, projects.archive_project, "The project is archived: everybody can read it, nobody can change it."
+        slug, projects.archive_project, _("The project is archived: everybody can read it, nobody can change it.")
     )
 
 
 @pages.post("/projects/<slug>/reopen")
 def reopen(slug: str) -> ResponseReturnValue:
     """Open an archived project again. :raise 403: to all but managers."""
-    return _change(slug, projects.reopen_project, "The project is open again.")
+    return _change(slug, projects.reopen_project, _("The project is open again."))
 
 
 @pages.post("/projects/<slug>/restore")
 def restore(slug: str) -> ResponseReturnValue:
     """Bring a deleted project back. :raise 403: to all but managers and administrators."""
-    return _change(slug, projects.restore_project, "The project is back, with everything in it.")
+    return _change(slug, projects.restore_project, _("The project is back, with everything in it."))
 
 
 @pages.post("/projects/<slug>/delete")
@@ -104,7 +109,10 @@ def delete(slug: str) -> ResponseReturnValue:
     except Invalid as error:
         show_problems(form, error)
         return _settings_page(slug, None, form, 422)
-    flash(f"“{caller.project.title}” is deleted. Managers and administrators can restore it below.", "success")
+    flash(
+        _("“%(title)s” is deleted. Managers and administrators can restore it below.", title=caller.project.title),
+        "success",
+    )
     return redirect(url_for("home.index"), 303)
 
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from annotator.core.codebook import Codebook
 from annotator.core.decoding import convert
 from annotator.core.errors import Invalid
-from annotator.services.access import Caller, enter_article, enter_project
+from annotator.core.wording import say
+from annotator.services.access import Caller, enter_project, find_article
 from annotator.services.current_codebook import current_codebook
 from annotator.services.proposals import ProposalRecord, count_open, list_proposals
 from annotator.services.proposals_deciding import DecisionInput, decide_proposal, suggest_key
@@ -70,7 +71,8 @@ def decide_region(slug: str, article: str, proposal: str) -> ResponseReturnValue
     """Accept or decline a proposed region. :raise 403: to all but reviewers and up."""
     account = current_account()
     with writing() as session:
-        caller, found = enter_article(session, account, slug, article)
+        caller = enter_project(session, account, slug)
+        found = find_article(session, caller, article)
         sent = {"decision": request.form.get("decision", "")}
         record = decide_region_proposal(session, caller, found, proposal, lambda: convert(sent, RegionDecisionInput))
     flash(_("The region is set.") if record.state == "accepted" else _("The proposal is declined."), "success")
@@ -89,7 +91,9 @@ def open_proposals() -> int:
 
 def _enter(session: Session, slug: str) -> Caller:
     caller = remember(enter_project(session, current_account(), slug))
-    caller.require("manager", "decide on proposed targets")
+    caller.require(
+        "manager", say("Only a manager may decide on proposed targets. Ask a manager of the project for that role.")
+    )
     return caller
 
 

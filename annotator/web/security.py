@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect, validate_csrf
 from wtforms import ValidationError
 
 from annotator.core.errors import NotAllowed
+from annotator.core.wording import say
 from annotator.web import guesses
 from annotator.web.cookies import bearer_token
 from annotator.web.login import SAFE_METHODS
@@ -39,7 +40,7 @@ class OutOfDate(NotAllowed):
     """A form or a script sent no CSRF token, or that of an earlier sign-in."""
 
     type = "urn:annotator:out-of-date"
-    title = "This page is out of date"
+    title = say("This page is out of date")
 
 
 def init_app(app: Flask) -> None:
@@ -65,9 +66,11 @@ def refuse_forgery() -> None:
         validate_csrf(request.headers.get("X-CSRFToken") or (None if of_api else request.form.get("csrf_token")))
     except ValidationError:
         raise OutOfDate(
-            "The X-CSRFToken header is missing or out of date. Reload the page, or use an API token."
+            say("The X-CSRFToken header is missing or out of date. Reload the page, or use an API token.")
             if of_api
-            else "It was open for too long, or you signed in again since. Go back, reload it and send it once more."
+            else say(
+                "It was open for too long, or you signed in again since. Go back, reload it and send it once more."
+            )
         ) from None
     g.csrf_valid = True  # forms need not check again
 

@@ -31,7 +31,14 @@ REGION_KINDS = {
 }
 LAYERS = {"annotator": _("Annotators"), "gold": _("Gold"), "suggestion": _("Suggestions")}
 REQUIRABLE = {"type": _("Claim type"), "target": _("Target"), "stance": _("Stance"), "confidence": _("Confidence")}
-_ALL = {"requirable": REQUIRABLE, "role": ROLES, "state": STATES, "phase": PHASES, "region_kind": REGION_KINDS, "layer": LAYERS}
+_ALL = {
+    "requirable": REQUIRABLE,
+    "role": ROLES,
+    "state": STATES,
+    "phase": PHASES,
+    "region_kind": REGION_KINDS,
+    "layer": LAYERS,
+}
 
 
 def init_app(app: Flask) -> None:

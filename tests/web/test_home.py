@@ -34,7 +34,7 @@ def test_a_new_administrator_is_led_to_the_first_project(client_of: ClientOf, ca
 
 
 def test_somebody_in_no_project_learns_what_to_tell_the_manager(client_of: ClientOf) -> None:
-    assert "Your account&#39;s name is “eve”" in page(client_of("eve"))
+    assert "Your account's name is “eve”" in page(client_of("eve"))
 
 
 def test_an_annotator_without_articles_sees_the_project_and_nothing_to_do(client_of: ClientOf) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -11,9 +12,10 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.passwords import SHORTEST
 from annotator.services.access import ROLES
 from annotator.web.languages import translate
+from annotator.web.words import ROLES as ROLE_NAMES
 
-NEW_PASSWORD = f"At least {SHORTEST} characters. A few words in a row are easy to remember."
-ROLE_CHOICES = [SelectChoice(role, role.capitalize()) for role in ROLES]
+NEW_PASSWORD = _("At least %(shortest)s characters. A few words in a row are easy to remember.", shortest=SHORTEST)
+ROLE_CHOICES = [SelectChoice(role, ROLE_NAMES[role]) for role in ROLES]
 
 
 def stripped(value: str | None) -> str:
@@ -24,16 +26,16 @@ def stripped(value: str | None) -> str:
 class SignInForm(FlaskForm):
     """Name and password."""
 
-    name = StringField("Name", [InputRequired("Type your account's name.")], filters=[stripped])
-    password = PasswordField("Password", [InputRequired("Type your password.")])
+    name = StringField(_("Name"), [InputRequired(_("Type your account's name."))], filters=[stripped])
+    password = PasswordField(_("Password"), [InputRequired(_("Type your password."))])
 
 
 class NewAccountForm(FlaskForm):
     """A person's own new account."""
 
-    name = StringField("Name", [InputRequired("Choose a name.")], filters=[stripped])
-    display_name = StringField("Display name", filters=[stripped])
-    password = PasswordField("Password", [InputRequired("Choose a password.")], description=NEW_PASSWORD)
+    name = StringField(_("Name"), [InputRequired(_("Choose a name."))], filters=[stripped])
+    display_name = StringField(_("Display name"), filters=[stripped])
+    password = PasswordField(_("Password"), [InputRequired(_("Choose a password."))], description=NEW_PASSWORD)
 
 
 class JoinForm(FlaskForm):
@@ -43,36 +45,36 @@ class JoinForm(FlaskForm):
 class NewPasswordForm(FlaskForm):
     """A new password in place of a forgotten one."""
 
-    password = PasswordField("New password", [InputRequired("Choose a password.")], description=NEW_PASSWORD)
+    password = PasswordField(_("New password"), [InputRequired(_("Choose a password."))], description=NEW_PASSWORD)
 
 
 class DisplayNameForm(FlaskForm):
     """How the account is shown."""
 
-    display_name = StringField("Display name", filters=[stripped])
+    display_name = StringField(_("Display name"), filters=[stripped])
 
 
 class ChangePasswordForm(FlaskForm):
     """The old password and a new one."""
 
-    current = PasswordField("Current password", [InputRequired("Type your current password.")])
-    password = PasswordField("New password", [InputRequired("Choose a new password.")], description=NEW_PASSWORD)
+    current = PasswordField(_("Current password"), [InputRequired(_("Type your current password."))])
+    password = PasswordField(_("New password"), [InputRequired(_("Choose a new password."))], description=NEW_PASSWORD)
 
 
 class TokenForm(FlaskForm):
     """A new API token."""
 
-    name = StringField("Name", [InputRequired("Name it after the program that will use it.")], filters=[stripped])
-    read_only = BooleanField("May only read")
+    name = StringField(_("Name"), [InputRequired(_("Name it after the program that will use it."))], filters=[stripped])
+    read_only = BooleanField(_("May only read"))
 
 
 class InvitationForm(FlaskForm):
     """A link for one person to join by."""
 
-    note = StringField("For whom", filters=[stripped])
-    project = SelectField("Project", choices=[])
+    note = StringField(_("For whom"), filters=[stripped])
+    project = SelectField(_("Project"), choices=[])
     role = SelectField(
-        "Role there", choices=[SelectChoice(role, role.capitalize()) for role in ROLES], default="annotator"
+        _("Role there"), choices=[SelectChoice(role, ROLE_NAMES[role]) for role in ROLES], default="annotator"
     )
 
 

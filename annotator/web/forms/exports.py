@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 UNITS = [
-    SelectChoice("claim", "Claims: one line for each, with the article's metadata"),
-    SelectChoice("article", "Articles: one line for each, with text, submissions and claims; imports without loss"),
-    SelectChoice("stance", "Stances: one flat row for each claim and target, for tables"),
+    SelectChoice("claim", _("Claims: one line for each, with the article's metadata")),
+    SelectChoice("article", _("Articles: one line for each, with text, submissions and claims; imports without loss")),
+    SelectChoice("stance", _("Stances: one flat row for each claim and target, for tables")),
 ]
 LAYERS = [
-    SelectChoice("annotator", "What annotators marked"),
-    SelectChoice("gold", "What was settled"),
-    SelectChoice("final", "Settled where it is, else the only person's"),
-    SelectChoice("all", "Annotators' and settled claims"),
-    SelectChoice("suggestion", "Machine suggestions"),
+    SelectChoice("annotator", _("What annotators marked")),
+    SelectChoice("gold", _("What was settled")),
+    SelectChoice("final", _("Settled where it is, else the only person's")),
+    SelectChoice("all", _("Annotators' and settled claims")),
+    SelectChoice("suggestion", _("Machine suggestions")),
 ]
 
 
@@ -30,19 +31,20 @@ class ExportForm(FlaskForm):
 
         csrf = False
 
-    unit = RadioField("One record is", choices=UNITS, default="claim")
-    layer = SelectField("Layer", choices=LAYERS, default="annotator")
-    annotator = SelectField("Person", default="")
-    target = SelectField("Target", default="")
-    type = SelectField("Claim type", default="")
-    submitted = BooleanField("Submitted work only")
-    pseudonyms = BooleanField("Pseudonyms in place of names", description="They stay the same in this project.")
+    unit = RadioField(_("One record is"), choices=UNITS, default="claim")
+    layer = SelectField(_("Layer"), choices=LAYERS, default="annotator")
+    annotator = SelectField(_("Person"), default="")
+    target = SelectField(_("Target"), default="")
+    type = SelectField(_("Claim type"), default="")
+    submitted = BooleanField(_("Submitted work only"))
+    training = BooleanField(_("With training"), description=_("Practice, which is left out of data sets and figures."))
+    pseudonyms = BooleanField(_("Pseudonyms in place of names"), description=_("They stay the same in this project."))
 
     def offer(self, names: list[str], targets: list[SelectChoice], types: list[SelectChoice]) -> None:
         """Fill the lists with what the project has."""
-        self.annotator.choices = [SelectChoice("", "Everybody"), *(SelectChoice(name, name) for name in names)]
-        self.target.choices = [SelectChoice("", "Every target"), *targets]
-        self.type.choices = [SelectChoice("", "Every type"), *types]
+        self.annotator.choices = [SelectChoice("", _("Everybody")), *(SelectChoice(name, name) for name in names)]
+        self.target.choices = [SelectChoice("", _("Every target")), *targets]
+        self.type.choices = [SelectChoice("", _("Every type")), *types]
 
     def selected(self) -> dict[str, Any]:
         """Return the fields that were chosen, as parameters of the export's address."""
