@@ -38,7 +38,8 @@ class Figure:
     def cells(self) -> tuple[str, ...]:
         """Return the row as text."""
         ratios = self.ratios
-        goal = f"at most {self.at_most}" if self.at_most is not None else f"at least {self.at_least}"
+        goals = {"at most": self.at_most, "at least": self.at_least}
+        goal = next((f"{words} {value}" for words, value in goals.items() if value is not None), "")
         return (
             self.what,
             written(self.ours, self.unit),

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 ROWS = {
     "saving": ["one client", "one browser", "8 clients"],
     "writing": ["write 40 claims", "memory over idle"],
-    "importing": ["import 4 articles with 40 claims"],
+    "importing": ["import 4 articles with 40 claims", "from the command's start to its end"],
     "starting": ["first answer", "memory at rest"],
     "page": ["painted, over plain text", "long tasks in scrolling", "a key shows its effect", "memory over 2 claims"],
 }
