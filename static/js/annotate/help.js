@@ -13,6 +13,7 @@ const WORDS = {
   Escape: "Esc",
   Mod: "Ctrl",
   Backspace: "⌫",
+  Space: t("Space"),
 };
 
 /** Return a key of the table as a keycap shows it. */
