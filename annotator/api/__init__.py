@@ -22,6 +22,7 @@ AREAS = (
     "proposals",
     "passage_reviews",
     "assignments",
+    "training",
     "exports",
     "agreement",
     "later",

@@ -11,7 +11,7 @@ from annotator.api.routing import Page, Query, Routes, answer, read_body
 from annotator.core.decoding import convert
 from annotator.core.records import Region
 from annotator.services import proposals, proposals_regions
-from annotator.services.access import enter_article, enter_project
+from annotator.services.access import enter_article, enter_project, find_article
 from annotator.services.proposals import ProposalFilter, ProposalInput, ProposalRecord, ProposalState
 from annotator.services.proposals_deciding import DecisionInput, decide_proposal
 from annotator.services.proposals_regions import RegionDecisionInput, RegionProposalRecord
@@ -128,7 +128,8 @@ def decide_region_proposal(slug: str, article: str, proposal: str) -> Response:
     """Return the proposal as it stands, with the article's version after it as ETag."""
     account = current_account()
     with writing() as session:
-        caller, found = enter_article(session, account, slug, article)
+        caller = enter_project(session, account, slug)
+        found = find_article(session, caller, article)
         record = proposals_regions.decide_region_proposal(
             session, caller, found, proposal, lambda: read_body(RegionDecisionInput)
         )

@@ -22,6 +22,7 @@ from annotator.services.exporting import ExportLayer, Selection, Unit, log_unsub
 @click.option("--unit", default="claim", show_default=True, type=click.Choice(get_args(Unit)))
 @click.option("--layer", default="annotator", show_default=True, type=click.Choice(get_args(ExportLayer)))
 @click.option("--submitted", is_flag=True, help="Submitted work only.")
+@click.option("--training", is_flag=True, help="With work of the phase training, which is practice.")
 @click.option("--annotator", help="One person's claims.")
 @click.option("--article", help="One article, by its id.")
 @click.option("--pseudonyms", is_flag=True, help="Stable pseudonyms in place of names.")

@@ -78,8 +78,8 @@ class MyWork:
 
     @property
     def next(self) -> WorkItem | None:
-        """Return what to go on with: what was in progress last, else what was returned, else the first to do."""
-        found = (self.sections[name] for name in ("in_progress", "returned", "to_do"))
+        """Return what to go on with: what was returned last, else what was in progress, else the first to do."""
+        found = (self.sections[name] for name in ("returned", "in_progress", "to_do"))
         return next((items[0] for items in found if items), None)
 
 

@@ -17,6 +17,7 @@ AREAS = (
     "articles",
     "imports",
     "annotate",
+    "training",
     "reviews",
     "claims",
     "codebooks",

@@ -38,7 +38,7 @@ ROWS = {
     "annotator": """
         api.list_members api.put_claim api.delete_claim api.restore_claim api.get_assignment api.put_assignment
         api.list_reviews api.post_answer api.list_target_proposals api.put_target_proposal api.delete_target_proposal
-        api.list_region_proposals api.put_region_proposal api.delete_region_proposal
+        training.page api.get_training api.list_region_proposals api.put_region_proposal api.delete_region_proposal
         api.list_passage_reviews api.answer_passage_review""",
     "reviewer": """
         reviews.first reviews.page articles.details:POST articles.change_regions api.put_review api.delete_review
@@ -88,6 +88,8 @@ HIDDEN = {
     "api.decide_region_proposal",
     "proposals.decide",
     "proposals.decide_region",
+    "training.page",
+    "api.get_training",
 }
 
 

@@ -1,5 +1,6 @@
 /** What the page can be told to do, by key or by button: one method a command, named as in the table of keys. */
 
+import { t } from "../lib/i18n.js";
 import { Passages } from "./passages.js";
 import { Walking } from "./walking.js";
 import { readBack } from "./wording.js";
@@ -29,8 +30,8 @@ export class Commands {
       "previous-claim": () => walking.goToClaim(-1),
       take: () => passages.takeMarked(),
       context: () => passages.takeQuestion(),
-      "pick-context": () => passages.await("context", "Mark the passage that frames the claim."),
-      "add-segment": () => passages.await("segment", "Mark the next segment of this claim."),
+      "pick-context": () => passages.await("context", t("Mark the passage that frames the claim.")),
+      "add-segment": () => passages.await("segment", t("Mark the next segment of this claim.")),
       again: () => passages.again(),
       voices: () => page.form.focusPart("attribution"),
       note: () => page.form.focusPart("note"),
@@ -51,6 +52,8 @@ export class Commands {
       settings: () => page.settings.open(),
       "entry-list": () => page.form.openEntries(),
       "entry-guide": () => this.#showGuide(),
+      "propose-target": () => page.proposing.ask(),
+      region: () => page.setRegion(),
     };
   }
 
@@ -58,8 +61,10 @@ export class Commands {
   run = (name) => this.commands[name]();
 
   /** Enter what a key stands for into the open claim; the confidence ends it. */
-  enter({ kind, key, field }) {
-    const { form } = this.#page;
+  enter({ kind, key, field, typed }) {
+    const { form, proposing } = this.#page;
+    if (kind === "propose") proposing.ask(typed);
+    if (kind === "proposed") proposing.toggle(key);
     if (kind === "target") form.pairs.takeTarget(key);
     if (kind === "stance") form.pairs.takeStance(key);
     if (kind === "type") form.change({ type: key });
@@ -112,7 +117,7 @@ export class Commands {
     store.remove(id);
     desk.forget();
     root.focus({ preventScroll: true });
-    if (wasEntered) notice("Claim deleted.", { action: { label: "Undo", run: () => this.#restore(id) } });
+    if (wasEntered) notice(t("Claim deleted."), { action: { label: t("Undo"), run: () => this.#restore(id) } });
   }
 
   #restore(id) {
@@ -142,12 +147,12 @@ export class Commands {
     const { history, desk, store, say } = this.#page;
     const id = desk.canEdit ? history[direction]() : null;
     if (id === null) {
-      say(`Nothing to ${direction}.`);
+      say(direction === "undo" ? t("Nothing to undo.") : t("Nothing to redo."));
       return;
     }
     desk.forget();
     const { isDeleted, kind } = store.get(id);
     if (!isDeleted && kind === "claim" && desk.open !== id) desk.select(id);
-    say(direction === "undo" ? "Undone." : "Redone.");
+    say(direction === "undo" ? t("Undone.") : t("Redone."));
   }
 }

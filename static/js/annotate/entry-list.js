@@ -41,9 +41,9 @@ export class EntryList {
     });
   }
 
-  /** Show the entries of a codebook, none filtered out. */
-  open(codebook) {
-    this.#entries = allEntries(codebook);
+  /** Show the entries of a codebook and the person's open proposals, none filtered out. */
+  open(codebook, proposals) {
+    this.#entries = allEntries(codebook, proposals);
     this.input.value = "";
     this.element.hidden = false;
     this.#filter();
@@ -61,7 +61,7 @@ export class EntryList {
   #filter() {
     this.#shown = filterEntries(this.#entries, this.input.value);
     this.list.replaceChildren(...this.#shown.map((entry, index) => this.#option(entry, index)));
-    this.empty.textContent = this.#shown.length === 0 ? t("No entry has these words.") : "";
+    this.empty.textContent = this.#shown.every(({ kind }) => kind === "propose") ? t("No entry has these words.") : "";
     this.#mark(0);
   }
 
@@ -104,6 +104,6 @@ export class EntryList {
   #pick(index) {
     const entry = this.#shown[index];
     this.close();
-    this.#onPick(entry);
+    this.#onPick({ ...entry, typed: this.input.value.trim() });
   }
 }

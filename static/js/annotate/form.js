@@ -18,6 +18,8 @@ export class ClaimForm {
   #carry;
   #labelKeys;
   #warningOn;
+  #proposals;
+  #proposing = null;
   #id = null;
   #parts = new Map();
 
@@ -32,8 +34,9 @@ export class ClaimForm {
    * @param {(entry: object) => void} page.enter puts an entry of the codebook into the claim
    * @param {(root: HTMLElement) => void} page.labelKeys writes the person's own keys on buttons
    * @param {(segments: object[]) => string} page.warningOn what is odd about a passage, or ""
+   * @param {import("./proposals.js").Proposals} page.proposals
    */
-  constructor({ store, text, codebook, run, suggest, carry, enter, labelKeys, warningOn }) {
+  constructor({ store, text, codebook, run, suggest, carry, enter, labelKeys, warningOn, proposals }) {
     this.#store = store;
     this.#text = text;
     this.#run = run;
@@ -41,6 +44,7 @@ export class ClaimForm {
     this.#carry = carry;
     this.#labelKeys = labelKeys;
     this.#warningOn = warningOn;
+    this.#proposals = proposals;
     this.entries = new EntryList({ onPick: enter, onClose: () => this.element.focus({ preventScroll: true }) });
     this.element = element("section", { class: "claim-form", role: "group", tabindex: -1 });
     this.useCodebook(codebook);
@@ -69,8 +73,15 @@ export class ClaimForm {
       ...[...this.#parts.values()].map((part) => part.element),
     );
     this.element.replaceChildren(this.entries.element, body, this.#foot());
+    if (this.#proposing) this.pairs.targets.element.append(this.#proposing.element);
     this.#labelKeys(this.element);
     if (this.#id !== null) this.show(this.#id);
+  }
+
+  /** Put the proposing of targets at the end of their list. @param {import("./proposing.js").Proposing} proposing */
+  use(proposing) {
+    this.#proposing = proposing;
+    this.useCodebook(this.codebook);
   }
 
   /** Show a claim. */
@@ -96,6 +107,7 @@ export class ClaimForm {
       (name === "pairs" ? this.pairs.targets : part).element.toggleAttribute("data-carried", isCarried);
       part.update(this.#valueOf(name, content), { isCarried });
     }
+    this.#proposing?.update(this.#id);
     this.warning.textContent = this.#warningOn(content.segments);
     const lacking = missing(content, this.codebook);
     const fields = lackWords(lacking, this.codebook);
@@ -143,7 +155,7 @@ export class ClaimForm {
 
   /** Open the list of all entries. */
   openEntries() {
-    this.entries.open(this.codebook);
+    this.entries.open(this.codebook, this.#proposals.open);
   }
 
   #valueOf(name, content) {

@@ -111,6 +111,14 @@ export class Ledger extends EventTarget {
     this.#learn(record.id, { record });
   }
 
+  /** Take over a claim that the server changed, as with a new target in the codebook, while nothing of it waits here. */
+  takeOver(record) {
+    const content = contentOf(record);
+    this.#learn(record.id, { record, version: record.version, sent: content });
+    this.edit(record.id, { content }, { source: "history" });
+    this.claims.get(record.id).since = null;
+  }
+
   /** Put a claim back to a state that an edit event told of; null is that there is no claim. */
   revert(id, state) {
     this.edit(id, state ?? { isDeleted: true }, { source: "history" });

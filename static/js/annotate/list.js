@@ -2,16 +2,21 @@
 
 import { n } from "../lib/i18n.js";
 import { ClaimCard } from "./card.js";
+import { ListWindow } from "./list-window.js";
 
 /** Notices are made anew only when what they say changed: somebody may be typing an answer in one. */
-const noticeKey = ({ trouble, record, content, isDeleted }) =>
-  trouble || record?.reviews.length > 0 ? JSON.stringify([trouble, record?.reviews, content, isDeleted]) : "";
+const noticeKey = ({ trouble, record, content, isDeleted }, proposal) =>
+  trouble || proposal || record?.reviews.length > 0
+    ? JSON.stringify([trouble, record?.reviews, content, isDeleted, proposal])
+    : "";
 
-/** Cards by claim, one of which holds the form. */
+/** Cards by claim, one of which holds the form. Of a long list those near what is seen are on the page. */
 export class ClaimList {
   #page;
+  #window;
   #cards = new Map();
   #shown = [];
+  #wanted = null;
 
   /**
    * @param {{list: HTMLElement, count: HTMLElement, empty: HTMLElement, noMatch: HTMLElement, others: HTMLInputElement}} elements
@@ -23,6 +28,8 @@ export class ClaimList {
     /** Called when others' claims were asked for or hidden. */
     this.onShowOthers = () => {};
     elements.others.addEventListener("change", () => this.onShowOthers());
+    this.#window = new ListWindow(elements.list);
+    this.#window.addEventListener("change", () => this.#placeAll());
   }
 
   /** Whether the pointer or the focus is in the list, so that it must not move by itself. */
@@ -46,11 +53,33 @@ export class ClaimList {
   update() {
     const claims = this.#find();
     this.#shown = claims;
-    const ids = new Set(claims.map(({ id }) => id));
-    for (const [id, card] of this.#cards) if (!ids.has(id)) this.#drop(id, card);
-    claims.forEach((claim, index) => this.#place(claim, index));
+    this.#window.fit(claims.length);
+    this.#placeAll();
     this.#count(claims);
     return claims;
+  }
+
+  #placeAll() {
+    const { from, to } = this.#window.range;
+    const placed = this.#shown
+      .map((claim, index) => ({ claim, number: index + 1 }))
+      .filter(({ claim, number }) => (number > from && number <= to) || this.#isHeld(claim.id));
+    const ids = new Set(placed.map(({ claim }) => claim.id));
+    for (const [id, card] of this.#cards) if (!ids.has(id)) this.#drop(id, card);
+    placed.forEach(({ claim, number }, index) => this.#place(claim, { number, index }));
+    this.#window.settle();
+    this.#markAll();
+  }
+
+  /** Return whether somebody is at a card, so that it stays wherever the list is scrolled to. */
+  #isHeld(id) {
+    return id === this.#page.desk.open || this.#cards.get(id)?.element.contains(document.activeElement);
+  }
+
+  /** Have a claim's card on the page. */
+  #bring(id) {
+    const index = this.#shown.findIndex((claim) => claim.id === id);
+    if (index >= 0 && this.#window.bring(index)) this.#placeAll();
   }
 
   #count(claims) {
@@ -73,17 +102,26 @@ export class ClaimList {
 
   /** Show what is chosen and open; the form moves to its card. */
   mark() {
-    const { open, selected } = this.#page.desk;
-    const { form } = this.#page;
-    for (const [id, card] of this.#cards) card.mark(id === selected, id === open);
+    const { form, desk } = this.#page;
+    const { open } = desk;
+    const wanted = open ?? desk.selected;
+    if (wanted !== this.#wanted && wanted !== null) this.#bring(wanted);
+    this.#wanted = wanted;
+    this.#markAll();
     if (open !== null && form.element.parentElement !== this.#cards.get(open)?.slot) {
       this.#cards.get(open)?.slot.append(form.element);
     }
     if (open === null) form.element.remove();
   }
 
+  #markAll() {
+    const { open, selected } = this.#page.desk;
+    for (const [id, card] of this.#cards) card.mark(id === selected, id === open);
+  }
+
   /** Bring a claim's card into view without moving the page. */
   reveal(id) {
+    this.#bring(id);
     const card = this.#cards.get(id)?.element;
     const panel = card?.closest("[data-scrolls]");
     if (!panel || panel.scrollHeight <= panel.clientHeight) return;
@@ -98,7 +136,7 @@ export class ClaimList {
     this.#cards.get(id)?.opener.focus({ preventScroll: true });
   }
 
-  #place(claim, index) {
+  #place(claim, { number, index }) {
     const { desk } = this.#page;
     const { list } = this.elements;
     if (!this.#cards.has(claim.id)) {
@@ -107,7 +145,7 @@ export class ClaimList {
     }
     const { element } = this.#cards.get(claim.id);
     if (list.children[index] !== element) this.#move(element, list.children[index] ?? null);
-    this.#fill(claim, index);
+    this.#fill(claim, number);
   }
 
   #move(element, before) {
@@ -118,12 +156,13 @@ export class ClaimList {
     if (focused !== document.activeElement) focused?.focus({ preventScroll: true });
   }
 
-  #fill(claim, index) {
-    const { text, desk, form, notices } = this.#page;
+  #fill(claim, number) {
+    const { text, desk, form, notices, proposals } = this.#page;
     const card = this.#cards.get(claim.id);
     const quote = () => claim.content.segments.map(({ start, end }) => text.slice(start, end)).join(" … ");
-    card.update(claim, { number: index + 1, quote, codebook: form.codebook, canEdit: desk.canEdit });
-    card.showNotices(() => notices(claim), noticeKey(claim));
+    const of = this.#window.isWhole ? null : this.#shown.length;
+    card.update(claim, { number, of, quote, codebook: form.codebook, canEdit: desk.canEdit });
+    card.showNotices(() => notices(claim), noticeKey(claim, proposals.of(claim.id)));
   }
 
   #drop(id, card) {

@@ -10,6 +10,7 @@ import { makeParts } from "./parts.js";
 import { listenToPointer } from "./pointer.js";
 import { printNumbered } from "./printing.js";
 import { connect } from "./sync.js";
+import { makeTextMode } from "./text-mode.js";
 
 const data = pageData();
 const page = makeParts(data);
@@ -43,6 +44,7 @@ const codebookWatch = new CodebookWatch(data.codebook.version, {
   use: (codebook) => {
     useStances(codebook.stances);
     for (const part of [page.form, page.view, page.guidelines]) part.useCodebook(codebook);
+    if (page.proposals.open.length > 0) page.proposals.refresh();
     page.redraw();
   },
 });
@@ -65,6 +67,7 @@ if (!openNamed() && data.can_edit && data.assignment?.position > 0) {
 }
 page.position.start();
 printNumbered(page.root, page.text, () => page.list.shown);
+page.textMode = makeTextMode(page);
 
 addEventListener("online", () => page.retry());
 addEventListener("focus", () => page.saver.status.state === "signed-out" && page.retry());

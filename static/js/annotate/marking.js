@@ -1,7 +1,7 @@
 /** Marks a passage as a region of the article, or takes such a mark off; for those who may. */
 
-import { on } from "../lib/dom.js";
 import { lowered, t } from "../lib/i18n.js";
+import { kindAfter } from "./region-proposals.js";
 import { KINDS } from "./regions.js";
 
 /** The regions of the article as they are stored. */
@@ -9,26 +9,19 @@ export class RegionMarks {
   #page;
   #version;
 
-  /** @param {object} page regions, version, url, request, desk, store, cursor, say, refuse, show */
+  /** @param {object} page regions, version, url, request, say, refuse, show */
   constructor({ regions, version, ...page }) {
     this.regions = regions;
     this.#version = version;
     this.#page = page;
-    on(document, "click", "[data-region]", (_event, target) => this.mark(target.dataset.region));
   }
 
-  /** Make the passage at hand (the open claim that nothing was entered in, else the sentence cursor) a region. */
-  mark(kind) {
-    const { desk, store, cursor, say } = this.#page;
-    const isFresh = desk.open !== null && store.isUnentered(desk.open);
-    const passage = isFresh ? store.get(desk.open).content.segments[0] : cursor.range;
-    if (!passage) {
-      say(t("Select the passage first, or put the sentence cursor on it."));
-      return;
-    }
-    if (isFresh) desk.close();
-    const added = { start: passage.start, end: passage.end, kind };
-    const rest = this.regions.filter(({ start, end }) => end <= added.start || start >= added.end);
+  /** Make a passage a region; a kind that is not named is the next in turn. */
+  mark({ start, end }, named = null) {
+    const before = this.regions.find((each) => each.start === start && each.end === end);
+    const kind = named ?? kindAfter(before?.kind ?? null);
+    const added = { start, end, kind };
+    const rest = this.regions.filter((each) => each.end <= start || each.start >= end);
     this.#store(
       [...rest, added].sort((a, b) => a.start - b.start),
       t("Marked as {kind}.", { kind: lowered(KINDS[kind]) }),
@@ -43,6 +36,15 @@ export class RegionMarks {
     );
   };
 
+  /** Ask the server for the regions, where they were changed by another way. */
+  async load() {
+    const { request, url, show } = this.#page;
+    const { body } = await request("GET", url);
+    this.regions = body.regions;
+    this.#version = body.version;
+    show();
+  }
+
   async #store(regions, words) {
     const { request, url, show, say, refuse } = this.#page;
     try {
@@ -56,3 +58,14 @@ export class RegionMarks {
     }
   }
 }
+
+/**
+ * Return the passage at hand: of the open claim that nothing was entered in, which is closed, else the sentence cursor's.
+ * Null where there is none.
+ */
+export const passageAtHand = ({ desk, store, cursor }) => {
+  const isFresh = desk.open !== null && store.isUnentered(desk.open);
+  const passage = isFresh ? store.get(desk.open).content.segments[0] : cursor.range;
+  if (isFresh) desk.close();
+  return passage ?? null;
+};

@@ -90,6 +90,15 @@ export class PairsPart {
     }
   }
 
+  /** Make place for a target that is proposed: the pair in hand loses its own, or a further pair begins. */
+  awaitTarget() {
+    const { target, stance } = this.current;
+    if (target !== null && stance !== null && !this.#isCarried) {
+      this.#at = this.#pairs.length;
+      this.#change([...this.#pairs, EMPTY]);
+    } else if (target !== null) this.clearTarget();
+  }
+
   /** Set the stance of the pair in hand. */
   takeStance(key) {
     this.#setCurrent({ stance: key });

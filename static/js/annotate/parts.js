@@ -1,7 +1,7 @@
 /** Makes the parts of the annotation page and gives each what it needs. */
 
 import { ApiError, NetworkError, request as send } from "../lib/api.js";
-import { one } from "../lib/dom.js";
+import { on, one } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { notify } from "../lib/toast.js";
 import { clausesOf } from "../text/clauses.js";
@@ -22,7 +22,7 @@ import { fillHelp, labelKeys } from "./help.js";
 import { History } from "./history.js";
 import { ClaimList } from "./list.js";
 import { Margin } from "./margin.js";
-import { RegionMarks } from "./marking.js";
+import { RegionMarks, passageAtHand } from "./marking.js";
 import { Missed } from "./missed.js";
 import { nameSuggestions } from "./names.js";
 import { NOTE } from "./note.js";
@@ -31,7 +31,10 @@ import { troubleNotice } from "./notices.js";
 import { NO_OUTBOX } from "./outbox.js";
 import { OutboxList } from "./outbox-list.js";
 import { Preferences } from "./preferences.js";
+import { Proposals } from "./proposals.js";
+import { Proposing, proposalNotice } from "./proposing.js";
 import { Rail } from "./rail.js";
+import { RegionProposals } from "./region-proposals.js";
 import { Position } from "./position.js";
 import { Regions, regionWarning } from "./regions.js";
 import { Returned } from "./returned.js";
@@ -96,6 +99,10 @@ const makeViews = (page) => {
   const roleLabel = (role) => labelOf(page.form.codebook.actor_roles, role);
   const suggest = nameSuggestions({ store, ask, roleLabel });
   page.carry = new Carry({ store, desk, codebook: () => page.form.codebook });
+  page.proposals = new Proposals(data.proposed_targets, {
+    ...page,
+    urls: { proposals: data.urls.proposed_targets, claims: data.urls.claims },
+  });
   page.form = new ClaimForm({
     ...page,
     codebook: data.codebook,
@@ -105,6 +112,9 @@ const makeViews = (page) => {
     warningOn: (segments) => regionWarning(page.regions.touched(segments)),
     suggest,
   });
+  page.proposing = new Proposing(document.querySelector("#propose-dialog"), page);
+  page.form.use(page.proposing);
+  page.proposals.addEventListener("change", () => page.redraw());
   page.returned = new Returned({ ...page, url: data.urls.claims });
   page.margin = new Margin(one("#margin"), page.view, (id) => desk.openClaim(id));
   page.edges = new Edges(one("#edges"), page.view, {
@@ -129,6 +139,7 @@ const makeList = (page) => {
   const notices = (claim) =>
     [
       troubleNotice(claim, { store, text, codebook: form.codebook, retry: () => page.retry() }),
+      proposalNotice(claim, page.proposals.of(claim.id)),
       ...returned.notices(claim, form.codebook),
     ].filter(Boolean);
   page.filter = new Filter(one("#claim-filter"), { codebook: () => form.codebook, claims: () => store.all() });
@@ -172,7 +183,24 @@ const makeRegions = (page) => {
       page.redraw();
     },
   });
-  page.showRegions = show;
+  page.proposedRegions = new RegionProposals(data.proposed_regions, {
+    ...page,
+    painter: view.painter,
+    person: data.person,
+    mayDecide: mayMark,
+    url: data.urls.proposed_regions,
+  });
+  page.setRegion = (kind = null) => {
+    const passage = data.role === "viewer" ? null : passageAtHand(page);
+    if (!passage) page.say(t("Select the passage first, or put the sentence cursor on it."));
+    else if (mayMark) page.marks.mark(passage, kind);
+    else page.proposedRegions.propose(passage, kind);
+  };
+  on(document, "click", "[data-region]", (_event, target) => page.setRegion(target.dataset.region));
+  page.showRegions = () => {
+    show();
+    page.proposedRegions.show();
+  };
 };
 
 /** What came back without belonging to a claim. */

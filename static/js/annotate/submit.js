@@ -89,8 +89,9 @@ export class Ending {
 
   async #send(change, goesOn) {
     const { request, urls, next, position, refuse, desk, form, store } = this.#page;
+    let work;
     try {
-      await request("PUT", urls.assignment, { ...change, ...position.take() });
+      ({ body: work } = await request("PUT", urls.assignment, { ...change, ...position.take() }));
     } catch (error) {
       const id = /^\/claims\/([^/]+)\/(.+)$/.exec(error.errors?.[0]?.pointer ?? "");
       if (id && store.get(id[1])) {
@@ -102,7 +103,8 @@ export class Ending {
     }
     // What became of the article is said above the text; a browser that restores the place would scroll past it.
     history.scrollRestoration = "manual";
-    if (goesOn && next) location.assign(next);
+    if (work.state === "submitted" && work.phase === "training") location.assign(urls.training);
+    else if (goesOn && next) location.assign(next);
     else location.reload();
   }
 }

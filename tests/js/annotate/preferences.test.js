@@ -61,11 +61,21 @@ const CODEBOOK = {
   ],
 };
 
+const PROPOSE = "Propose a target …";
+
+test("a target that is not found can be proposed, and what was proposed is found", () => {
+  const entries = allEntries(CODEBOOK, [{ id: "a", label: "Ferries should be free", state: "open" }]);
+  const find = (typed) => filterEntries(entries, typed).map(({ kind, label }) => [kind, label]);
+  assert.deepEqual(find("nothing like it"), [["propose", PROPOSE]]);
+  assert.deepEqual(find("ferries"), [["proposed", "Ferries should be free"], ["propose", PROPOSE]]);
+  assert.deepEqual(allEntries({ ...CODEBOOK, targets: [] }).filter(({ kind }) => kind === "propose"), []);
+});
+
 test("the list holds every entry once, targets first, and any word finds one", () => {
   const entries = allEntries(CODEBOOK);
   const labels = entries.map(({ label }) => label);
-  assert.deepEqual(labels, ["Münasibətlər yaxşılaşır", "In favour", "Factual", "guess", "2", "Money", "Checked"]);
-  const find = (typed) => filterEntries(entries, typed).map(({ label }) => label);
+  assert.deepEqual(labels, ["Münasibətlər yaxşılaşır", PROPOSE, "In favour", "Factual", "guess", "2", "Money", "Checked"]);
+  const find = (typed) => filterEntries(entries, typed).map(({ label }) => label).filter((label) => label !== PROPOSE);
   assert.deepEqual(find("yaxs munas"), ["Münasibətlər yaxşılaşır"]);
   assert.deepEqual(find("norm"), ["Münasibətlər yaxşılaşır"]);
   assert.deepEqual(find("confidence"), ["guess", "2"]);
