@@ -78,7 +78,7 @@ def page_data(session: Session, caller: Caller, article: Article, text: str) -> 
         "shows_gold": shows_gold(work),
         "codebook": codebook_data(current),
         "guidelines_html": render_markdown(current.codebook.guidelines),
-        "claims": [to_builtins(record) for record in records],
+        "claims": records,
         "assignment": own_work_record(caller, work),
         **_proposed(session, caller, article),
         "passages": [to_builtins(each) for each in reviews if each.annotator == name],
