@@ -151,6 +151,16 @@ def set_language(session: Session, account: Account, language: str | None) -> No
     session.get_one(Account, account.id).language = language
 
 
+def wants_tour(account: Account) -> bool:
+    """Return whether *account* has neither seen nor left the tour of the annotation page."""
+    return account.toured_at is None
+
+
+def finish_tour(session: Session, account: Account) -> None:
+    """Offer the tour of the annotation page to *account* no more of itself."""
+    session.get_one(Account, account.id).toured_at = now()
+
+
 def disable_account(session: Session, actor: Account | None, account: Account) -> None:
     """Shut *account*: its sessions end and its tokens stop working; what it made stays.
 

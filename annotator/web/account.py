@@ -38,6 +38,15 @@ def set_display_name() -> ResponseReturnValue:
     return _done(_("Your display name is changed."))
 
 
+@pages.post("/tour")
+def finish_tour() -> ResponseReturnValue:
+    """Take note that the reader has seen or left the tour of the annotation page."""
+    account = current_account()
+    with writing() as session:
+        accounts.finish_tour(session, account)
+    return "", 204
+
+
 @pages.post("/password")
 def change_password() -> ResponseReturnValue:
     """Change the password; every other session ends."""

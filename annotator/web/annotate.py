@@ -14,9 +14,11 @@ from annotator.ingest.sentences import find_sentences
 from annotator.models import Article, Assignment
 from annotator.services import assignments, claims, passage_reviews, proposals
 from annotator.services.access import Caller, enter_project, find_article
+from annotator.services.accounts import wants_tour
 from annotator.services.current_codebook import CurrentCodebook, current_version
 from annotator.services.proposals_regions import list_region_proposals
 from annotator.services.reading_order import Neighbours, find_neighbours
+from annotator.services.sample_project import SLUG
 from annotator.services.training import shows_gold
 from annotator.web.database import reading
 from annotator.web.login import current_account
@@ -41,7 +43,7 @@ def page(slug: str, article: str) -> ResponseReturnValue:
 
 
 def line_blocks(text: str) -> list[list[tuple[int, str]]]:
-    """Return the lines in blocks, each line with the code point at which it begins; joined by line feeds they are *text*.
+    """Return blocks of lines, each line with the code point at which it begins; joined by line feeds they are *text*.
 
     A browser lays out a long text block by block, as each comes near the window.
     """
@@ -76,6 +78,7 @@ def page_data(session: Session, caller: Caller, article: Article, text: str) -> 
         "why_not": why_not,
         "may_take_back": may_take_back,
         "shows_gold": shows_gold(work),
+        "begins_tour": why_not is None and wants_tour(caller.account) and caller.project.slug == SLUG,
         "codebook": codebook_data(current),
         "guidelines_html": render_markdown(current.codebook.guidelines),
         "claims": records,
@@ -154,6 +157,7 @@ def _urls(caller: Caller, article: Article, person: str) -> dict[str, str | None
         "proposed_regions": url_for("api.list_region_proposals", **place),
         "articles": f"/projects/{caller.project.slug}/",
         "sign_in": url_for("auth.sign_in"),
+        "tour": url_for("account.finish_tour"),
         "review": url_for("reviews.page", **place) if may_review else None,
         "training": url_for("training.page", **place),
     }

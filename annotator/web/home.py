@@ -6,8 +6,10 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from annotator.services.accounts import wants_tour
 from annotator.services.my_work import read_my_work
 from annotator.services.projects import list_deleted_projects
+from annotator.services.sample_project import SLUG
 from annotator.web.database import reading
 from annotator.web.login import current_account
 
@@ -23,4 +25,5 @@ def index() -> ResponseReturnValue:
     with reading() as session:
         work = read_my_work(session, account)
         deleted = list_deleted_projects(session, account)
-    return render_template("home/index.html", work=work, deleted=deleted)
+    begins_tour = wants_tour(account) and work.next is not None and work.next.slug == SLUG
+    return render_template("home/index.html", work=work, deleted=deleted, begins_tour=begins_tour)

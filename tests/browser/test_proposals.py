@@ -72,9 +72,7 @@ def test_a_claim_waits_for_a_proposed_target_and_gets_it_from_the_lead(
     assert [claim["stances"][0]["target"] for claim in stored_claims(app, article)] == ["FREE", "FREE"]
 
 
-def test_a_declined_target_is_told_on_the_claim_with_the_reason(
-    page_of: Callable[..., Page], article: Article
-) -> None:
+def test_a_declined_target_is_told_on_the_claim_with_the_reason(page_of: Callable[..., Page], article: Article) -> None:
     ada = AnnotationPage(page_of("ada"), article)
     ada.press("j", "Enter", "Space")
     ada.page.keyboard.type("No owner should pay")

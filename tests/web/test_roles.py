@@ -26,6 +26,7 @@ ROWS = {
         auth.reset_password api.get_openapi languages.words languages.choose""",
     "account": """
         account.index account.set_display_name account.change_password account.end_session account.create_token
+        account.finish_tour
         account.revoke_token api.get_me api.list_projects api.schema api.get_job""",
     "admin": """
         admin.account admin.accounts admin.disable admin.enable admin.invite admin.make_admin admin.remove_admin

@@ -50,6 +50,7 @@ export class Commands {
       find: () => page.find.open(),
       help: () => page.help(),
       settings: () => page.settings.open(),
+      tour: () => page.beginTour(),
       "entry-list": () => page.form.openEntries(),
       "entry-guide": () => this.#showGuide(),
       "propose-target": () => page.proposing.ask(),
@@ -126,8 +127,9 @@ export class Commands {
   }
 
   #escape() {
-    const { desk, guidelines, find, cursor, edges, form } = this.#page;
-    if (guidelines.isOpen) this.#toggleGuidelines();
+    const { desk, guidelines, find, cursor, edges, form, tour } = this.#page;
+    if (tour.isOn) tour.end();
+    else if (guidelines.isOpen) this.#toggleGuidelines();
     else if (find.isOpen) find.close();
     else if (edges.hasFocus) form.element.focus({ preventScroll: true });
     else if (desk.purpose !== null) desk.await(null);

@@ -78,4 +78,5 @@ document.addEventListener(
 addEventListener("beforeunload", (event) => {
   if (page.saver.status.state !== "saved" && !page.outbox.isSafe) event.preventDefault();
 });
+if (data.begins_tour) page.tour.start();
 document.querySelector("#take-back")?.addEventListener("click", page.takeBack);

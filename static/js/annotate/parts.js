@@ -44,6 +44,7 @@ import { sender } from "./sending.js";
 import { renewSession } from "./session.js";
 import { ClaimStore } from "./store.js";
 import { Ending } from "./submit.js";
+import { Tour } from "./tour.js";
 import { TextView } from "./view.js";
 import { labelOf, shorten } from "./wording.js";
 
@@ -238,6 +239,11 @@ const makeEnding = (page) => {
   page.help = () => {
     fillHelp(one("#help-keys"), form.codebook, page.preferences.keymap);
     one("#help").showModal();
+  };
+  page.tour = new Tour(page, () => request("POST", data.urls.tour).catch(refuse));
+  page.beginTour = () => {
+    one("#help").close();
+    page.tour.start();
   };
   page.retry = async () => {
     if (!["signed-out", "other-person"].includes(saver.status.state)) {
