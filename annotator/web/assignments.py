@@ -21,6 +21,7 @@ from annotator.web.database import reading, writing
 from annotator.web.login import current_account
 from annotator.web.templating import remember
 from annotator.web.words import PHASES as PHASE_NAMES
+from annotator.web.words import inside_a_sentence
 
 pages = Blueprint("assignments", __name__, url_prefix="/projects/<slug>/assign")
 
@@ -164,7 +165,7 @@ def _moved(num: int, phase: str) -> str:
         "%(count)s assignments moved to the phase %(phase)s.",
         num,
         count=format_decimal(num),
-        phase=str(PHASE_NAMES.get(phase, phase)).lower(),
+        phase=inside_a_sentence(PHASE_NAMES.get(phase, phase)),
     )
 
 

@@ -21,7 +21,7 @@ from annotator.web.database import reading, writing
 from annotator.web.forms.projects import InvitationForm, LinkForm, MemberForm, PersonForm, RoleForm
 from annotator.web.login import current_account
 from annotator.web.templating import remember
-from annotator.web.words import ROLES
+from annotator.web.words import ROLES, inside_a_sentence
 
 pages = Blueprint("members", __name__, url_prefix="/projects/<slug>/members")
 
@@ -143,7 +143,7 @@ def revoke(slug: str, link_id: int) -> ResponseReturnValue:
 
 
 def _role(key: str) -> str:
-    return str(ROLES[key]).lower()
+    return inside_a_sentence(ROLES[key])
 
 
 def _named_account(session: Session, caller: Caller, form: MemberForm | LinkForm) -> Account:

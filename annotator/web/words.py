@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 
 ROLES = {
@@ -45,8 +46,27 @@ def init_app(app: Flask) -> None:
     """Give templates a filter for each list, as in `{{ member.role | role_name }}`."""
     for name, words in _ALL.items():
         app.add_template_filter(words_of(words), f"{name}_name")
+    app.add_template_filter(inside_a_sentence)
+    app.add_template_filter(as_a_beginning)
 
 
 def words_of(words: dict[str, Any]) -> Any:
     """Return a function from a key to its words; a key that is not in *words* stands for itself."""
     return lambda key: words.get(key, key)
+
+
+def inside_a_sentence(words: Any) -> str:
+    """Return *words* in small letters, as the reader's language has them: İ and I are two letters in Turkish."""
+    text = str(words)
+    return (text.replace("İ", "i").replace("I", "ı") if _has_dotless_i() else text).lower()
+
+
+def as_a_beginning(words: Any) -> str:
+    """Return *words* with a capital, as the reader's language has it."""
+    text = str(words)
+    return ("İ" if _has_dotless_i() and text.startswith("i") else text[:1].upper()) + text[1:]
+
+
+def _has_dotless_i() -> bool:
+    locale = get_locale()
+    return locale is not None and locale.language in ("az", "tr")

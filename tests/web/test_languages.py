@@ -1,0 +1,116 @@
+"""Who is answered in which language: the account's choice, the browser's, what it accepts, else English."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+from cast import claim_body, make_article
+
+from annotator.core.wording import say, say_count
+from annotator.web.languages import languages, translate
+
+RUSSIAN = {"Accept-Language": "ru-RU,ru;q=0.9,en;q=0.5"}
+
+
+def language_of(page) -> str:
+    return re.search(r'<html lang="([\w-]+)"', page.text)[1]
+
+
+def test_the_choice_has_the_languages_own_names():
+    assert languages() == {"en": "English", "az": "Azərbaycan", "ru": "Русский", "tr": "Türkçe"}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language", "words"),
+    [
+        ("az", "az", "Daxil ol"),
+        ("tr-TR,tr;q=0.9", "tr", "Oturum aç"),
+        ("ru", "ru", "Войти"),
+        ("de,ru;q=0.4", "ru", "Войти"),
+        ("de", "en", "Sign in"),
+        ("", "en", "Sign in"),
+    ],
+)
+def test_the_browser_says_which_language_it_accepts(client_of, accepted, language, words):
+    page = client_of(None).get("/sign-in", headers={"Accept-Language": accepted})
+    assert language_of(page) == language
+    assert words in page.text
+
+
+def test_a_choice_without_sign_in_is_kept_in_the_browser(client_of):
+    nobody = client_of(None)
+    chosen = nobody.post("/language?next=/sign-in", data={"language": "az"}, headers=RUSSIAN)
+    assert (chosen.status_code, chosen.location) == (303, "/sign-in")
+    assert language_of(nobody.get("/sign-in", headers=RUSSIAN)) == "az"
+    nobody.post("/language", data={"language": ""})
+    assert language_of(nobody.get("/sign-in", headers=RUSSIAN)) == "ru"
+
+
+def test_an_accounts_choice_follows_it_to_other_browsers(client_of):
+    client_of("ada").post("/language?next=/account", data={"language": "tr"})
+    elsewhere = client_of("ada").get("/account", headers=RUSSIAN)
+    assert language_of(elsewhere) == "tr"
+    assert '<option value="tr" selected>Türkçe</option>' in elsewhere.text
+    assert language_of(client_of("ben").get("/account", headers=RUSSIAN)) == "ru"
+
+
+def test_an_unknown_language_is_refused(client_of):
+    assert client_of("ada").post("/language", data={"language": "xx"}).status_code == 400
+
+
+def test_a_choice_leads_to_no_other_site(client_of):
+    answer = client_of(None).post("/language?next=//example.org", data={"language": "az"})
+    assert answer.location == "/"
+
+
+def test_refusals_of_the_inner_rooms_are_said_in_the_readers_language(client_of):
+    page = client_of("ada").get("/projects/harbour/assign", headers=RUSSIAN)
+    assert page.status_code == 403
+    assert "Назначать статьи может только менеджер" in page.text
+
+
+def test_a_page_gets_problems_in_its_language_and_a_program_in_english(client_of, cast, database):
+    with database.writing() as session:
+        article = make_article(session, cast.project).uuid
+    address = f"/api/v1/projects/harbour/articles/{article}/claims/{uuid4()}"
+    body = claim_body() | {"confidence": 9}
+    refused = client_of("ada").put(address, json=body, headers=RUSSIAN)
+    assert refused.json["errors"][0]["message"] == "Уверенность: от 1 до 5, а не 9."
+    nobody = client_of(None).get("/api/v1/projects", headers=RUSSIAN)
+    assert nobody.json["title"] == "Please sign in"
+
+
+def test_counted_sentences_take_the_form_of_the_language(app):
+    with app.test_request_context(headers=RUSSIAN):
+        sentences = [
+            translate(
+                say_count(
+                    "There were too many wrong passwords. Wait %(num)s second, then try again.",
+                    "There were too many wrong passwords. Wait %(num)s seconds, then try again.",
+                    num,
+                )
+            )
+            for num in (1, 2, 5)
+        ]
+    assert [re.search(r"\d (\w+)", each)[1] for each in sentences] == ["секунду", "секунды", "секунд"]
+
+
+def test_a_sentence_is_english_by_itself():
+    assert say("There is no %(key)s.", key="X") == "There is no X."
+    assert say("100 % of it") == "100 % of it"
+    assert say_count("%(num)s claim of %(name)s", "%(num)s claims of %(name)s", 2, name="Ada") == "2 claims of Ada"
+
+
+def test_the_scripts_words_may_be_kept_and_change_their_address_with_their_content(client_of):
+    nobody = client_of(None)
+    page = nobody.get("/sign-in", headers=RUSSIAN)
+    address = re.search(r'src="(/words/ru\.\w+\.js)"', page.text)[1]
+    script = nobody.get(address)
+    assert script.mimetype == "text/javascript"
+    assert "immutable" in script.headers["Cache-Control"]
+    assert script.text.startswith("globalThis.annotatorCatalogue = {")
+    assert page.text.index(address) < page.text.index("js/lib/site.js")
+    assert nobody.get("/words/ru.0000.js").status_code == 404
+    assert "/words/" not in nobody.get("/sign-in").text
