@@ -86,11 +86,11 @@ export class ClaimCard {
   /**
    * Show a claim.
    * @param {import("./store.js").Claim} claim
-   * @param {{number: number, quote: () => string, codebook: object, canEdit: boolean}} shown
+   * @param {{number: number, of: number | null, quote: () => string, codebook: object, canEdit: boolean}} shown `of` how
+   *   many, where not all of the list is on the page
    */
-  update(claim, { number, quote, codebook, canEdit }) {
-    if (number !== this.shownNumber) this.number.textContent = String(number);
-    this.shownNumber = number;
+  update(claim, { number, of, quote, codebook, canEdit }) {
+    this.#count(number, of);
     const shown = [claim.content, claim.trouble, codebook];
     if (this.shown?.every((each, index) => each === shown[index])) return;
     this.shown = shown;
@@ -99,6 +99,13 @@ export class ClaimCard {
     const flagLine = marks.length > 0 && element("p", { class: "claim-card__flags" }, ...marks);
     this.details.replaceChildren(...details(claim.content, codebook), ...(flagLine ? [flagLine] : []));
     setAttributes(this.element, { "data-stance": claim.content.stances[0]?.stance, "data-own": claim.isOwn });
+  }
+
+  #count(number, of) {
+    if (number === this.shownNumber && of === this.shownOf) return;
+    Object.assign(this, { shownNumber: number, shownOf: of });
+    this.number.textContent = String(number);
+    setAttributes(this.element, { "aria-posinset": of && number, "aria-setsize": of });
   }
 
   /** Show what was refused or reviewed, made anew only where `key` changed. */
