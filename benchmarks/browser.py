@@ -42,19 +42,20 @@ WATCH = """(() => {
 
 
 class MeasuredPage:
-    """One page, and what was measured on it."""
+    """One tab, and what was measured in it."""
 
-    def __init__(self, context: BrowserContext, url: str) -> None:
+    def __init__(self, context: BrowserContext, lobby: str) -> None:
         self.page: Page = context.new_page()
         self.page.set_default_timeout(PATIENCE)
         self.page.add_init_script(WATCH)
-        self.page.goto(url, wait_until="commit")
-        self._wait()
         self.session: CDPSession = context.new_cdp_session(self.page)
+        self.lobby = lobby
 
-    @property
-    def painted(self) -> float:
-        """Milliseconds from the request to the frame that shows text and claims."""
+    def open(self, url: str) -> float:
+        """Come to *url* from the lobby; return the milliseconds until a frame shows text and claims."""
+        self.page.goto(self.lobby)
+        self.page.goto(url, wait_until="commit")
+        self.page.wait_for_function("() => window.painted")
         return float(self.page.evaluate("window.painted"))
 
     def effects(self, keys: Sequence[str]) -> list[float]:
@@ -84,14 +85,6 @@ class MeasuredPage:
         """Return the megabytes that the page's scripts hold."""
         self.session.send("HeapProfiler.collectGarbage")
         return float(self.session.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
-
-    def begin_again(self) -> None:
-        """Load the page again."""
-        self.page.reload(wait_until="commit")
-        self._wait()
-
-    def _wait(self) -> None:
-        self.page.wait_for_function("() => window.painted")
 
     def close(self) -> None:
         """Leave the page."""

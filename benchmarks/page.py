@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median, quantiles
@@ -42,32 +42,23 @@ def measure(sizes: Sizes, folder: Path) -> list[Limit]:
         context = stack.enter_context(chromium(executable, [{"name": "annotator", "value": cookie, "url": base}]))
         addresses = [f"{base}/projects/{SLUG}/articles/{uuid}" for uuid in ids]
         for ours, plain, size in zip(addresses, floors, sizes.pages, strict=True):
-            figures += page_figures(sizes, size, lambda url: MeasuredPage(context, url), (ours, plain))
-        figures.append(memory_figure(sizes, MeasuredPage(context, addresses[0])))
+            figures += page_figures(sizes, size, MeasuredPage(context, f"{base}/healthz"), (ours, plain))
+        figures.append(memory_figure(sizes, MeasuredPage(context, f"{base}/healthz"), addresses[0]))
     return figures
 
 
-def page_figures(
-    sizes: Sizes, size: PageSize, open_page: Callable[[str], MeasuredPage], urls: tuple[str, str]
-) -> list[Limit]:
+def page_figures(sizes: Sizes, size: PageSize, page: MeasuredPage, urls: tuple[str, str]) -> list[Limit]:
     """Return the figures of one article: painting and scrolling over the plain page, and keys."""
-
-    def painted(url: str) -> float:
-        page = open_page(url)
-        found = page.painted
-        page.close()
-        return found
-
     # Browsers keep the scripts and styles: what counts is every opening but the very first.
-    painted(urls[0])
-    ours, plain = in_turns(sizes.page_rounds, lambda: painted(urls[0]), lambda: painted(urls[1]))
+    page.open(urls[0])
+    ours, plain = in_turns(sizes.page_rounds, lambda: page.open(urls[0]), lambda: page.open(urls[1]))
     over = median(one - other for one, other in zip(ours, plain, strict=True))
-    page, floor = open_page(urls[0]), open_page(urls[1])
-    extra = page.long_tasks(sizes.page_turns) - floor.long_tasks(sizes.page_turns)
-    page.begin_again()
+    floor = page.long_tasks(sizes.page_turns)
+    page.open(urls[0])
+    extra = page.long_tasks(sizes.page_turns) - floor
+    page.open(urls[0])
     effects = [each for _ in range(sizes.page_rounds) for each in page.effects(WORK)]
     page.close()
-    floor.close()
     return [
         Limit(f"{size.name}: painted, over plain text", "ms", [over], at_most=size.painted),
         Limit(f"{size.name}: long tasks in scrolling, over plain text", "", [max(extra, 0)], at_most=0),
@@ -75,8 +66,9 @@ def page_figures(
     ]
 
 
-def memory_figure(sizes: Sizes, page: MeasuredPage) -> Limit:
+def memory_figure(sizes: Sizes, page: MeasuredPage, url: str) -> Limit:
     """Return how many megabytes more the page holds after claims were made and undone."""
+    page.open(url)
     page.work(MADE * 10)
     before = page.memory()
     page.work(MADE * sizes.page_undone)
