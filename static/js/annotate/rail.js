@@ -30,7 +30,8 @@ export class Rail {
     this.#text = view.text;
     this.#painter = view.painter;
     this.#body = body;
-    new ResizeObserver(() => this.#plan()).observe(body);
+    // The text's height changes whenever a part of it is laid out, which moves nothing on the map.
+    new ResizeObserver(() => (this.#root.hidden === this.#isShort ? this.#showSeen() : this.#plan())).observe(body);
     new MutationObserver(() => this.#plan()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
     addEventListener("resize", () => this.#plan());
     addEventListener("scroll", () => this.#showSeen(), { passive: true });
@@ -40,6 +41,10 @@ export class Rail {
       const start = Math.min(Math.max(point, 0), this.#text.length - 1);
       view.reveal({ start, end: start + 1 }, { always: true });
     });
+  }
+
+  get #isShort() {
+    return this.#text.length === 0 || this.#body.offsetHeight < innerHeight * LONG;
   }
 
   /** Show these claims. */
@@ -54,7 +59,7 @@ export class Rail {
   }
 
   #draw() {
-    this.#root.hidden = this.#text.length === 0 || this.#body.offsetHeight < innerHeight * LONG;
+    this.#root.hidden = this.#isShort;
     if (this.#root.hidden) return;
     const { clientWidth: width, clientHeight: height } = this.#root;
     Object.assign(this.#canvas, { width: width * devicePixelRatio, height: height * devicePixelRatio });
