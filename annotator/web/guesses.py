@@ -14,6 +14,7 @@ from limits.strategies import MovingWindowRateLimiter, RateLimiter
 
 from annotator.core.errors import TooMany
 from annotator.core.text import digest, name_key
+from annotator.core.wording import Wording, say_count
 
 EXTENSION = "annotator.guesses"
 
@@ -31,8 +32,7 @@ class Guesses:
         if full:
             free_at = max(self.limiter.get_window_stats(limit, *key).reset_time for limit, key in full)
             seconds = max(1, math.ceil(free_at - time.time()))
-            wait = f"{seconds} seconds" if seconds <= 90 else f"{math.ceil(seconds / 60)} minutes"
-            raise TooMany(f"There were too many wrong passwords. Wait {wait}, then try again.", seconds)
+            raise TooMany(_wait(seconds), seconds)
 
     def count(self, name: str) -> None:
         """Note a wrong password for *name* from the request's address."""
@@ -50,6 +50,20 @@ def init_app(app: Flask) -> None:
 def guesses() -> Guesses:
     """Return the installation's counts."""
     return cast(Guesses, current_app.extensions[EXTENSION])
+
+
+def _wait(seconds: int) -> Wording:
+    if seconds <= 90:
+        return say_count(
+            "There were too many wrong passwords. Wait %(num)s second, then try again.",
+            "There were too many wrong passwords. Wait %(num)s seconds, then try again.",
+            seconds,
+        )
+    return say_count(
+        "There were too many wrong passwords. Wait %(num)s minute, then try again.",
+        "There were too many wrong passwords. Wait %(num)s minutes, then try again.",
+        math.ceil(seconds / 60),
+    )
 
 
 def _keys(name: str) -> list[tuple[str, str]]:
