@@ -26,6 +26,9 @@ class Grounds:
     #: The annotation pages of articles that Ada has begun and that she has submitted.
     begun: str
     submitted: str
+    #: Those of an article that Ada submitted in training, and of the one with her proposals.
+    practised: str
+    reviewed: str
 
 
 #: As little as a codebook may hold.
@@ -41,8 +44,8 @@ def lay_grounds(app: Flask, cast: Cast, database: Database, client_of: Callable[
     """
     scene = make_scene(app, cast, database, client_of)
     with database.writing() as session:
-        begun, submitted = (
-            make_article(session, cast.project, title=LONG_TITLE, publisher="Post").uuid for _ in range(2)
+        begun, submitted, practised = (
+            make_article(session, cast.project, title=LONG_TITLE, publisher="Post").uuid for _ in range(3)
         )
         targets = [*CODEBOOK["targets"], {"key": "BERTH", "label": "Berths should be free", "shortcut": "b"}]  # type: ignore[misc]
         newer = Codebook.from_object(
@@ -55,20 +58,24 @@ def lay_grounds(app: Flask, cast: Cast, database: Database, client_of: Callable[
         join(session, empty, cast.accounts["dora"], "manager")
         join(session, empty, cast.accounts["cleo"], "reviewer")
     ada = client_of("ada")
-    for article in (begun, submitted):
+    for article in (begun, submitted, practised):
         must(ada.put(f"/api/v1/projects/harbour/articles/{article}/claims/{uuid4()}", json=claim_body()), 201)
     state = {"state": "submitted"}
+    practice = f"/api/v1/projects/harbour/articles/{practised}/assignments/ada"
+    must(client_of("dora").put(practice, json={"phase": "training"}), 200)
     must(ada.put(f"/api/v1/projects/harbour/articles/{submitted}/assignments/ada", json=state), 200)
+    must(ada.put(practice, json=state), 200)
     app.config["WTF_CSRF_ENABLED"] = True
     at = "/projects/harbour/articles/"
     pages = [
         *_pages(app, scene),
         f"{at}{begun}",
+        f"{at}{practised}/training",
         f"{at}{submitted}/review",
         f"/invitation/{invitation}",
         f"/reset/{reset}",
     ]
-    return Grounds(pages, f"{at}{begun}", f"{at}{submitted}")
+    return Grounds(pages, f"{at}{begun}", f"{at}{submitted}", f"{at}{practised}", f"{at}{scene.article}")
 
 
 def _pages(app: Flask, scene: Scene) -> list[str]:

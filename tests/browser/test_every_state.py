@@ -100,6 +100,52 @@ def return_work(page: Page, grounds: Grounds) -> None:
     expect(page.get_by_role("dialog", name="Return the article to ada?")).to_be_visible()
 
 
+def propose_a_target(page: Page, grounds: Grounds) -> None:
+    open_work(page, grounds.begun)
+    press(page, "j", "j", "Enter", "P")
+    page.keyboard.type("Berths should cost more")
+    press(page, "Enter")
+    expect(page.get_by_role("button", name="Berths should cost more")).to_be_visible()
+
+
+def fill_a_proposal(page: Page, grounds: Grounds) -> None:
+    open_work(page, grounds.begun)
+    press(page, "j", "j", "Enter", "P")
+    expect(page.get_by_role("dialog", name="Propose a target")).to_be_visible()
+
+
+def propose_a_region(page: Page, grounds: Grounds) -> None:
+    open_work(page, grounds.begun)
+    press(page, "j", "r")
+    expect(page.get_by_role("group", name="Proposed as boilerplate")).to_be_visible()
+
+
+def take_the_tour(page: Page, grounds: Grounds) -> None:
+    open_work(page, grounds.begun)
+    press(page, "?")
+    page.get_by_role("button", name="Take the tour").click()
+    press(page, "j", "Enter")
+    expect(page.get_by_role("region", name="Tour")).to_contain_text("3 of 6")
+
+
+def compare_training(page: Page, grounds: Grounds) -> None:
+    page.goto(f"{grounds.practised}/training")
+    expect(page.get_by_text("Only yours").first).to_be_visible()
+
+
+def decide_on_a_target(page: Page, grounds: Grounds) -> None:
+    page.goto("/projects/harbour/codebook/proposed")
+    page.get_by_text("Accept", exact=True).first.click()
+    page.get_by_label("Key").first.fill("TRAM")
+    page.get_by_role("button", name="Make it a target").first.click()
+    expect(page.get_by_label("Key").first).to_have_attribute("aria-invalid", "true")
+
+
+def find_proposed_regions(page: Page, grounds: Grounds) -> None:
+    page.goto(f"{grounds.reviewed}/details")
+    expect(page.get_by_role("button", name="Accept region 1")).to_be_visible()
+
+
 def paste_nothing(page: Page, grounds: Grounds) -> None:
     page.goto("/projects/harbour/articles/new")
     page.get_by_role("button", name="Add and open").click()
@@ -211,12 +257,18 @@ STATES: dict[str | None, list[State]] = {
         ask_for_keys,
         mark_segment,
         begin_claim,
+        propose_a_target,
+        fill_a_proposal,
+        propose_a_region,
+        take_the_tour,
+        compare_training,
         delete_claim,
         make_token,
         have_a_claim_refused,
     ],
-    "cleo": [propose_a_fix, ask_for_a_reason, return_work],
+    "cleo": [find_proposed_regions, propose_a_fix, ask_for_a_reason, return_work],
     "dora": [
+        decide_on_a_target,
         paste_nothing,
         check_good_files,
         check_broken_lines,

@@ -28,7 +28,7 @@ export const stepsFor = ({ targets, stances, confidence }) => {
       at: "#text",
       keys: ["j", "k"],
       words: t("Read with two keys: the next sentence, and back again."),
-      isDone: ({ cursor }) => cursor.range !== null,
+      isDone: ({ cursor, desk }) => cursor.range !== null || desk.open !== null,
     },
     {
       at: "#text",
@@ -61,6 +61,24 @@ export const stepsFor = ({ targets, stances, confidence }) => {
       isDone: () => false,
     },
   ].filter(Boolean);
+};
+
+const within = (least, value, most) => Math.max(least, Math.min(value, most));
+
+/**
+ * Return where a panel goes so that it hides least of a part: after it or before it where there is room, else at that
+ * end of the window which is farther from it.
+ * @param {{left: number, right: number, top: number, bottom: number}} part
+ * @param {{width: number, height: number}} panel
+ * @param {{width: number, height: number}} frame the window
+ */
+export const placeBeside = (part, panel, frame) => {
+  const [right, bottom] = [frame.width - panel.width - GAP, frame.height - panel.height - GAP];
+  const [after, before] = [part.right + GAP, part.left - panel.width - GAP];
+  if (after <= right) return { left: after, top: within(GAP, part.top, bottom) };
+  if (before >= GAP) return { left: before, top: within(GAP, part.top, bottom) };
+  const isHigh = part.top < frame.height / 2;
+  return { left: within(GAP, part.left, right), top: isHigh ? bottom : GAP };
 };
 
 /** The tour on one page. */
@@ -156,18 +174,16 @@ export class Tour {
     this.#pointed = part;
   }
 
-  /** Put the panel beside the part, where it hides least of it: before it, else under it, else at the window's foot. */
   #place() {
     if (!this.isOn) return;
     const part = document.querySelector(this.#steps[this.#at].at);
     this.#point(part);
-    const { width, height } = this.element.getBoundingClientRect();
-    const box = part?.getBoundingClientRect() ?? new DOMRect();
-    const isBefore = box.left > width + 2 * GAP && box.width < innerWidth / 2;
-    const isUnder = !isBefore && box.height > 0 && box.bottom + GAP + height < innerHeight;
-    const left = isBefore ? box.left - width - GAP : Math.min(box.left, innerWidth - width - GAP);
-    const top = isBefore ? box.top : isUnder ? box.bottom + GAP : innerHeight - height - GAP;
-    this.element.style.setProperty("left", `${Math.max(left, GAP)}px`);
-    this.element.style.setProperty("top", `${Math.min(Math.max(top, GAP), innerHeight - height - GAP)}px`);
+    const size = this.element.getBoundingClientRect();
+    const { left, top } = placeBeside(part?.getBoundingClientRect() ?? new DOMRect(), size, {
+      width: innerWidth,
+      height: innerHeight,
+    });
+    this.element.style.setProperty("left", `${left}px`);
+    this.element.style.setProperty("top", `${top}px`);
   }
 }
