@@ -10,7 +10,8 @@ from playwright.sync_api import ElementHandle, Page
 SOURCE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 
 RUN = """async within => {
-  const { violations } = await axe.run(within ?? document, { preload: false, resultTypes: ['violations'] });
+  const rules = { 'target-size': { enabled: true } };
+  const { violations } = await axe.run(within ?? document, { preload: false, resultTypes: ['violations'], rules });
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary}`));
 }"""

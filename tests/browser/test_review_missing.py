@@ -44,7 +44,8 @@ def test_a_passage_that_nobody_claims_asks_whose_claim_is_missing(both: Desk) ->
     press(page, "1")
     expect(page.locator(".review-panel__who")).to_have_text("ada")
     wait_until_saved(page)
-    expect(page.get_by_role("region", name="ada", exact=True).locator(".lane-card--passage")).to_contain_text("Ten facts")
+    lane = page.get_by_role("region", name="ada", exact=True)
+    expect(lane.locator(".lane-card--passage")).to_contain_text("Ten facts")
     assert axe_finds(page) == []
 
 

@@ -1,10 +1,10 @@
 /** One claim in the list: its quote and fields in words, how it is saved, and what reviewers said. */
 
-import { element, icon } from "../lib/dom.js";
+import { element, icon, unseen } from "../lib/dom.js";
 import { n, t } from "../lib/i18n.js";
 import { missing } from "./content.js";
 import { button, setAttributes } from "./controls.js";
-import { chainOf, confidenceWords, labelOf, lackWords, shorten } from "./wording.js";
+import { chainOf, confidenceSaid, labelOf, lackWords, shorten } from "./wording.js";
 
 const badge = (words, tone, iconName) =>
   element("span", { class: "badge", "data-tone": tone }, iconName && icon(iconName), words);
@@ -14,6 +14,7 @@ const pairLine = (codebook, { target, stance }) =>
     "span",
     { class: "claim-card__pair" },
     stance && element("span", { class: "stance", "data-stance": stance }, labelOf(codebook.stances, stance)),
+    stance && target && unseen(": "),
     target && element("span", { class: "claim-card__target" }, labelOf(codebook.targets, target)),
   );
 
@@ -31,7 +32,7 @@ const attributeWords = (codebook, attributes) =>
 const details = (content, codebook) => {
   const facts = [
     content.type && labelOf(codebook.claim_types, content.type),
-    content.confidence !== null && confidenceWords(codebook, content.confidence),
+    content.confidence !== null && confidenceSaid(codebook, content.confidence),
     chainOf(content.attribution),
     ...attributeWords(codebook, content.attributes),
   ].filter(Boolean);
@@ -66,9 +67,9 @@ export class ClaimCard {
     this.id = id;
     this.number = element("span", { class: "claim-card__number", "aria-hidden": "true" });
     this.quote = element("q", { class: "claim-card__quote", dir: "auto" });
-    this.opener = button("", onOpen, { class: "claim-card__opener" });
+    this.opener = button("", onOpen, { class: "claim-card__opener", "aria-describedby": `about-${id}` });
     this.opener.append(this.number, this.quote);
-    this.details = element("div", { class: "claim-card__details" });
+    this.details = element("div", { class: "claim-card__details", id: `about-${id}` });
     this.notices = element("div", { class: "claim-card__notices" });
     this.slot = element("div", { class: "claim-card__form" });
     this.isSelected = null;

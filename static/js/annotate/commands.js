@@ -63,14 +63,18 @@ export class Commands {
 
   /** Enter what a key stands for into the open claim; the confidence ends it. */
   enter({ kind, key, field, typed }) {
-    const { form, proposing } = this.#page;
+    const { form, proposing, say } = this.#page;
     if (kind === "propose") proposing.ask(typed);
     if (kind === "proposed") proposing.toggle(key);
     if (kind === "target") form.pairs.takeTarget(key);
     if (kind === "stance") form.pairs.takeStance(key);
     if (kind === "type") form.change({ type: key });
     if (kind === "attribute") form.takeAttribute(field, key);
-    if (kind !== "confidence") return;
+    if (kind !== "confidence") {
+      // What was entered is seen in the form; whoever does not see it hears the claim grow.
+      say(readBack(form.content, form.codebook), { isSeen: false });
+      return;
+    }
     form.change({ confidence: key });
     this.#done();
   }

@@ -35,6 +35,7 @@ class Drawing {
     const claims = list.update();
     view.paint(claims);
     missed.show();
+    this.#page.textMode?.update();
     margin.draw(claims);
     rail.draw(claims);
     this.#isStale = false;

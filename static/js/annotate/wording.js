@@ -33,6 +33,12 @@ export const confidenceWords = (codebook, value) => {
   return labels[value - min] ?? String(value);
 };
 
+/** Return the confidence so that it is understood without a label beside it. */
+export const confidenceSaid = (codebook, value) => {
+  const words = confidenceWords(codebook, value);
+  return words === String(value) ? t("confidence {value}", { value }) : words;
+};
+
 /** Return what a stance means for a target, in the words of the codebook. */
 export const meaningOf = (codebook, targetKey, stance) => {
   const target = codebook.targets.find(({ key }) => key === targetKey);
@@ -50,7 +56,7 @@ export const readBack = (content, codebook) => {
   const parts = [
     content.type && labelOf(codebook.claim_types, content.type),
     ...content.stances.map((pair) => pairWords(codebook, pair)),
-    content.confidence !== null && confidenceWords(codebook, content.confidence),
+    content.confidence !== null && confidenceSaid(codebook, content.confidence),
   ].filter(Boolean);
   const holder = holderOf(content.attribution);
   const said = parts.join("; ") || t("nothing entered yet");

@@ -89,3 +89,6 @@ export const isTyping = (target) =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||
     target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])"));
+
+/** Return words for screen readers alone: what space and colour say to the eye. @param {string} words */
+export const unseen = (words) => element("span", { class: "visually-hidden" }, words);

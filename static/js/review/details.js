@@ -1,6 +1,6 @@
 /** What the panel says about a claim: its fields, the others on the same passage, what changed since it was judged. */
 
-import { element, icon } from "../lib/dom.js";
+import { element, icon, unseen } from "../lib/dom.js";
 import { actorName, labelOf, shorten } from "../annotate/wording.js";
 import { button } from "../annotate/controls.js";
 import { t } from "../lib/i18n.js";
@@ -48,7 +48,7 @@ export const peerList = (peers, board, codebook, look) => {
     const { record } = board.get(id);
     const made = button("", () => look(id), { class: "review-peer", "data-peer": id });
     const pairs = record.stances.map((pair) => element("span", { class: "review-pair" }, ...pairNodes(codebook, pair)));
-    made.append(agreementMark(is), element("b", {}, record.annotator), ...pairs);
+    made.append(agreementMark(is), unseen(". "), element("b", {}, record.annotator), unseen(": "), ...pairs);
     return element("li", {}, made);
   });
   return element(

@@ -1,6 +1,6 @@
 /** A lane a person beside the text: the person's claims, each beside its passage. */
 
-import { element, icon, on } from "../lib/dom.js";
+import { element, icon, on, unseen } from "../lib/dom.js";
 import { setAttributes } from "../annotate/controls.js";
 import { shorten } from "../annotate/wording.js";
 import { t } from "../lib/i18n.js";
@@ -17,7 +17,7 @@ const cardOf = ({ id, record, isPassage }, standing, relation, isShared, codeboo
   return element(
     "button",
     { type: "button", class: "lane-card", "data-claim": id, "data-stance": record.stances[0]?.stance, "data-standing": standing },
-    element("span", { class: "visually-hidden" }, `${shorten(record.quote, 80)}: `),
+    unseen(`${shorten(record.quote, 80)}: `),
     element(
       "span",
       { class: "lane-card__pairs" },
@@ -26,9 +26,11 @@ const cardOf = ({ id, record, isPassage }, standing, relation, isShared, codeboo
     element(
       "span",
       { class: "lane-card__marks" },
+      unseen(". "),
       isShared && agreementMark(relation.agreement),
+      isShared && unseen(". "),
       element("span", { class: "lane-card__standing", title: STANDINGS[standing].words }, icon(STANDINGS[standing].icon)),
-      element("span", { class: "visually-hidden" }, STANDINGS[standing].words),
+      unseen(`${STANDINGS[standing].words}.`),
     ),
   );
 };

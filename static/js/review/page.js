@@ -4,16 +4,18 @@ import { Bar } from "../annotate/bar.js";
 import { History } from "../annotate/history.js";
 import { nameSuggestions } from "../annotate/names.js";
 import { NO_OUTBOX } from "../annotate/outbox.js";
+import { printNumbered } from "../annotate/printing.js";
 import { OutboxList } from "../annotate/outbox-list.js";
 import { Saver } from "../annotate/saver.js";
 import { sender } from "../annotate/sending.js";
 import { renewSession } from "../annotate/session.js";
 import { TextView } from "../annotate/view.js";
-import { labelOf, shorten } from "../annotate/wording.js";
+import { labelOf, readBack, shorten } from "../annotate/wording.js";
 import { ApiError, NetworkError, request } from "../lib/api.js";
 import { one } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { notify } from "../lib/toast.js";
+import { TextMode } from "../text/text-mode.js";
 import { Text } from "../text/offsets.js";
 import { SentenceCursor } from "../text/sentences.js";
 import { Board } from "./board.js";
@@ -146,6 +148,12 @@ export const makePage = (data) => {
   page.say = (words, options) => page.bar.say(words, options);
   page.view = new TextView({ text, store: board, desk: board, codebook });
   page.view.painter.mark("dimmed", data.regions);
+  const words = ({ annotator, content }) => t("{person}: {claim}", { person: annotator, claim: readBack(content, codebook) });
+  const claims = () => board.shown.filter(({ isPassage }) => !isPassage);
+  const told = () => claims().map((claim) => ({ id: claim.id, segments: claim.content.segments, words: words(claim) }));
+  page.textMode = new TextMode(one("#text"), one("#text-mode"), { text, view: page.view, claims: told });
+  const quoteOf = ({ record }) => t("“{quote}”", { quote: record.quote });
+  printNumbered(one("#text"), text, claims, (claim) => `${quoteOf(claim)} ${words(claim)}`);
   page.showPassages = () => board.putPassages(page.passages.items());
   page.people = makePeople(page, data);
   page.marking = new Marking(page);
@@ -175,7 +183,7 @@ export const makePage = (data) => {
 };
 
 /** Show lanes, text and progress as they are now. */
-const redraw = ({ board, lanes, people, paint }) => {
+const redraw = ({ board, lanes, people, paint, textMode }) => {
   const { done, total } = board.progress();
   const bar = one("#progress");
   bar.querySelector("progress").value = done;
@@ -186,5 +194,6 @@ const redraw = ({ board, lanes, people, paint }) => {
   if (rest) rest.disabled = done === total;
   lanes.build(people.works, (work) => people.head(work));
   paint();
+  textMode.update();
   lanes.update();
 };

@@ -1,6 +1,6 @@
 /** What is done with a person's work as a whole: returned with a reason, accepted, or what is left of it accepted. */
 
-import { element, icon } from "../lib/dom.js";
+import { element, icon, unseen } from "../lib/dom.js";
 import { confirm, open } from "../lib/dialog.js";
 import { button } from "../annotate/controls.js";
 import { n, t } from "../lib/i18n.js";
@@ -51,7 +51,8 @@ export class People {
       element(
         "span",
         { class: "lane__progress number", title: t("{done} of {total} judged", { done, total }) },
-        total > 0 ? `${done}/${total}` : "–",
+        element("span", { "aria-hidden": "true" }, total > 0 ? `${done}/${total}` : "–"),
+        total > 0 && unseen(t("{done} of {total} judged", { done, total })),
       ),
       isSubmitted
         ? this.#actions(work)

@@ -1,6 +1,6 @@
 /** The fields of a claim in words, each under its name. */
 
-import { element } from "../lib/dom.js";
+import { element, unseen } from "../lib/dom.js";
 import { FIELD_NAMES } from "../annotate/field-words.js";
 import { chainOf, confidenceWords, labelOf } from "../annotate/wording.js";
 import { t } from "../lib/i18n.js";
@@ -13,6 +13,7 @@ const valueWords = (value, field) => {
 /** Return one pair as nodes: the chip of the stance and the target. */
 export const pairNodes = (codebook, { target, stance }) => [
   stance && element("span", { class: "stance", "data-stance": stance }, labelOf(codebook.stances, stance)),
+  stance && target && unseen(": "),
   target && element("span", { class: "review-pair__target" }, labelOf(codebook.targets, target)),
 ];
 

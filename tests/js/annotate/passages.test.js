@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { addSegment, moveEdge } from "../../../static/js/annotate/edges.js";
 import { fold } from "../../../static/js/text/fold.js";
-import { piecesOf } from "../../../static/js/annotate/printing.js";
+import { piecesOf } from "../../../static/js/text/pieces.js";
 import { wholeLines } from "../../../static/js/annotate/regions.js";
 import { chainOf, holderOf, readBack } from "../../../static/js/annotate/wording.js";
 import { Text } from "../../../static/js/text/offsets.js";
@@ -36,17 +36,21 @@ test("a region folds the lines that it covers whole", () => {
 test("the printed pieces are the line, with each claim numbered where it begins", () => {
   const text = Text.of("One 😀 two three");
   const pieces = piecesOf(text.lines[0], [
-    { ...s(4, 9), number: 1 },
-    { ...s(6, 15), number: 2 },
+    { ...s(4, 9), claim: 1 },
+    { ...s(6, 15), claim: 2 },
   ]);
   assert.equal(pieces.map((piece) => piece.text).join(""), "One 😀 two three");
   assert.deepEqual(
-    pieces.map(({ depth }) => depth),
+    pieces.map(({ inside }) => inside.length),
     [0, 1, 2, 1],
   );
   assert.deepEqual(
     pieces.map(({ begins }) => begins),
     [[], [1], [2], []],
+  );
+  assert.deepEqual(
+    pieces.map(({ ends }) => ends),
+    [[], [], [1], [2]],
   );
 });
 
