@@ -17,7 +17,7 @@ PROBLEM = "application/problem+json"
 
 def problem(error: AnnotatorError) -> Response:
     """Return *error* as `application/problem+json`."""
-    more: dict[str, Any] = {"errors": [shown(each) for each in error.problems]} if error.problems else {}
+    more: dict[str, Any] = {"errors": [shown_problem(each) for each in error.problems]} if error.problems else {}
     if isinstance(error, Stale) and error.record is not None:
         more["record"] = error.record
     more["type"] = error.type
@@ -27,7 +27,7 @@ def problem(error: AnnotatorError) -> Response:
     return response
 
 
-def shown(problem: Problem) -> dict[str, Any]:
+def shown_problem(problem: Problem) -> dict[str, Any]:
     """Return *problem* as it stands in an answer, in the words of the page that asked; English for programs."""
     return problem.to_object() | {"message": translate(problem.message)}
 

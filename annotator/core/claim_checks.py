@@ -98,11 +98,11 @@ def _context(sent: Range | None, read: Callable[[Segment], Excerpt], problems: l
 
 def _field_problems(sent: ClaimInput, codebook: Codebook) -> Iterator[Problem]:
     if sent.type is not None and codebook.claim_type(sent.type) is None:
-        yield _unknown("claim type", sent.type, "/type")
+        yield _unknown(say("claim type"), sent.type, "/type")
     yield from _stance_problems(sent.stances, codebook)
     yield from _confidence_problems(sent.confidence, codebook)
     yield from _voice_problems(sent.attribution, codebook)
-    yield from check_string(sent.note, NOTE_LIMIT, "/note", "The note")
+    yield from check_string(sent.note, NOTE_LIMIT, "/note", say("The note"))
 
 
 def _stance_problems(stances: list[Pair], codebook: Codebook) -> Iterator[Problem]:
@@ -110,9 +110,9 @@ def _stance_problems(stances: list[Pair], codebook: Codebook) -> Iterator[Proble
     for index, pair in enumerate(stances):
         pointer = f"/stances/{index}"
         if pair.target is not None and codebook.target(pair.target) is None:
-            yield _unknown("target", pair.target, f"{pointer}/target")
+            yield _unknown(say("target"), pair.target, f"{pointer}/target")
         if pair.stance is not None and codebook.stance(pair.stance) is None:
-            yield _unknown("stance", pair.stance, f"{pointer}/stance")
+            yield _unknown(say("stance"), pair.stance, f"{pointer}/stance")
         if pair.target is not None and pair.target in seen:
             yield Problem(
                 say("This target stands twice in one claim. Keep one of the two."), pointer=f"{pointer}/target"
@@ -143,9 +143,9 @@ def _voice_problems(attribution: list[Voice], codebook: Codebook) -> Iterator[Pr
         pointer = f"/attribution/{index}"
         if not voice.actor.strip():
             yield Problem(say("A voice needs a name. Fill it in or remove the link."), pointer=f"{pointer}/actor")
-        yield from check_string(voice.actor, STRING_LIMIT, f"{pointer}/actor", "The name")
+        yield from check_string(voice.actor, STRING_LIMIT, f"{pointer}/actor", say("The name"))
         if voice.role is not None and codebook.actor_role(voice.role) is None:
-            yield _unknown("actor role", voice.role, f"{pointer}/role")
+            yield _unknown(say("actor role"), voice.role, f"{pointer}/role")
         if voice.joint is True and index == 0:
             yield Problem(say("The first voice has none before it to be joint with."), pointer=f"{pointer}/joint")
 
@@ -158,7 +158,7 @@ def _attribute_problems(sent: dict[str, Any], codebook: Codebook, stored: dict[s
             continue
         field = codebook.field(key)
         if field is None:
-            yield _unknown("field", key, pointer)
+            yield _unknown(say("field"), key, pointer)
         elif value is not None:
             yield from _value_problems(value, field, pointer)
 

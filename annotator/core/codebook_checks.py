@@ -28,8 +28,8 @@ _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 def find_problems(codebook: Codebook) -> Iterator[Problem]:
     """Yield what forbids storing *codebook*, each at the JSON pointer of its member."""
-    yield from check_string(codebook.title, STRING_LIMIT, "/title", "The title")
-    yield from check_string(codebook.guidelines, GUIDELINES_LIMIT, "/guidelines", "The guidelines")
+    yield from check_string(codebook.title, STRING_LIMIT, "/title", say("The title"))
+    yield from check_string(codebook.guidelines, GUIDELINES_LIMIT, "/guidelines", say("The guidelines"))
     for part in LISTS:
         yield from _list_problems(getattr(codebook, part), part, pointer_of(part))
     if not codebook.stances:
@@ -70,7 +70,7 @@ def _key_problems(key: str, before: set[str], what: str, pointer: str) -> Iterat
     if not key:
         yield Problem(say("This %(what)s needs a key.", what=what), pointer=pointer)
     elif not _KEY.fullmatch(key):
-        message = "A key is 1 to 64 of the letters A to Z and a to z, digits, dot, hyphen and underscore."
+        message = say("A key is 1 to 64 of the letters A to Z and a to z, digits, dot, hyphen and underscore.")
         yield Problem(message, pointer=pointer)
     elif key in before:
         yield Problem(say("Another %(what)s of this list has this key already.", what=what), pointer=pointer)
@@ -79,15 +79,15 @@ def _key_problems(key: str, before: set[str], what: str, pointer: str) -> Iterat
 def _text_problems(entry: Entry, pointer: str) -> Iterator[Problem]:
     if entry.key and not entry.label.strip():
         yield Problem(say("Write a label."), pointer=f"{pointer}/label")
-    yield from check_string(entry.label, STRING_LIMIT, f"{pointer}/label", "The label")
-    yield from check_string(entry.definition, NOTE_LIMIT, f"{pointer}/definition", "The definition")
+    yield from check_string(entry.label, STRING_LIMIT, f"{pointer}/label", say("The label"))
+    yield from check_string(entry.definition, NOTE_LIMIT, f"{pointer}/definition", say("The definition"))
     if len(entry.examples) > EXAMPLES_LIMIT:
         yield Problem(
             say("More than %(examples_limit)s examples. Remove some.", examples_limit=EXAMPLES_LIMIT),
             pointer=f"{pointer}/examples",
         )
     for index, example in enumerate(entry.examples[:EXAMPLES_LIMIT]):
-        yield from check_string(example, NOTE_LIMIT, f"{pointer}/examples/{index}", "The example")
+        yield from check_string(example, NOTE_LIMIT, f"{pointer}/examples/{index}", say("The example"))
 
 
 def _shortcut_problems(entry: Entry, before: dict[str, str], pointer: str) -> Iterator[Problem]:
@@ -96,7 +96,9 @@ def _shortcut_problems(entry: Entry, before: dict[str, str], pointer: str) -> It
     if len(entry.shortcut) != 1 or not entry.shortcut.isprintable() or entry.shortcut.isspace():
         yield Problem(say("A shortcut is one character that a key types."), pointer=pointer)
     elif entry.shortcut in before:
-        message = f"“{before[entry.shortcut]}” has this shortcut already. Choose another key for one of them."
+        message = say(
+            "“%(before)s” has this shortcut already. Choose another key for one of them.", before=before[entry.shortcut]
+        )
         yield Problem(message, pointer=pointer)
 
 
@@ -118,24 +120,27 @@ def _target_problems(codebook: Codebook) -> Iterator[Problem]:
             place = pointer_of("targets", index, "stances", key)
             if key not in known:
                 yield Problem(say("This codebook has no stance with this key."), pointer=place)
-            yield from check_string(meaning, NOTE_LIMIT, place, "The meaning")
+            yield from check_string(meaning, NOTE_LIMIT, place, say("The meaning"))
 
 
 def _confidence_problems(confidence: Confidence) -> Iterator[Problem]:
-    yield from check_string(confidence.question, STRING_LIMIT, "/confidence/question", "The question")
+    yield from check_string(confidence.question, STRING_LIMIT, "/confidence/question", say("The question"))
     if not 0 <= confidence.min <= CONFIDENCE_LIMIT:
         yield Problem(
             say("The lowest is between 0 and %(confidence_limit)s.", confidence_limit=CONFIDENCE_LIMIT),
             pointer="/confidence/min",
         )
     elif not confidence.min < confidence.max <= CONFIDENCE_LIMIT:
-        message = f"The highest is greater than the lowest and at most {CONFIDENCE_LIMIT}."
+        message = say(
+            "The highest is greater than the lowest and at most %(confidence_limit)s.",
+            confidence_limit=CONFIDENCE_LIMIT,
+        )
         yield Problem(message, pointer="/confidence/max")
     elif confidence.labels and len(confidence.labels) != confidence.max - confidence.min + 1:
-        message = f"Give a label to each of {confidence.min} to {confidence.max}, or to none."
+        message = say("Give a label to each of %(min)s to %(max)s, or to none.", min=confidence.min, max=confidence.max)
         yield Problem(message, pointer="/confidence/labels")
     for index, label in enumerate(confidence.labels[: CONFIDENCE_LIMIT + 1]):
-        yield from check_string(label, STRING_LIMIT, f"/confidence/labels/{index}", "The label")
+        yield from check_string(label, STRING_LIMIT, f"/confidence/labels/{index}", say("The label"))
 
 
 def _field_problems(field: Field, pointer: str) -> Iterator[Problem]:
@@ -155,7 +160,7 @@ def _required_problems(codebook: Codebook) -> Iterator[Problem]:
     known = REQUIRABLE.keys() | {field.key for field in codebook.fields}
     for index, name in enumerate(codebook.required):
         if name not in known:
-            message = f"Required can name {', '.join(REQUIRABLE)} and the keys of fields."
+            message = say("Required can name %(names)s and the keys of fields.", names=", ".join(REQUIRABLE))
             yield Problem(message, pointer=f"/required/{index}")
         elif name in codebook.required[:index]:
             yield Problem(say("This is named twice."), pointer=f"/required/{index}")

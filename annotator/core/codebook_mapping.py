@@ -42,7 +42,7 @@ def check_mapping(old: Codebook, new: Codebook, used: Used, mapping: Mapped) -> 
     missing = [(part, key) for part in used for key in lost_keys(new, used, mapping, part)]
     if missing:
         named = ", ".join(f"{key} ({part})" for part, key in missing)
-        message = "Claims use this key. Map it to a key of the new codebook."
+        message = say("Claims use this key. Map it to a key of the new codebook.")
         raise Conflict(
             say(
                 "Claims use keys that this codebook no longer has: %(named)s. Say in “mapping” what becomes of each.",
@@ -113,8 +113,9 @@ def _kind_problems(old: Codebook, new: Codebook, used: Used, mapping: Mapped) ->
     for key in used.get("fields", ()):
         before, after = old.field(key), new.field(_key_after(mapping, key))
         if before and after and before.kind != after.kind:
-            message = (
-                f"Claims have values of the kind {before.kind} here. Keep the kind, or add another field beside it."
+            message = say(
+                "Claims have values of the kind %(kind)s here. Keep the kind, or add another field beside it.",
+                kind=before.kind,
             )
             problems.append(Problem(message, pointer=pointer_of("fields", new.fields.index(after), "kind")))
     return problems

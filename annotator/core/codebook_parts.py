@@ -5,6 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
+from annotator.core.wording import say
+
 #: What a field can hold: one option, several, a number, a text, yes or no.
 KINDS = ("choice", "choices", "number", "text", "flag")
 
@@ -24,14 +26,14 @@ REQUIRABLE = {
 
 #: One entry of each part, as a message names it.
 SINGULAR = {
-    "claim_types": "claim type",
-    "targets": "target",
-    "stances": "stance",
-    "confidence": "confidence",
-    "actor_roles": "actor role",
-    "fields": "field",
-    "options": "option",
-    "reasons": "reason",
+    "claim_types": say("claim type"),
+    "targets": say("target"),
+    "stances": say("stance"),
+    "confidence": say("confidence"),
+    "actor_roles": say("actor role"),
+    "fields": say("field"),
+    "options": say("option"),
+    "reasons": say("reason"),
 }
 
 

@@ -9,9 +9,11 @@ from annotator.core.codebook_colors import near_pairs
 from annotator.core.codebook_parts import SINGULAR, Entry
 from annotator.core.codebook_reading import pointer_of
 from annotator.core.errors import Problem
+from annotator.core.wording import say
 
 #: Keys that the annotation page keeps for itself while a claim is open, with what they do.
 PAGE_KEYS = {
+    "P": "propose a target",
     "V": "voices",
     "N": "note",
     "C": "context",
@@ -73,11 +75,11 @@ def _target_hints(codebook: Codebook) -> Iterator[Problem]:
     for index, target in enumerate(codebook.targets):
         label = target.label.strip()
         if label.endswith(("?", "？", "؟")):
-            message = (
+            message = say(
                 "This is a question. Write what one can be for or against: “The ban should stay”, not “Should it?”"
             )
         elif len(label.split()) <= _TOPIC_WORDS:
-            message = (
+            message = say(
                 "This looks like a topic. Write a sentence one can be for or against: “Taxes on fuel should rise”."
             )
         else:

@@ -100,7 +100,7 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _too_deep(pointer: str | None = None) -> Invalid:
-    message = f"This is nested deeper than {NESTING_LIMIT} levels. Flatten it."
+    message = say("This is nested deeper than %(nesting_limit)s levels. Flatten it.", nesting_limit=NESTING_LIMIT)
     return Invalid(message, [Problem(message, pointer=pointer)])
 
 

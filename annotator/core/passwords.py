@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from annotator.core.errors import Problem
+from annotator.core.wording import say
 
 SHORTEST = 12
 LONGEST = 256
@@ -14,11 +15,13 @@ LONGEST = 256
 def check_password(password: str, pointer: str = "/password") -> list[Problem]:
     """Return what is wrong with *password* as a new one; nothing when it may be used."""
     if len(password) < SHORTEST:
-        message = f"Use at least {SHORTEST} characters; a few words in a row are easy to remember."
+        message = say(
+            "Use at least %(shortest)s characters; a few words in a row are easy to remember.", shortest=SHORTEST
+        )
     elif len(password) > LONGEST:
-        message = f"Use at most {LONGEST} characters."
+        message = say("Use at most %(longest)s characters.", longest=LONGEST)
     elif password.casefold() in common_passwords():
-        message = "This is one of the passwords that are guessed first. Choose another."
+        message = say("This is one of the passwords that are guessed first. Choose another.")
     else:
         return []
     return [Problem(message, pointer=pointer)]

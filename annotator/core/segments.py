@@ -32,7 +32,7 @@ def check_segments(segments: Sequence[Segment], length: int, pointer: str = "/se
     for index, segment in enumerate(segments):
         problems += check_range(segment, length, f"{pointer}/{index}")
         if index and segment.start <= segments[index - 1].end:
-            message = "Segments must be in text order with a gap between them; join those that overlap or touch."
+            message = say("Segments must be in text order with a gap between them; join those that overlap or touch.")
             problems.append(Problem(message, pointer=f"{pointer}/{index}/start"))
     return problems
 
@@ -44,10 +44,14 @@ def check_range(segment: Segment, length: int, pointer: str) -> list[Problem]:
             Problem(say("start is %(start)s; offsets count from 0.", start=segment.start), pointer=f"{pointer}/start")
         ]
     if segment.end <= segment.start:
-        message = f"end ({segment.end}) must be greater than start ({segment.start})."
+        message = say("end (%(end)s) must be greater than start (%(start)s).", end=segment.end, start=segment.start)
         return [Problem(message, pointer=f"{pointer}/end")]
     if segment.end > length:
-        message = f"end ({segment.end}) is past the end of the text, which has {length} characters."
+        message = say(
+            "end (%(end)s) is past the end of the text, which has %(length)s characters.",
+            end=segment.end,
+            length=length,
+        )
         return [Problem(message, pointer=f"{pointer}/end")]
     return []
 

@@ -47,12 +47,12 @@ def decode_file(raw: bytes, encoding: str = "utf-8") -> str:
     try:
         return raw.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        where = f"Byte {error.start} (0x{raw[error.start]:02x})" if raw[error.start :] else "The end of the file"
+        byte = f"{error.start} (0x{raw[error.start]:02x})" if raw[error.start :] else str(error.start)
         raise Invalid(
             say(
-                "%(where)s is not %(upper)s. Choose the file's encoding and try again.",
-                where=where,
-                upper=encoding.upper(),
+                "Byte %(byte)s is not %(encoding)s. Choose the file's encoding and try again.",
+                byte=byte,
+                encoding=encoding.upper(),
             )
         ) from None
     except (LookupError, ValueError):  # an unknown name, or a codec that is not for files
@@ -65,7 +65,12 @@ def check_string(value: str, limit: int, pointer: str, name: str) -> list[Proble
     if found:
         return [Problem(refusal(found[0], found.start()), pointer=pointer)]
     if len(value) > limit:
-        message = f"{name} has {len(value):,} characters; the limit is {limit:,}. Shorten it."
+        message = say(
+            "%(name)s has %(value)s characters; the limit is %(limit)s. Shorten it.",
+            name=name,
+            value=f"{len(value):,}",
+            limit=f"{limit:,}",
+        )
         return [Problem(message, pointer=pointer)]
     return []
 

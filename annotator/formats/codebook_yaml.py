@@ -14,6 +14,7 @@ from annotator.core.decoding import load_json
 from annotator.core.errors import Invalid, Problem
 from annotator.core.records import encode
 from annotator.core.text import NESTING_LIMIT, decode
+from annotator.core.wording import say
 
 Lines = dict[str, int]
 
@@ -44,11 +45,13 @@ def load_yaml(text: str, lines: Lines | None = None) -> Any:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise _invalid(f"This is not YAML: {error.problem or error.context}.", line) from None
+        raise _invalid(say("This is not YAML: %(value)s.", value=error.problem or error.context), line) from None
     except yaml.YAMLError as error:
-        raise _invalid(f"This is not YAML: {' '.join(str(error).split())}.") from None
+        raise _invalid(say("This is not YAML: %(names)s.", names=" ".join(str(error).split()))) from None
     except RecursionError:
-        raise _invalid(f"This is nested deeper than {NESTING_LIMIT} levels.") from None
+        raise _invalid(
+            say("This is nested deeper than %(nesting_limit)s levels.", nesting_limit=NESTING_LIMIT)
+        ) from None
     return None if root is None else _value(root, (), {} if lines is None else lines)
 
 
@@ -76,7 +79,7 @@ class _Loader(yaml.BaseLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            raise _invalid("Aliases (*name) are not read here. Write the value out.", self.line + 1)
+            raise _invalid(say("Aliases (*name) are not read here. Write the value out."), self.line + 1)
         return super().compose_node(parent, index)
 
 
@@ -115,7 +118,7 @@ def _value(node: yaml.Node, path: tuple[object, ...], lines: Lines) -> Any:
     line = node.start_mark.line + 1
     lines[pointer_of(*path)] = line
     if len(path) > NESTING_LIMIT:
-        raise _invalid(f"This is nested deeper than {NESTING_LIMIT} levels.", line)
+        raise _invalid(say("This is nested deeper than %(nesting_limit)s levels.", nesting_limit=NESTING_LIMIT), line)
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*path, index), lines) for index, child in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
@@ -127,9 +130,12 @@ def _mapping(node: yaml.MappingNode, path: tuple[object, ...], lines: Lines) -> 
     made: dict[str, Any] = {}
     for name, child in node.value:
         if not isinstance(name, yaml.ScalarNode):
-            raise _invalid("A name here must be text.", name.start_mark.line + 1)
+            raise _invalid(say("A name here must be text."), name.start_mark.line + 1)
         if name.value in made:
-            raise _invalid(f"“{name.value[:64]}” stands twice here. Keep one of the two.", name.start_mark.line + 1)
+            raise _invalid(
+                say("“%(value)s” stands twice here. Keep one of the two.", value=name.value[:64]),
+                name.start_mark.line + 1,
+            )
         made[name.value] = _value(child, (*path, name.value), lines)
     return made
 

@@ -111,7 +111,11 @@ def _header_mistakes(names: list[str]) -> Iterator[str]:
 
 def _record(file: str, line: int, names: list[str], cells: list[str]) -> Record | Problem:
     if len(cells) != len(names):
-        message = f"This row has {len(cells)} cells, but the header has {len(names)}. Look for a stray quotation mark."
+        message = say(
+            "This row has %(cells)s cells, but the header has %(names)s. Look for a stray quotation mark.",
+            cells=len(cells),
+            names=len(names),
+        )
         return Problem(message, file=file, line=line)
     fields: dict[str, Any] = {}
     meta: dict[str, str] = {}

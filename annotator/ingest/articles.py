@@ -84,7 +84,7 @@ def draft_article(sent: ArticleInput, *, brings_claims: bool = False) -> Article
     metadata = {name: str(getattr(sent, name) or "") for name in METADATA}
     problems = [
         *check_metadata(metadata),
-        *check_string(external_id or "", STRING_LIMIT, "/external_id", "The external id"),
+        *check_string(external_id or "", STRING_LIMIT, "/external_id", say("The external id")),
         *check_regions(sent.regions, len(text)),
     ]
     if problems:
@@ -101,14 +101,18 @@ def check_text(text: str, *, has_offsets: bool) -> str:
     if not text:
         raise Invalid.at("/text", say("The text is empty. An article needs a text."))
     if len(text) > TEXT_LIMIT:
-        message = f"The text has {len(text):,} characters; the limit is {TEXT_LIMIT:,}. Split the article."
+        message = say(
+            "The text has %(text)s characters; the limit is %(text_limit)s. Split the article.",
+            text=f"{len(text):,}",
+            text_limit=f"{TEXT_LIMIT:,}",
+        )
         raise Invalid.at("/text", message)
     try:
         made = canonical(text)
     except Invalid as error:
         raise Invalid.at("/text", error.message) from None
     if has_offsets and made != text:
-        message = "The text has carriage returns, which would move every offset. Write line feeds and count again."
+        message = say("The text has carriage returns, which would move every offset. Write line feeds and count again.")
         raise Invalid.at("/text", message)
     return made
 

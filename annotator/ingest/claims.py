@@ -147,7 +147,7 @@ def _data_problems(data: ClaimData) -> list[Problem]:
     if data.codebook_version is not None and not 1 <= data.codebook_version <= VERSION_LIMIT:
         problems.append(Problem(say("Versions of a codebook count from 1."), pointer="/codebook_version"))
     if data.codebook_sha256 is not None:
-        problems += check_string(data.codebook_sha256, 64, "/codebook_sha256", "The codebook's digest")
+        problems += check_string(data.codebook_sha256, 64, "/codebook_sha256", say("The codebook's digest"))
     for index, review in enumerate(data.reviews):
         problems += _review_problems(review, f"/reviews/{index}")
     if data.provenance is not None:
@@ -161,11 +161,11 @@ def _review_problems(review: ReviewRecord, pointer: str) -> list[Problem]:
         problems.append(Problem(say("A review's id must be a UUID."), pointer=f"{pointer}/id"))
     if not 1 <= review.claim_version <= VERSION_LIMIT:
         problems.append(Problem(say("Versions count from 1."), pointer=f"{pointer}/claim_version"))
-    problems += check_string(review.reason or "", 64, f"{pointer}/reason", "The reason")
-    problems += check_string(review.comment, NOTE_LIMIT, f"{pointer}/comment", "The comment")
+    problems += check_string(review.reason or "", 64, f"{pointer}/reason", say("The reason"))
+    problems += check_string(review.comment, NOTE_LIMIT, f"{pointer}/comment", say("The comment"))
     for index, answer in enumerate(review.answers):
         problems += check_name(answer.author, f"{pointer}/answers/{index}/author")
-        problems += check_string(answer.text, NOTE_LIMIT, f"{pointer}/answers/{index}/text", "The answer")
+        problems += check_string(answer.text, NOTE_LIMIT, f"{pointer}/answers/{index}/text", say("The answer"))
     check_depth(review.proposed, f"{pointer}/proposed")
     return problems
 
@@ -180,4 +180,4 @@ def check_name(name: str, pointer: str) -> list[Problem]:
     """Return what is wrong with a person's name in a file."""
     if not name.strip():
         return [Problem(say("A person needs a name."), pointer=pointer)]
-    return check_string(name, min(NAME_LIMIT, STRING_LIMIT), pointer, "The name")
+    return check_string(name, min(NAME_LIMIT, STRING_LIMIT), pointer, say("The name"))

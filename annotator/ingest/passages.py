@@ -33,12 +33,12 @@ def draft_passage(fields: Any, text: str) -> PassageDraft:
     problems = [
         *check_name(said.reviewer, "/reviewer"),
         *check_name(said.annotator, "/annotator"),
-        *check_string(said.comment, NOTE_LIMIT, "/comment", "The comment"),
+        *check_string(said.comment, NOTE_LIMIT, "/comment", say("The comment")),
         *_passage_problems(said, text),
     ]
     for index, answer in enumerate(said.answers):
         problems += check_name(answer.author, f"/answers/{index}/author")
-        problems += check_string(answer.text, NOTE_LIMIT, f"/answers/{index}/text", "The answer")
+        problems += check_string(answer.text, NOTE_LIMIT, f"/answers/{index}/text", say("The answer"))
     if problems:
         raise refusal(problems)
     times = [read_moment(each.created_at, f"/answers/{index}") for index, each in enumerate(said.answers)]

@@ -20,7 +20,7 @@ from annotator.services.sessions import close_sessions
 
 NAME_LIMIT = 64
 DISPLAY_NAME_LIMIT = 200
-WRONG = "This name and password do not go together. Check both and try again."
+WRONG = say("This name and password do not go together. Check both and try again.")
 
 
 def create_account(
@@ -35,7 +35,7 @@ def create_account(
     """Return a new account. Raises Invalid, with a problem for each field, when a part of it cannot be used."""
     name, display_name = name.strip(), display_name.strip() or name.strip()
     problems = check_name(name) or _taken(session, name)
-    problems += check_string(display_name, DISPLAY_NAME_LIMIT, "/display_name", "The display name")
+    problems += check_string(display_name, DISPLAY_NAME_LIMIT, "/display_name", say("The display name"))
     _refuse(problems + check_password(password))
     account = Account(name=name, name_key=name_key(name), display_name=display_name, is_admin=is_admin)
     account.password_hash, account.created_at = hash_password(password), now()
@@ -51,7 +51,9 @@ def check_name(name: str) -> list[Problem]:
         return [Problem(say("A name has 1 to %(name_limit)s characters.", name_limit=NAME_LIMIT), pointer="/name")]
     # What the name becomes when names are compared obeys too: a ligature may stand for a whole sentence.
     if len(name_key(name)) > 4 * NAME_LIMIT or not all(map(_may_be_in_name, name + name_key(name))):
-        message = "Use letters, digits, underscore, full stop and hyphen only; spaces can go into the display name."
+        message = say(
+            "Use letters, digits, underscore, full stop and hyphen only; spaces can go into the display name."
+        )
         return [Problem(message, pointer="/name")]
     if name in (".", ".."):
         return [Problem(say("A name made of full stops cannot stand in an address. Choose another."), pointer="/name")]
@@ -142,7 +144,7 @@ def set_password(
 def set_display_name(session: Session, account: Account, display_name: str) -> None:
     """Change how *account* is shown; nothing given means by its name. Raises Invalid for an unusable one."""
     display_name = display_name.strip() or account.name
-    _refuse(check_string(display_name, DISPLAY_NAME_LIMIT, "/display_name", "The display name"))
+    _refuse(check_string(display_name, DISPLAY_NAME_LIMIT, "/display_name", say("The display name")))
     session.get_one(Account, account.id).display_name = display_name
 
 

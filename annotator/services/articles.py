@@ -143,7 +143,7 @@ def _lock(session: Session, caller: Caller) -> None:
 def _check_change(session: Session, article: Article, changes: dict[str, Any]) -> None:
     problems = list(check_metadata({name: changes[name] or "" for name in METADATA if name in changes}))
     external_id = changes.get("external_id")
-    problems += check_string(external_id or "", STRING_LIMIT, "/external_id", "The external id")
+    problems += check_string(external_id or "", STRING_LIMIT, "/external_id", say("The external id"))
     problems += check_regions(changes.get("regions", ()), article.length)
     if problems:
         raise refusal(problems)
@@ -160,7 +160,7 @@ def _require_free(session: Session, article: Article, external_id: str) -> None:
         Article.id != article.id,
     )
     if session.scalar(query) is not None:
-        message = "Another article of the project has this external id. Change one of the two."
+        message = say("Another article of the project has this external id. Change one of the two.")
         raise Conflict(message, [Problem(message, pointer="/external_id")])
 
 

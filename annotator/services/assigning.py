@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from annotator.core.dealing import Deal, deal
 from annotator.core.errors import Conflict, Invalid, NotFound, Problem
 from annotator.core.records import Phase
-from annotator.core.wording import say
+from annotator.core.wording import say, say_count
 from annotator.db import now
 from annotator.models import Article, Assignment, Claim, Person
 from annotator.services.access import Caller, log
@@ -63,13 +63,15 @@ def give_articles(
     """
     _require(caller, phase)
     if not persons:
-        raise _invalid("/persons", "Choose at least one person.")
+        raise _invalid("/persons", say("Choose at least one person."))
     if each is not None and not 1 <= each <= len(persons):
-        raise _invalid("/each", f"Choose from 1 to {len(persons)} people an article, as many as you ticked.")
+        raise _invalid(
+            "/each", say("Choose from 1 to %(persons)s people an article, as many as you ticked.", persons=len(persons))
+        )
     _require_working(session, caller, set(persons))
     chosen = list(session.scalars(articles))
     if not chosen:
-        raise _invalid("/articles", "Tick at least one article, or change the filter.")
+        raise _invalid("/articles", say("Tick at least one article, or change the filter."))
     order = list(session.scalars(select(Person.id).where(Person.id.in_(persons)).order_by(Person.name_key)))
     if each is None:
         return _give(session, caller, [(article, person) for article in chosen for person in order], phase)
@@ -102,10 +104,13 @@ def take_back(session: Session, caller: Caller, cells: Collection[Cell]) -> Chan
     rows = _find_rows(session, _find_places(session, caller, cells))
     untouched = [row.id for row in rows if row.state == "assigned" and not row.has_claims]
     if rows and not untouched:
-        these = "There is work in this assignment" if len(rows) == 1 else f"There is work in all {len(rows)} of these"
         raise Conflict(
-            say(
-                "%(these)s, so nothing was taken back. Work can be returned or skipped, never thrown away.", these=these
+            say_count(
+                "There is work in this assignment, so nothing was taken back. "
+                "Work can be returned or skipped, never thrown away.",
+                "There is work in all %(num)s of these, so nothing was taken back. "
+                "Work can be returned or skipped, never thrown away.",
+                len(rows),
             )
         )
     session.execute(delete(Assignment).where(Assignment.id.in_(untouched)))
@@ -129,7 +134,7 @@ def read_cell(said: str) -> Cell:
     try:
         return str(UUID(uuid)), int(person)
     except ValueError:
-        raise _invalid("/cells", "A ticked cell could not be read. Reload the page and tick again.") from None
+        raise _invalid("/cells", say("A ticked cell could not be read. Reload the page and tick again.")) from None
 
 
 def _give(session: Session, caller: Caller, places: Sequence[Deal], phase: str) -> Change:
@@ -157,9 +162,16 @@ def _give(session: Session, caller: Caller, places: Sequence[Deal], phase: str) 
 def _find_places(session: Session, caller: Caller, cells: Collection[Cell]) -> list[Deal]:
     """Return article and person keys of *cells*, each looked up through the project. Raises NotFound, Invalid."""
     if not cells:
-        raise _invalid("/cells", "Tick at least one cell.")
+        raise _invalid("/cells", say("Tick at least one cell."))
     if len(cells) > CELL_LIMIT:
-        raise _invalid("/cells", f"These are {len(cells):,} cells; the limit is {CELL_LIMIT:,}. Do it in parts.")
+        raise _invalid(
+            "/cells",
+            say(
+                "These are %(cells)s cells; the limit is %(cell_limit)s. Do it in parts.",
+                cells=f"{len(cells):,}",
+                cell_limit=f"{CELL_LIMIT:,}",
+            ),
+        )
     uuids = {uuid for uuid, _ in cells}
     found = select(Article.uuid, Article.id).where(
         Article.project_id == caller.project.id, Article.uuid.in_(uuids), Article.deleted_at.is_(None)
@@ -195,7 +207,7 @@ def _require(caller: Caller, phase: str = "main") -> None:
     caller.require("manager", say("Only a manager may assign articles. Ask a manager of the project for that role."))
     caller.require_open()
     if phase not in PHASES:
-        raise _invalid("/phase", f"The phase is one of {', '.join(PHASES)}.")
+        raise _invalid("/phase", say("The phase is one of %(names)s.", names=", ".join(PHASES)))
 
 
 def _require_working(session: Session, caller: Caller, persons: set[int]) -> None:

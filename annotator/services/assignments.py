@@ -14,7 +14,7 @@ from annotator.core.codebook_claims import required_missing
 from annotator.core.errors import Conflict, Invalid, NotAllowed, Problem
 from annotator.core.records import Phase, State, SubmissionRecord
 from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string
-from annotator.core.wording import say
+from annotator.core.wording import say, say_count
 from annotator.db import now
 from annotator.models import Article, Assignment, Claim, PassageReview, Person, Review
 from annotator.services.access import Caller
@@ -39,10 +39,10 @@ OWN_MOVES: dict[State, Sequence[State]] = {
 REVIEW_MOVES: dict[State, Sequence[State]] = {"submitted": ("returned", "accepted"), "accepted": ("returned",)}
 
 NAMES: dict[str, str] = {
-    "type": "a claim type",
-    "target": "a target",
-    "stance": "a stance",
-    "confidence": "your confidence",
+    "type": say("a claim type"),
+    "target": say("a target"),
+    "stance": say("a stance"),
+    "confidence": say("your confidence"),
     "attribution": "a voice",
     "context": "a context",
     "note": "a note",
@@ -215,9 +215,9 @@ def _require_move(session: Session, caller: Caller, work: Assignment, state: Sta
         raise NotAllowed(say("Only the person herself or a manager can do this."))
     raise Conflict(
         say(
-            "Work that is %(replace)s cannot become %(replace2)s.",
-            replace=before.replace("_", " "),
-            replace2=state.replace("_", " "),
+            "Work that is %(before)s cannot become %(after)s.",
+            before=before.replace("_", " "),
+            after=state.replace("_", " "),
         )
     )
 
@@ -244,8 +244,9 @@ def _submit(session: Session, caller: Caller, work: Assignment) -> None:
     problems = _missing(session, caller, own)
     if problems:
         count = len({problem.pointer.split("/")[2] for problem in problems if problem.pointer})
-        claims = "1 claim is" if count == 1 else f"{count} claims are"
-        raise Invalid(say("%(claims)s not complete yet.", claims=claims), problems)
+        raise Invalid(
+            say_count("%(num)s claim is not complete yet.", "%(num)s claims are not complete yet.", count), problems
+        )
     first = Claim.submitted_version.is_(None)
     session.execute(update(Claim).where(*own, first).values(submitted_version=Claim.version))
     session.execute(update(Claim).where(*own).values(is_submitted=True))

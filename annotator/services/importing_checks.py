@@ -103,7 +103,10 @@ class ImportChecks:
                 self.article_ids.append(subject.uuid)
                 names = differing_metadata(draft, subject.stored) if subject.stored else []
                 if names:
-                    message = f"The article is there already with other metadata, which stays: {', '.join(names)}."
+                    message = say(
+                        "The article is there already with other metadata, which stays: %(names)s.",
+                        names=", ".join(names),
+                    )
                     self.warnings.append(record.problem(names[0], message))
                 yield record, subject
 
@@ -142,7 +145,11 @@ class ImportChecks:
         self.work.load({claim.subject for claim in self.new_claims} | {subject for _, subject in placed})
         for subject, person in self.work.derive(self.new_claims):
             title = subject.stored.title if subject.stored else ""
-            message = f'{self.people.names[person]} has not submitted "{title}" yet; imported claims go in with it.'
+            message = say(
+                '%(names)s has not submitted "%(title)s" yet; imported claims go in with it.',
+                names=self.people.names[person],
+                title=title,
+            )
             self.warnings.append(Problem(message))
 
     def _check_passages(self, placed: Sequence[tuple[Record, Subject]]) -> None:
@@ -156,7 +163,7 @@ class ImportChecks:
         if isinstance(members, list):
             return members
         if members is not None:
-            self.problems.append(record.problem(name, "This must be a list."))
+            self.problems.append(record.problem(name, say("This must be a list.")))
         return []
 
     @contextmanager

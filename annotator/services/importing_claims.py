@@ -141,5 +141,5 @@ def _identity(claim: ImportedClaim) -> tuple[object, ...]:
 
 def _clash(there: tuple[object, ...]) -> str:
     if there == (None,):
-        return "The claim with this id was deleted. Restore it first, or give another id."
-    return "A claim with this id is there with other content. Give it another id, or leave it out of the file."
+        return say("The claim with this id was deleted. Restore it first, or give another id.")
+    return say("A claim with this id is there with other content. Give it another id, or leave it out of the file.")

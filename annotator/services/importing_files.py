@@ -94,9 +94,11 @@ class _Descriptions:
             named = PurePosixPath(row.fields["file"].replace("\\", "/")).name
             article = self.articles.get(named)
             if article is None:
-                yield row.problem("file", f'No text file "{named[:200]}" came with this one. Add it and try again.')
+                yield row.problem(
+                    "file", say('No text file "%(named)s" came with this one. Add it and try again.', named=named[:200])
+                )
             elif id(article) in made:
-                yield row.problem("file", "Another row describes this file already. Keep one of the two.")
+                yield row.problem("file", say("Another row describes this file already. Keep one of the two."))
             else:
                 said = {name: value for name, value in row.fields.items() if value and name != "file"}
                 made[id(article)] = Record(article.fields | said, row.file, row.line)

@@ -56,7 +56,7 @@ def invite(
     if project is not None and (project.archived_at or project.deleted_at):
         raise Conflict(say("This project is archived, so nobody can be invited to it. Open it again first."))
     note = note.strip()
-    problems = check_string(note, NOTE_LIMIT, "/note", "The note")
+    problems = check_string(note, NOTE_LIMIT, "/note", say("The note"))
     if problems:
         raise Invalid(problems[0].message, problems)
     link = Link(purpose="invitation", project_id=project.id if project else None, role=role if project else None)

@@ -164,7 +164,7 @@ def rename_person(session: Session, caller: Caller, person: Person, new_name: st
         Person.project_id == person.project_id, Person.name_key == key, Person.id != person.id
     )
     if session.scalar(same_name):
-        message = "Somebody else in this project has that name. Choose another one."
+        message = say("Somebody else in this project has that name. Choose another one.")
         raise Conflict(message, [Problem(message, pointer="/name")])
     log(session, caller.account, "person renamed", caller.project, f"{person.name} to {new_name}")
     person.name, person.name_key = new_name, key
@@ -178,7 +178,7 @@ def check_name(name: str) -> list[Problem]:
         return [Problem(say("Give the person a name."), pointer="/name")]
     if "/" in name or not name.isprintable():
         return [Problem(say("A name has no slash and no line break. Leave them out."), pointer="/name")]
-    return check_string(name, NAME_LIMIT, "/name", "The name")
+    return check_string(name, NAME_LIMIT, "/name", say("The name"))
 
 
 def link_person(session: Session, caller: Caller, person: Person, account: Account) -> Person:

@@ -103,7 +103,7 @@ def answer_passage_review(
         raise NotFound()
     caller.require_open()
     text = read().text
-    problems = check_string(text, STRING_LIMIT, "/text", "The answer")
+    problems = check_string(text, STRING_LIMIT, "/text", say("The answer"))
     if not text.strip():
         problems.append(Problem(say("Write an answer first."), pointer="/text"))
     if problems:
@@ -192,7 +192,7 @@ def _check(session: Session, article: Article, sent: PassageReviewInput) -> None
     """Raise Invalid unless the passage is one of *article* and says what the quote says."""
     passage = Segment(sent.start, sent.end)
     problems = check_range(passage, article.length, "")
-    problems += check_string(sent.comment, STRING_LIMIT, "/comment", "The comment")
+    problems += check_string(sent.comment, STRING_LIMIT, "/comment", say("The comment"))
     if not problems and text_reader(session, article)(passage)[passage] != sent.quote:
         problems.append(Problem(say("The quote is not the text at its offsets."), pointer="/quote"))
     if problems:

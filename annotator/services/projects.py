@@ -69,7 +69,7 @@ def create_project(
     if problems:
         raise Invalid(problems[0].message, problems)
     if session.scalar(select(Project.id).where(Project.slug == slug)):
-        message = "A project has this short name already, or had it before it was deleted. Choose another one."
+        message = say("A project has this short name already, or had it before it was deleted. Choose another one.")
         raise Conflict(message, [Problem(message, pointer="/slug")])
     project = Project(slug=slug, title=title, description=description, created_at=now(), opens="all")
     session.add(project)
@@ -189,13 +189,13 @@ def restore_project(session: Session, caller: Caller) -> None:
 def check_slug(slug: str) -> list[Problem]:
     """Return what is wrong with a project's short name."""
     if not slug:
-        message = "Give the project a short name; it is part of every address."
+        message = say("Give the project a short name; it is part of every address.")
     elif len(slug) > 64:
-        message = f"The short name has {len(slug):,} characters; the limit is 64. Shorten it."
+        message = say("The short name has %(slug)s characters; the limit is 64. Shorten it.", slug=f"{len(slug):,}")
     elif not _SLUG.fullmatch(slug):
-        message = "Use small letters a to z, digits and hyphens only, and begin with a letter or a digit."
+        message = say("Use small letters a to z, digits and hyphens only, and begin with a letter or a digit.")
     elif slug in RESERVED_SLUGS:
-        message = f"The short name “{slug}” is taken by a page of ours. Choose another one."
+        message = say("The short name “%(slug)s” is taken by a page of ours. Choose another one.", slug=slug)
     else:
         return []
     return [Problem(message, pointer="/slug")]
@@ -205,12 +205,12 @@ def check_title(title: str) -> list[Problem]:
     """Return what is wrong with a project's title."""
     if not title:
         return [Problem(say("Give the project a title."), pointer="/title")]
-    return check_string(title, STRING_LIMIT, "/title", "The title")
+    return check_string(title, STRING_LIMIT, "/title", say("The title"))
 
 
 def check_description(description: str) -> list[Problem]:
     """Return what is wrong with a project's description."""
-    return check_string(description, NOTE_LIMIT, "/description", "The description")
+    return check_string(description, NOTE_LIMIT, "/description", say("The description"))
 
 
 def _list_projects(session: Session, account: Account, *, deleted: bool) -> list[ListedProject]:

@@ -218,8 +218,8 @@ def _with_uuid(caller: Caller, uuid: str) -> Select[TargetProposal]:
 
 def _check_words(session: Session, caller: Caller, sent: ProposalInput) -> None:
     problems = [
-        *check_string(sent.label, STRING_LIMIT, "/label", "The proposition"),
-        *check_string(sent.reason, NOTE_LIMIT, "/reason", "The reason"),
+        *check_string(sent.label, STRING_LIMIT, "/label", say("The proposition")),
+        *check_string(sent.reason, NOTE_LIMIT, "/reason", say("The reason")),
     ]
     if not sent.label.strip():
         problems.append(Problem(say("Write the proposition, as one can be for or against it."), pointer="/label"))

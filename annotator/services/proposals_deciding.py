@@ -52,7 +52,7 @@ def decide_proposal(session: Session, caller: Caller, uuid: str, read: Callable[
     )
     caller.require_open()
     sent = read()
-    problems = list(check_string(sent.answer, NOTE_LIMIT, "/answer", "The answer"))
+    problems = list(check_string(sent.answer, NOTE_LIMIT, "/answer", say("The answer")))
     if problems:
         raise refusal(problems)
     if row.state != "open":

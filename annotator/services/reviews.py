@@ -119,7 +119,7 @@ def add_answer(
         raise NotFound()
     caller.require_open()
     text = read().text
-    problems = check_string(text, STRING_LIMIT, "/text", "The answer")
+    problems = check_string(text, STRING_LIMIT, "/text", say("The answer"))
     if not text.strip():
         problems.append(Problem(say("Write an answer first."), pointer="/text"))
     if problems:
@@ -151,7 +151,7 @@ def _check(
     codebook = current_codebook(session, caller.project)
     problems = [
         *_reason_problems(sent, codebook),
-        *check_string(sent.comment, STRING_LIMIT, "/comment", "The comment"),
+        *check_string(sent.comment, STRING_LIMIT, "/comment", say("The comment")),
     ]
     if sent.proposed and sent.verdict != "fix":
         problems.append(Problem(say("Only the verdict fix proposes fields. Leave them out."), pointer="/proposed"))
@@ -169,7 +169,7 @@ def _reason_problems(sent: ReviewInput, codebook: Codebook) -> list[Problem]:
             return []
         return [Problem(say("Say why the claim is rejected: choose a reason."), pointer="/reason")]
     if codebook.reason(sent.reason) is None:
-        message = f'The codebook has no reason "{sent.reason[:64]}". Choose one that it has.'
+        message = say('The codebook has no reason "%(reason)s". Choose one that it has.', reason=sent.reason[:64])
         return [Problem(message, pointer="/reason")]
     return []
 

@@ -22,7 +22,7 @@ NAME_LIMIT = 100
 def create_token(session: Session, account: Account, name: str, *, read_only: bool = False) -> str:
     """Make a token for *account* and return it; nobody can read it again. Raises Invalid for an unusable name."""
     name = name.strip()
-    problems = check_string(name, NAME_LIMIT, "/name", "The name of a token")
+    problems = check_string(name, NAME_LIMIT, "/name", say("The name of a token"))
     if not name:
         problems = [Problem(say("Name the token after the program that will use it."), pointer="/name")]
     if problems:

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from annotator.api.errors import problem
+from annotator.api.errors import problem, shown_problem
 from annotator.api.routing import answer
 from annotator.core.codebook import Codebook
 from annotator.core.codebook_colors import VISIONS
@@ -197,4 +197,4 @@ def _page_data(caller: Caller, version: CodebookVersion) -> dict[str, Any]:
 
 
 def _objects(problems: list[Any]) -> list[dict[str, Any]]:
-    return [each.to_object() for each in problems]
+    return [shown_problem(each) for each in problems]
