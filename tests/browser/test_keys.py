@@ -131,6 +131,22 @@ def test_what_is_carried_over_is_seen_and_is_no_entry(ada: AnnotationPage, app: 
     assert [{"target": "TRAM", "stance": None}] in stances
 
 
+def test_a_voice_is_begun_in_view_while_another_field_is_carried_over(
+    ada: AnnotationPage, app: Flask, article: Article
+) -> None:
+    ada.page.set_viewport_size({"width": 1280, "height": 620})
+    ada.press("j", "Enter", "t", "+", "4", "j", "Enter", "V")
+    name = ada.form.get_by_role("combobox", name="Name of voice 1")
+    expect(name).to_be_focused()
+    field, foot = name.bounding_box(), ada.form.locator(".claim-form__foot").bounding_box()
+    assert field and foot and field["y"] + field["height"] <= foot["y"]
+    expect(ada.form.get_by_role("radiogroup", name="Target as in the last claim")).to_be_visible()
+    ada.page.keyboard.type("Orlov")
+    ada.press("Enter", "Enter")
+    ada.wait_until_saved()
+    assert [{"actor": "Orlov", "role": None}] in [claim["attribution"] for claim in stored_claims(app, article)]
+
+
 def test_left_and_right_step_between_clauses_and_shift_extends(ada: AnnotationPage) -> None:
     ada.press("j", "j", "j", "j", "j", "ArrowRight")
     expect(ada.said).to_have_text("Nobody knows why")

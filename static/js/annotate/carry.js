@@ -67,6 +67,11 @@ export class Carry {
     return id === this.#offer.id && Object.keys(this.#offer.parts).length > 0;
   }
 
+  /** Whether a change is to a part that is offered. */
+  offers(id, patch) {
+    return id === this.#offer.id && Object.keys(patch).some((name) => name in this.#offer.parts);
+  }
+
   /** Return a change with all that was offered, which is then the claim's own. */
   taken(id, patch) {
     const parts = id === this.#offer.id ? this.#offer.parts : {};

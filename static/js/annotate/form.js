@@ -136,6 +136,10 @@ export class ClaimForm {
     const { content } = this.#store.get(id);
     if ("segments" in patch) this.#store.change(id, patch, field);
     else if (this.#carry.hasOffer(id) && isBlank({ ...content, ...patch })) {
+      if (!this.#carry.offers(id, patch)) {
+        this.#store.change(id, patch, field); // a name not typed yet: begun, but no entry
+        return;
+      }
       this.#carry.withdraw(patch);
       this.update();
     } else this.#store.change(id, this.#carry.taken(id, patch), field);
