@@ -73,7 +73,7 @@ def language_context() -> dict[str, Any]:
     """Return what the page's frame needs: language, direction, the choice, and the script with the language's words."""
     locale = get_locale() or Locale.parse(ENGLISH)
     code = str(locale)
-    script = script_of(code) if code != ENGLISH else None
+    script = script_of(code) if code in languages() and code != ENGLISH else None
     return {
         "interface_language": code.replace("_", "-"),
         "interface_direction": locale.text_direction,

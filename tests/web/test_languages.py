@@ -7,9 +7,11 @@ from uuid import uuid4
 
 import pytest
 from cast import claim_body, make_article
+from flask_babel import force_locale
 
 from annotator.core.wording import say, say_count
-from annotator.web.languages import languages, translate
+from annotator.web.languages import language_context, languages, translate
+from annotator.web.words import as_a_beginning, inside_a_sentence
 
 RUSSIAN = {"Accept-Language": "ru-RU,ru;q=0.9,en;q=0.5"}
 
@@ -54,6 +56,22 @@ def test_an_accounts_choice_follows_it_to_other_browsers(client_of):
     assert language_of(elsewhere) == "tr"
     assert '<option value="tr" selected>Türkçe</option>' in elsewhere.text
     assert language_of(client_of("ben").get("/account", headers=RUSSIAN)) == "ru"
+
+
+def test_the_direction_comes_from_the_language(app):
+    with app.test_request_context():
+        for code, direction in (("az", "ltr"), ("fa", "rtl")):
+            with force_locale(code):
+                assert language_context()["interface_direction"] == direction
+
+
+def test_letters_change_their_case_as_the_language_has_it(app):
+    with app.test_request_context(headers={"Accept-Language": "tr"}):
+        assert inside_a_sentence("İşaretleyici") == "işaretleyici"
+        assert as_a_beginning("iddia") == "İddia"
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert inside_a_sentence("In progress") == "in progress"
+        assert as_a_beginning("in progress") == "In progress"
 
 
 def test_an_unknown_language_is_refused(client_of):
