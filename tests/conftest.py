@@ -10,6 +10,7 @@ import pytest
 from cast import Cast, make_cast
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from annotator import create_app
@@ -17,6 +18,10 @@ from annotator.db import Database
 from annotator.migrations import upgrade
 from annotator.services.hashing import choose_hashing
 from annotator.services.sessions import open_session
+
+# How long a machine takes over an example says nothing about the code.
+settings.register_profile("unhurried", settings.get_profile(settings.get_current_profile_name()), deadline=None)
+settings.load_profile("unhurried")
 
 SHARED_ARTICLES = Path(__file__).parents[2] / "shared" / "articles"
 

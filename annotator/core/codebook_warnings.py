@@ -35,10 +35,12 @@ def find_warnings(codebook: Codebook) -> list[Problem]:
 
 def _shortcut_warnings(codebook: Codebook) -> Iterator[Problem]:
     taken = {key: f"the page's key for “{does}”" for key, does in PAGE_KEYS.items()}
-    if codebook.confidence:
-        taken |= {str(number): f"confidence {number}" for number in _digits(codebook)}
+    digits = {str(number): f"confidence {number}" for number in _digits(codebook)}
+    taken |= digits
     for part, entry, pointer in _with_shortcuts(codebook):
         shortcut = entry.shortcut or ""
+        if part == "claim_types" and shortcut in digits:
+            continue  # a digit is the type until a stance is set, and the confidence from then on
         owner = taken.setdefault(shortcut, f"the {SINGULAR[part]} “{entry.label}”")
         if owner != f"the {SINGULAR[part]} “{entry.label}”":
             message = f"“{shortcut}” is also {owner}, which may come first. Choose another key."

@@ -144,7 +144,7 @@ def test_the_default_codebook_stands_without_a_warning():
 def test_shortcuts_that_clash_with_another_list_a_digit_or_the_page_are_warned_about():
     codebook = Codebook.from_object(
         {
-            "claim_types": [{"key": "a", "label": "Fact", "shortcut": "x"}],
+            "claim_types": [{"key": "a", "label": "Fact", "shortcut": "x"}, {"key": "b", "shortcut": "2"}],
             "stances": [{"key": "s", "shortcut": "x"}],
             "targets": [{"key": "t", "label": "The thaw is genuine", "shortcut": "3"}],
             "fields": [{"key": "f", "kind": "choice", "options": [{"key": "o", "shortcut": "N"}]}],
@@ -155,6 +155,7 @@ def test_shortcuts_that_clash_with_another_list_a_digit_or_the_page_are_warned_a
     assert "claim type “Fact”" in warned["/stances/0/shortcut"]
     assert "confidence 3" in warned["/targets/0/shortcut"]
     assert "note" in warned["/fields/0/options/0/shortcut"]
+    assert "/claim_types/1/shortcut" not in warned  # a digit is the type before a stance is set, confidence after
 
 
 def test_the_keys_that_the_annotation_page_keeps_are_the_ones_that_are_warned_about():
