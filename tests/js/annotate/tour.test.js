@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { placeBeside, stepsFor } from "../../../static/js/annotate/tour.js";
+import { stepsFor } from "../../../static/js/annotate/tour-steps.js";
+import { placeBeside } from "../../../static/js/annotate/tour.js";
 
 const STANCES = [{ key: "favor", shortcut: "+" }, { key: "none" }];
 const FRAME = { width: 1000, height: 800 };
