@@ -67,7 +67,7 @@ def test_a_claim_that_nothing_was_entered_in_vanishes_and_is_never_sent(ada: Ann
 def test_a_claim_without_a_mouse(ada: AnnotationPage, app: Flask, article: Article) -> None:
     ada.press("j", "j", "Enter", "1", "t", "-", "2")
     expect(ada.state).to_have_text("Reading")
-    expect(ada.said).to_contain_text("Against: The city should build the tram; 2")
+    expect(ada.said).to_contain_text("Against: The city should build the tram; confidence 2")
     ada.press("j", "Shift+ArrowDown", "Enter", "c", "+", "t", "?", "5")
     ada.wait_until_saved()
     first, second = stored_claims(app, article)

@@ -280,3 +280,24 @@ def test_it_is_usable_by_everyone_while_something_is_judged(both: Desk, width: i
     expect(page.get_by_role("dialog")).to_contain_text("Ask for a fix")
     assert axe_finds(page) == []
     assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_what_is_new_or_changed_since_the_first_submission_is_marked(both: Desk) -> None:
+    page = both.open()
+    page.get_by_role("button", name="Return to ada").click()
+    page.get_by_role("button", name="Return it").click()
+    expect(page.locator("#said")).to_have_text("Returned to ada.")
+    ada = both.repair("ada")
+    press(ada, "n", "Enter", "-", "Escape")
+    wait_until_saved(ada)
+    both.put("ada", "Ten facts")
+    both.submit("ada")
+    page.reload()
+    wait_until_saved(page)
+    expect(page.locator("[data-news=new]")).to_contain_text("New since the first submission")
+    page.locator("[data-news=changed]").click()
+    changes = page.get_by_role("region", name="Changed since the first submission")
+    expect(changes.locator("del")).to_contain_text("In favour")
+    expect(changes.locator("ins")).to_contain_text("Against")
+    press(page, "a")
+    expect(page.locator("[data-news]")).to_have_count(1)

@@ -86,7 +86,7 @@ def test_what_is_under_the_pointer_is_said_beside_it(ada: AnnotationPage) -> Non
 def test_walking_the_claims_reads_each_aloud(ada: AnnotationPage) -> None:
     ada.make_claim("promised the tram", "1", "t", "+", "4")
     ada.press("Escape", "p")
-    expect(ada.said).to_have_text("1 of 1 claim: Factual; In favour: The city should build the tram; 4")
+    expect(ada.said).to_have_text("1 of 1 claim: Factual; In favour: The city should build the tram; confidence 4")
 
 
 def test_a_claim_in_a_region_is_warned_about_and_not_forbidden(ada: AnnotationPage) -> None:

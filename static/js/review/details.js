@@ -4,7 +4,7 @@ import { element, icon, unseen } from "../lib/dom.js";
 import { actorName, labelOf, shorten } from "../annotate/wording.js";
 import { button } from "../annotate/controls.js";
 import { t } from "../lib/i18n.js";
-import { STANDINGS } from "./standing.js";
+import { NEWS, STANDINGS } from "./standing.js";
 import { changeRows, factRows, filledFields, pairNodes } from "./values.js";
 
 /** How claims of different persons stand to each other, in words. */
@@ -100,13 +100,14 @@ export const reviewBlock = (review, record, codebook, text, onAnswer) => {
   );
 };
 
-/** Return what a claim said before and says now. */
-export const changeBlock = (before, now, codebook, text) => {
+/** Return what a claim said before and says now. `isJudged`: before is when a verdict was given, else the first submission. */
+export const changeBlock = (before, now, codebook, text, isJudged) => {
   const rows = changeRows(before, now, codebook, text);
+  const title = isJudged ? t("Changed since the verdict") : NEWS.changed;
   return element(
     "section",
-    { class: "review-panel__part review-changes", "aria-label": t("Changed since the verdict") },
-    element("h3", { class: "review-panel__title" }, t("Changed since the verdict")),
+    { class: "review-panel__part review-changes", "aria-label": title },
+    element("h3", { class: "review-panel__title" }, title),
     rows.length > 0
       ? element("dl", { class: "review-facts" }, ...rows)
       : element("p", { class: "muted small" }, t("It was changed and changed back.")),

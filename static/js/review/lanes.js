@@ -6,17 +6,17 @@ import { shorten } from "../annotate/wording.js";
 import { t } from "../lib/i18n.js";
 import { agreementMark } from "./details.js";
 import { stackCards } from "./stacking.js";
-import { STANDINGS } from "./standing.js";
+import { NEWS, STANDINGS } from "./standing.js";
 import { pairNodes } from "./values.js";
 
 const GAP = 6;
 
-const cardOf = ({ id, record, isPassage }, standing, relation, isShared, codebook) => {
+const cardOf = ({ id, record, isPassage }, { standing, news, relation, isShared, codebook }) => {
   if (isPassage) return passageCard(id, record, standing);
   const pairs = record.stances.map((pair) => element("span", { class: "lane-card__pair" }, ...pairNodes(codebook, pair)));
   return element(
     "button",
-    { type: "button", class: "lane-card", "data-claim": id, "data-stance": record.stances[0]?.stance, "data-standing": standing },
+    { type: "button", class: "lane-card", "data-claim": id, "data-stance": record.stances[0]?.stance, "data-standing": standing, "data-news": news },
     unseen(`${shorten(record.quote, 80)}: `),
     element(
       "span",
@@ -31,6 +31,7 @@ const cardOf = ({ id, record, isPassage }, standing, relation, isShared, codeboo
       isShared && unseen(". "),
       element("span", { class: "lane-card__standing", title: STANDINGS[standing].words }, icon(STANDINGS[standing].icon)),
       unseen(`${STANDINGS[standing].words}.`),
+      news && element("span", { class: "lane-card__news", title: NEWS[news] }, unseen(`${NEWS[news]}.`)),
     ),
   );
 };
@@ -93,8 +94,9 @@ export class Lanes {
   }
 
   #cardOf(claim, isShared, codebook) {
-    const { board } = this.#page;
-    return cardOf(claim, board.standing(claim), board.relation(claim.id), isShared, codebook);
+    const { board, newsOf } = this.#page;
+    const news = claim.isPassage ? null : newsOf(claim.record);
+    return cardOf(claim, { standing: board.standing(claim), news, relation: board.relation(claim.id), isShared, codebook });
   }
 
   #itemOf(id) {

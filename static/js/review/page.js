@@ -27,7 +27,7 @@ import { Panel } from "./panel.js";
 import { People } from "./people.js";
 import { Marking } from "./marking.js";
 import { Passages } from "./passages.js";
-import { STANDINGS } from "./standing.js";
+import { STANDINGS, newsOf } from "./standing.js";
 import { ReviewStore } from "./store.js";
 
 /** Show why something that was asked for did not happen. */
@@ -156,6 +156,7 @@ export const makePage = (data) => {
   printNumbered(one("#text"), text, claims, (claim) => `${quoteOf(claim)} ${words(claim)}`);
   page.showPassages = () => board.putPassages(page.passages.items());
   page.people = makePeople(page, data);
+  page.newsOf = (record) => newsOf(record, page.people.works.find(({ annotator }) => annotator === record.annotator)?.first_submitted_at);
   page.marking = new Marking(page);
   page.panel = makePanel(page, data);
   page.lanes = new Lanes(one("#lanes"), {

@@ -6,7 +6,7 @@ import { iconButton } from "../annotate/controls.js";
 import { t } from "../lib/i18n.js";
 import { changeBlock, factList, peerList, quoteBlock, reviewBlock, spoken, standingBadge } from "./details.js";
 import { passageParts } from "./passage-panel.js";
-import { ownReview, standingOf } from "./standing.js";
+import { NEWS, ownReview, standingOf } from "./standing.js";
 import { VerdictForm } from "./verdict-form.js";
 
 /** Shows one claim at a time. */
@@ -85,11 +85,13 @@ export class Panel {
     this.#root.replaceChildren(...parts.filter(Boolean));
     this.#root.scrollTop = 0;
     this.#update(claim);
-    if (standingOf(claim.record) === "changed") this.#showChanges(claim);
+    if (standingOf(claim.record) === "changed" || this.#page.newsOf(claim.record) === "changed") this.#showChanges(claim);
   }
 
   #update(claim) {
-    this.badgeSlot.replaceChildren(standingBadge(standingOf(claim.record)));
+    const news = this.#page.newsOf(claim.record);
+    const badge = standingBadge(standingOf(claim.record));
+    this.badgeSlot.replaceChildren(badge, ...(news ? [" ", element("span", { class: "badge", "data-tone": "plum" }, NEWS[news])] : []));
     this.#form?.update();
     this.#form?.refuse(this.#page.judge.trouble(claim.id));
   }
@@ -130,11 +132,11 @@ export class Panel {
 
   async #showChanges({ id, record, content }) {
     const { history, codebook, text } = this.#page;
-    const judged = record.reviews.at(-1).claim_version;
+    const judged = record.reviews.at(-1)?.claim_version ?? record.submitted_version ?? 1;
     const events = await history(id);
     const change = events.find(({ version, previous }) => version > judged && previous !== null);
     if (!change || this.#page.board.selected !== id) return;
-    this.changes.replaceChildren(changeBlock(contentOf(change.previous), content, codebook, text));
+    this.changes.replaceChildren(changeBlock(contentOf(change.previous), content, codebook, text, record.reviews.length > 0));
   }
 
   /** Return what a screen reader is told when the claim is reached. */

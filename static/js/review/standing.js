@@ -44,3 +44,18 @@ export const ownReview = ({ version, reviews }, person) => {
   const isOpen = last && last.reviewer === person && last.claim_version === version && last.answers.length === 0;
   return isOpen ? last : null;
 };
+
+/** What happened to a claim after its work was first submitted, in words. */
+export const NEWS = { new: t("New since the first submission"), changed: t("Changed since the first submission") };
+
+/**
+ * Return what happened to a claim after its work was first submitted; null where nothing did, or a verdict has seen it.
+ * @param {{created_at: string, updated_at: string, reviews: object[], version: number}} record
+ * @param {string | null | undefined} first when the work was first submitted
+ * @returns {"new" | "changed" | null}
+ */
+export const newsOf = ({ created_at, updated_at, reviews, version }, first) => {
+  if (!first || reviews.at(-1)?.claim_version === version) return null;
+  if (created_at > first) return "new";
+  return updated_at > first ? "changed" : null;
+};

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isJudged, ownReview, standingOf } from "../../../static/js/review/standing.js";
+import { isJudged, newsOf, ownReview, standingOf } from "../../../static/js/review/standing.js";
 import { claim, review } from "./records.js";
 
 const judged = (...reviews) => claim("a", "ada", 0, 9, { reviews });
@@ -24,4 +24,14 @@ test("only the own last review, of this version and not answered, is changed by 
   assert.equal(ownReview(judged(review("fix")), "dora"), null);
   assert.equal(ownReview({ ...judged(review("fix")), version: 2 }, "cleo"), null);
   assert.equal(ownReview(judged(review("fix", { answers: [{ author: "ada" }] })), "cleo"), null);
+});
+
+test("what is new or changed since the first submission is told until a verdict has seen it", () => {
+  const [before, first, after] = ["2026-01-01", "2026-01-02", "2026-01-03"];
+  const made = (created_at, updated_at, fields = {}) => claim("a", "ada", 0, 8, { created_at, updated_at, ...fields });
+  assert.equal(newsOf(made(before, before), first), null);
+  assert.equal(newsOf(made(before, after), first), "changed");
+  assert.equal(newsOf(made(after, after), first), "new");
+  assert.equal(newsOf(made(after, after), null), null);
+  assert.equal(newsOf(made(before, after, { reviews: [review("accept")] }), first), null);
 });
