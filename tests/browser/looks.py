@@ -29,10 +29,19 @@ class Look(NamedTuple):
 
     width: int
     theme: Literal["light", "dark"]
+    #: The language that the browser asks for; it counts when the page is opened.
+    language: Literal["en", "az", "tr", "ru"] = "en"
 
 
 #: Each half has both widths and both themes.
 LOOKS = (Look(1280, "light"), Look(360, "dark"), Look(1280, "dark"), Look(360, "light"))
+
+#: Each width with each theme and each language, and each theme with each language; 640 is 1280 at 200 % zoom.
+PAIRWISE = tuple(
+    Look(width, ("light", "dark")[(row + column) % 2], language)
+    for row, language in enumerate(("en", "az", "tr", "ru"))
+    for column, width in enumerate((1280, 640, 320))
+)
 
 
 def look_at(page: Page, look: Look) -> Iterator[str]:

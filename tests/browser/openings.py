@@ -10,8 +10,10 @@ from playwright.sync_api import ElementHandle, Page
 #: The controls that open something, but those that a likeness of was pressed before on this kind of page.
 OPENERS = """seen => [...document.querySelectorAll('[data-opens], summary')].filter(each => {
   const place = each.closest('.site-header') ? 'header' : document.body.dataset.page;
-  const words = each.textContent.trim() + (each.ariaLabel ?? '');
-  const name = `${place}: ${each.dataset.opens?.replace(/\\d+/g, '#') ?? words}`;
+  // Menus are told apart by their kind and order: their words are in another language on the next page.
+  const kind = each.parentElement.className;
+  const among = [...document.querySelectorAll('summary')].filter(other => other.parentElement.className === kind);
+  const name = `${place}: ${each.dataset.opens?.replace(/\\d+/g, '#') ?? `${kind} ${among.indexOf(each)}`}`;
   const isNew = each.checkVisibility() && !seen.includes(name);
   if (isNew) seen.push(name);
   each.dataset.opener = isNew ? name : '';
