@@ -109,7 +109,7 @@ def test_what_a_stance_means_for_a_target_follows_the_stance(editor, database, c
 
 def test_a_used_key_that_goes_away_is_mapped(editor, database, cast):
     use_target(database, cast)
-    editor.get_by_role("button", name="Remove this target").first.click()
+    editor.get_by_role("button", name="Remove: target").first.click()
     editor.get_by_role("button", name="Save", exact=True).click()
     dialog = editor.get_by_role("dialog", name="Claims use what you removed")
     dialog.get_by_label("What target “The city should build the tram” becomes").select_option(
@@ -156,7 +156,7 @@ def test_what_was_typed_and_not_saved_is_there_again_after_a_reload(editor):
 
 
 def test_an_entry_that_was_removed_comes_back_with_undo(editor):
-    editor.get_by_role("button", name="Remove this claim type").first.click()
+    editor.get_by_role("button", name="Remove: claim type").first.click()
     expect(editor.locator("[data-list=claim_types] > [data-entry]")).to_have_count(1)
     editor.get_by_role("button", name="Undo").click()
     expect(entry(editor, "claim_types", 0).locator("[data-member=key]")).to_have_value("factual")
