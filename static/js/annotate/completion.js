@@ -13,6 +13,8 @@ export class Completion {
   #items = [];
   #at = -1;
   #turn = 0;
+  /** What was pressed while the names for what is typed are not there yet: it is meant for those. */
+  #early = null;
 
   /**
    * @param {HTMLInputElement} input
@@ -52,25 +54,36 @@ export class Completion {
   /** Take the list away. */
   close() {
     this.#turn += 1;
+    this.#early = null;
     this.#show([]);
   }
 
   async #ask(ms) {
     this.#turn += 1;
     const turn = this.#turn;
+    this.#early = { steps: 0, picks: false };
+    this.#unmark();
     await new Promise((resolve) => setTimeout(resolve, ms));
     if (turn !== this.#turn) return;
     const items = await this.#suggest(this.input.value);
-    if (turn === this.#turn && document.activeElement === this.input) this.#show(items);
+    if (turn === this.#turn && document.activeElement === this.input) this.#answer(items);
+  }
+
+  #answer(items) {
+    const { steps, picks } = this.#early;
+    this.#early = null;
+    this.#show(items);
+    if (items.length === 0 || steps === 0) return;
+    this.#mark((((steps > 0 ? steps - 1 : steps) % items.length) + items.length) % items.length);
+    if (picks) this.#pick(this.#at);
   }
 
   #show(items) {
     this.#items = items;
-    this.#at = -1;
     this.list.replaceChildren(...items.map(({ label, detail }, index) => this.#option(label, detail, index)));
     this.list.hidden = items.length === 0;
     this.input.setAttribute("aria-expanded", String(items.length > 0));
-    this.input.removeAttribute("aria-activedescendant");
+    this.#unmark();
   }
 
   #option(label, detail, index) {
@@ -83,9 +96,15 @@ export class Completion {
   }
 
   #press(event) {
-    if (!this.isOpen || event.isComposing) return;
+    if (event.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
+    if (this.#early !== null && (step || (event.key === "Enter" && this.#early.steps !== 0))) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.#early.steps += step ?? 0;
+      this.#early.picks = event.key === "Enter";
+    } else if (!this.isOpen) return;
+    else if (step) {
       event.preventDefault();
       this.#mark((this.#at + step + this.#items.length + (this.#at < 0 && step < 0 ? 1 : 0)) % this.#items.length);
     } else if (event.key === "Escape" || (event.key === "Enter" && this.#at >= 0)) {
@@ -94,6 +113,12 @@ export class Completion {
       if (event.key === "Enter") this.#pick(this.#at);
       else this.close();
     }
+  }
+
+  #unmark() {
+    this.#at = -1;
+    for (const option of this.list.children) option.setAttribute("aria-selected", "false");
+    this.input.removeAttribute("aria-activedescendant");
   }
 
   #mark(index) {
