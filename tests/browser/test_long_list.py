@@ -66,9 +66,12 @@ def test_going_on_from_claim_to_claim_finds_those_that_were_not_there(ada: Annot
 def test_the_open_claim_stays_open_wherever_the_list_is_scrolled_to(ada: AnnotationPage) -> None:
     ada.press("n", "Enter")
     expect(ada.form).to_be_focused()
+    last = ada.page.locator(".claim-card__number").get_by_text("300", exact=True)
     ada.page.locator(".claims").hover()
     ada.page.mouse.wheel(0, 1e6)
-    expect(ada.page.locator(".claim-card__number").get_by_text("300", exact=True)).to_be_in_viewport()
+    expect(last).to_be_attached()
+    ada.page.mouse.wheel(0, 1e6)
+    expect(last).to_be_in_viewport()
     expect(ada.form).to_be_focused()
     ada.press("-")
     ada.wait_until_saved()

@@ -6,9 +6,7 @@
  */
 
 import { stanceStyle } from "../lib/stances.js";
-import { LANES, assignLanes } from "./lanes.js";
-
-const WEIGHTS = [1, 2, 3];
+import { assignLanes } from "./lanes.js";
 
 /** More ranges than this with one mark are painted where they are near alone. */
 const FEW = 20;
@@ -22,20 +20,10 @@ const ruleOf = (stance, line, lane, weight) => `.lines[data-near] .line::highlig
   text-decoration-skip-ink: none;
 }`;
 
-/**
- * Return the CSS text for the stances of a codebook; number 0 is a claim without a stance.
- * @param {import("../lib/stances.js").Stance[]} stances
- */
-export const sheetFor = (stances) => {
-  const styles = stances.map(stanceStyle);
+/** Return the CSS text of the stances' colours; number 0 is a claim without a stance. */
+const coloursOf = (styles) => {
   const colours = ["var(--color-muted)", ...styles.map(({ light, dark }) => `light-dark(${light}, ${dark})`)];
-  const lines = ["solid", ...styles.map(({ line }) => line)];
-  const rules = lines.flatMap((line, stance) =>
-    [...Array(LANES).keys()].flatMap((lane) => WEIGHTS.map((weight) => ruleOf(stance, line, lane, weight))),
-  );
-  return [`:root { ${colours.map((colour, stance) => `--stance-${stance}: ${colour};`).join(" ")} }`, ...rules].join(
-    "\n",
-  );
+  return `:root { ${colours.map((colour, stance) => `--stance-${stance}: ${colour};`).join(" ")} }`;
 };
 
 /** The marks on one text. */
@@ -49,6 +37,8 @@ export class Painter {
   #many = new Map();
   #near;
   #stances = new Map();
+  #underlines = [];
+  #ruled = new Set();
 
   /**
    * @param {import("./offsets.js").Text} text
@@ -66,7 +56,19 @@ export class Painter {
   /** Take over the stances of a changed codebook. The claims must be painted again. */
   useStances(stances) {
     this.#stances = new Map(stances.map(({ key }, index) => [key, index + 1]));
-    this.#sheet.replaceSync(sheetFor(stances));
+    const styles = stances.map(stanceStyle);
+    this.#underlines = ["solid", ...styles.map(({ line }) => line)];
+    this.#sheet.replaceSync(coloursOf(styles));
+    this.#ruled.clear();
+    for (const { look } of this.#painted.values()) this.#nameOf(look);
+  }
+
+  /** Return the name of the highlight that looks so. Each line pays for every rule there is, so none is made before. */
+  #nameOf({ stance, lane, weight }) {
+    const name = `claim-${stance}-${lane}-${weight}`;
+    if (!this.#ruled.has(name)) this.#sheet.insertRule(ruleOf(stance, this.#underlines[stance] ?? "solid", lane, weight));
+    this.#ruled.add(name);
+    return name;
   }
 
   /** Return the number of the stance in the sheet: `var(--stance-N)` is its colour. */
@@ -97,11 +99,12 @@ export class Painter {
       const shown = this.#near.among(segments);
       if (shown.length === 0) continue;
       left.delete(id);
-      const name = `claim-${this.numberOf(stance)}-${this.#lanes.get(id)}-${weight}`;
+      const look = { stance: this.numberOf(stance), lane: this.#lanes.get(id), weight };
+      const name = this.#nameOf(look);
       const key = [name, ...shown.map(({ start, end }) => `${start}-${end}`)].join(" ");
       if (this.#painted.get(id)?.key === key) continue;
       this.#unpaint(id);
-      this.#painted.set(id, { key, name, ranges: this.#add(name, shown) });
+      this.#painted.set(id, { key, name, look, ranges: this.#add(name, shown) });
     }
     left.forEach((id) => this.#unpaint(id));
   }
