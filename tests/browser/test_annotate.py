@@ -138,6 +138,14 @@ def test_voices_are_completed_ordered_and_joint(ada: AnnotationPage, app: Flask,
     expect(ada.cards.nth(1)).to_contain_text("Author of this article › Pezeşkian and Orlov")
 
 
+def test_a_name_that_stands_in_the_text_is_offered_as_it_is_written_there(ada: AnnotationPage) -> None:
+    ada.make_claim("Ferries wait", "V")
+    ada.page.keyboard.type("orl")
+    expect(ada.page.get_by_role("option", name="Orlov")).to_be_visible()
+    ada.press("ArrowDown", "Enter")
+    expect(ada.form.get_by_label("Name of voice 1")).to_have_value("Orlov")
+
+
 def test_a_broken_quotation_is_one_claim_with_two_segments(ada: AnnotationPage, app: Flask, article: Article) -> None:
     ada.make_claim("“It comes,”", "t", "+", "A")
     expect(ada.state).to_have_text("Mark a segment")

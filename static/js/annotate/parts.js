@@ -24,7 +24,7 @@ import { ClaimList } from "./list.js";
 import { Margin } from "./margin.js";
 import { RegionMarks, passageAtHand } from "./marking.js";
 import { Missed } from "./missed.js";
-import { nameSuggestions } from "./names.js";
+import { nameSuggestions, writtenNames } from "./names.js";
 import { NOTE } from "./note.js";
 import { NoteField } from "./note-field.js";
 import { troubleNotice } from "./notices.js";
@@ -98,7 +98,7 @@ const makeViews = (page) => {
       () => [],
     );
   const roleLabel = (role) => labelOf(page.form.codebook.actor_roles, role);
-  const suggest = nameSuggestions({ store, ask, roleLabel });
+  const suggest = nameSuggestions({ store, ask, roleLabel, written: writtenNames(text) });
   page.carry = new Carry({ store, desk, codebook: () => page.form.codebook });
   page.proposals = new Proposals(data.proposed_targets, {
     ...page,

@@ -2,7 +2,7 @@
 
 import { Bar } from "../annotate/bar.js";
 import { History } from "../annotate/history.js";
-import { nameSuggestions } from "../annotate/names.js";
+import { nameSuggestions, writtenNames } from "../annotate/names.js";
 import { NO_OUTBOX } from "../annotate/outbox.js";
 import { printNumbered } from "../annotate/printing.js";
 import { OutboxList } from "../annotate/outbox-list.js";
@@ -97,10 +97,10 @@ const makeOutbox = (page) => {
 };
 
 const makePanel = (page, data) => {
-  const { board, codebook } = page;
+  const { board, codebook, text } = page;
   const ask = (typed) => request("GET", `${data.urls.actors}?q=${encodeURIComponent(typed)}`).then(({ body }) => body.items, () => []);
   const roleLabel = (role) => labelOf(codebook.actor_roles, role);
-  const suggest = nameSuggestions({ store: { own: () => board.all }, ask, roleLabel });
+  const suggest = nameSuggestions({ store: { own: () => board.all }, ask, roleLabel, written: writtenNames(text) });
   const history = (id) => request("GET", `${data.urls.claims}/${id}/history`).then(({ body }) => body.items, () => []);
   const answer = async (id, review, input) => {
     try {
