@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from annotator.core.claim_checks import refusal
 from annotator.core.codebook_recoding import waits_for_target
@@ -90,7 +91,8 @@ def list_proposals(session: Session, caller: Caller, chosen: ProposalFilter = AL
         query = query.where(TargetProposal.state == chosen.state)
     if chosen.own:
         query = query.where(TargetProposal.person_id == caller.person_id)
-    return [proposal_record(session, caller, row) for row in session.scalars(query)]
+    rows = session.scalars(query.options(joinedload(TargetProposal.person))).all()
+    return _records(session, caller, rows)
 
 
 def count_open(session: Session, caller: Caller) -> int:
@@ -183,33 +185,52 @@ def visible_proposals(caller: Caller) -> ColumnElement[bool]:
 
 def proposal_record(session: Session, caller: Caller, row: TargetProposal) -> ProposalRecord:
     """Return the record of a proposal, with the passages on which *caller* is not blind."""
+    return _records(session, caller, [row])[0]
+
+
+def _records(session: Session, caller: Caller, rows: Sequence[TargetProposal]) -> list[ProposalRecord]:
+    passages = _passages(session, caller, {row.id: row for row in rows})
+    return [
+        ProposalRecord(
+            id=row.uuid,
+            annotator=row.person.name,
+            label=row.label,
+            reason=row.reason,
+            state=row.state,  # type: ignore[arg-type]
+            target=row.target,
+            answer=row.answer,
+            created_at=timestamp(row.created_at),
+            decided_at=optional_timestamp(row.decided_at),
+            passages=passages[row.id],
+        )
+        for row in rows
+    ]
+
+
+def _passages(
+    session: Session, caller: Caller, rows: Mapping[int, TargetProposal]
+) -> defaultdict[int, list[WaitingPassage]]:
+    """Return the passages of *rows* by their keys, in text order: of own proposals all, else where not blind."""
+    own = [key for key, row in rows.items() if row.person_id == caller.person_id]
     query = (
-        select(Claim.uuid, Claim.body, Article.uuid, Article.title)
-        .join(TargetProposalClaim, TargetProposalClaim.claim_id == Claim.id)
+        select(TargetProposalClaim.proposal_id, Claim.uuid, Claim.body, Article.uuid, Article.title)
+        .join(Claim, Claim.id == TargetProposalClaim.claim_id)
         .join(Article, Article.id == Claim.article_id)
-        .where(TargetProposalClaim.proposal_id == row.id, Claim.deleted_at.is_(None), Article.deleted_at.is_(None))
+        .where(
+            TargetProposalClaim.proposal_id.in_(rows),
+            Claim.deleted_at.is_(None),
+            Article.deleted_at.is_(None),
+            or_(TargetProposalClaim.proposal_id.in_(own), Article.id.not_in(blind_articles(caller))),
+        )
         .order_by(Article.position, Claim.start, Claim.end, Claim.uuid)
     )
-    if row.person_id != caller.person_id:
-        query = query.where(Article.id.not_in(blind_articles(caller)))
-    passages = []
-    for claim, body, article, title in session.execute(query):
+    found: defaultdict[int, list[WaitingPassage]] = defaultdict(list)
+    for key, claim, body, article, title in session.execute(query):
         fields = _FIELDS.decode(body)
         quote = " … ".join(piece["quote"] for piece in fields["segments"])
-        waits = row.state == "open" and waits_for_target(fields)
-        passages.append(WaitingPassage(claim, article, title, quote, waits))
-    return ProposalRecord(
-        id=row.uuid,
-        annotator=row.person.name,
-        label=row.label,
-        reason=row.reason,
-        state=row.state,  # type: ignore[arg-type]
-        target=row.target,
-        answer=row.answer,
-        created_at=timestamp(row.created_at),
-        decided_at=optional_timestamp(row.decided_at),
-        passages=passages,
-    )
+        waits = rows[key].state == "open" and waits_for_target(fields)
+        found[key].append(WaitingPassage(claim, article, title, quote, waits))
+    return found
 
 
 def _with_uuid(caller: Caller, uuid: str) -> Select[TargetProposal]:
