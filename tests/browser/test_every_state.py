@@ -143,7 +143,7 @@ def decide_on_a_target(page: Page, grounds: Grounds) -> None:
 
 def find_proposed_regions(page: Page, grounds: Grounds) -> None:
     page.goto(f"{grounds.reviewed}/details")
-    expect(page.get_by_role("button", name="Accept: Byline, 1")).to_be_visible()
+    expect(page.get_by_role("button", name="Accept Byline, 1")).to_be_visible()
 
 
 def paste_nothing(page: Page, grounds: Grounds) -> None:

@@ -69,7 +69,7 @@ def test_joining_and_declining_are_told(client_of, proposal):
 
 def test_a_proposed_region_is_accepted_on_the_articles_page(client_of, article, proposal):
     cleo, url = client_of("cleo"), f"/projects/harbour/articles/{article}/details"
-    assert "Accept : Byline, 1" in words_of(cleo.get(url))
+    assert "Accept Byline, 1" in words_of(cleo.get(url))
     assert "waits for a reviewer" in words_of(client_of("ada").get(url))
     assert "Proposed" not in words_of(client_of("ben").get(url))
     decided = f"/projects/harbour/articles/{article}/proposed-regions/{proposal}"
