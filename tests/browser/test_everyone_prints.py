@@ -69,7 +69,7 @@ def test_save_as_pdf_has_the_text_and_the_claims(both: Desk, place: str) -> None
     page = both.repair("dora") if place == "annotate" else both.open("cleo")
     text = printed(page)
     assert text.startswith(
-        "1The tram 🚊 will come, Mayor Orlov said." if place == "review" else "The tram 🚊 will come,"
+        "1The 2tram 🚊 will come, Mayor Orlov said." if place == "review" else "The tram 🚊 will come,"
     )
     page.emulate_media(media="print")
     assert "Submit" not in page.inner_text("main")
