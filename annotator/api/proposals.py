@@ -12,8 +12,9 @@ from annotator.core.decoding import convert
 from annotator.core.records import Region
 from annotator.services import proposals, proposals_regions
 from annotator.services.access import enter_article, enter_project, find_article
-from annotator.services.proposals import ProposalFilter, ProposalInput, ProposalRecord, ProposalState
+from annotator.services.proposals import ProposalInput
 from annotator.services.proposals_deciding import DecisionInput, decide_proposal
+from annotator.services.proposals_reading import ProposalFilter, ProposalRecord, ProposalState, list_proposals
 from annotator.services.proposals_regions import RegionDecisionInput, RegionProposalRecord
 from annotator.web.database import reading, writing
 from annotator.web.login import current_account
@@ -35,7 +36,7 @@ def list_target_proposals(slug: str) -> Response:
     with reading() as session:
         caller = enter_project(session, current_account(), slug)
         said = {name: value for name, value in request.args.items() if name == "state" and value}
-        items = proposals.list_proposals(session, caller, convert(said, ProposalFilter))
+        items = list_proposals(session, caller, convert(said, ProposalFilter))
     return answer(Page(items), headers=codebook_header(caller.project.codebook_version))
 
 

@@ -18,7 +18,7 @@ from annotator.db import now
 from annotator.models import CodebookVersion, TargetProposal
 from annotator.services import codebooks
 from annotator.services.access import Caller, log
-from annotator.services.proposals import ProposalRecord, find_proposal, proposal_record
+from annotator.services.proposals_reading import ProposalRecord, find_proposal, proposal_record
 from annotator.services.recoding import fill_targets
 
 #: Of a key that is suggested.

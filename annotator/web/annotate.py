@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from annotator.core.records import ClaimRecord
 from annotator.ingest.sentences import find_sentences
 from annotator.models import Article, Assignment
-from annotator.services import assignments, claims, passage_reviews, proposals
+from annotator.services import assignments, claims, passage_reviews
 from annotator.services.access import Caller, enter_project, find_article
 from annotator.services.accounts import wants_tour
 from annotator.services.current_codebook import CurrentCodebook, current_version
+from annotator.services.proposals_reading import OWN, list_proposals
 from annotator.services.proposals_regions import list_region_proposals
 from annotator.services.reading_order import Neighbours, find_neighbours
 from annotator.services.sample_project import SLUG
@@ -157,7 +158,7 @@ def _proposed(session: Session, caller: Caller, article: Article) -> dict[str, A
     """Return the caller's own proposed targets, and the proposed regions of the article as far as she may see them."""
     if not caller.is_at_least("annotator"):
         return {"proposed_targets": [], "proposed_regions": []}
-    own = proposals.list_proposals(session, caller, proposals.OWN)
+    own = list_proposals(session, caller, OWN)
     regions = list_region_proposals(session, caller, article)
     return {"proposed_targets": to_builtins(own), "proposed_regions": to_builtins(regions)}
 

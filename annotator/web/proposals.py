@@ -16,8 +16,8 @@ from annotator.core.errors import Invalid
 from annotator.core.wording import say
 from annotator.services.access import Caller, enter_project, find_article
 from annotator.services.current_codebook import current_codebook
-from annotator.services.proposals import ProposalRecord, count_open, list_proposals
 from annotator.services.proposals_deciding import DecisionInput, decide_proposal, suggest_key
+from annotator.services.proposals_reading import ProposalRecord, count_open, list_proposals
 from annotator.services.proposals_regions import RegionDecisionInput, decide_region_proposal
 from annotator.web.database import reading, writing
 from annotator.web.forms.accounts import show_problems

@@ -18,8 +18,9 @@ from annotator.models import Article, Assignment, Claim, ClaimEvent
 from annotator.services import claims, proposals
 from annotator.services.access import own_person
 from annotator.services.current_codebook import current_codebook
-from annotator.services.proposals import ProposalInput, ProposalRecord
+from annotator.services.proposals import ProposalInput
 from annotator.services.proposals_deciding import DecisionInput, decide_proposal
+from annotator.services.proposals_reading import ProposalRecord, count_open, list_proposals
 
 NO_TARGET = [{"target": None, "stance": "favor"}]
 
@@ -53,7 +54,7 @@ def stored(session: Session, uuid: str) -> Claim:
 def test_a_proposal_tells_which_passages_wait_for_it_and_of_whom(session, team, article):
     claim = mark(session, team, article)
     propose(session, team, claim, reason="Nothing is about the fares.")
-    (record,) = proposals.list_proposals(session, caller(session, team, "dora"))
+    (record,) = list_proposals(session, caller(session, team, "dora"))
     assert (record.annotator, record.label, record.reason) == (
         "ada",
         "Ferries should be free",
@@ -100,7 +101,7 @@ def test_declining_needs_a_reason_which_the_person_reads(session, team, article)
         decide(session, team, record.id, decision="declined")
     assert refused.value.problems[0].pointer == "/answer"
     decide(session, team, record.id, decision="declined", answer="That is TRAM, seen from the water.")
-    (own,) = proposals.list_proposals(session, caller(session, team, "ada"))
+    (own,) = list_proposals(session, caller(session, team, "ada"))
     assert (own.state, own.answer) == ("declined", "That is TRAM, seen from the water.")
     assert stored(session, claim).target is None
 
@@ -153,10 +154,10 @@ def test_a_claim_waits_for_the_last_proposal_that_names_it(session, team, articl
     claim = mark(session, team, article)
     first, second = propose(session, team, claim), propose(session, team, claim, label="Ferries should run at night")
     ada = caller(session, team, "ada")
-    waiting = {record.id: [each.claim for each in record.passages] for record in proposals.list_proposals(session, ada)}
+    waiting = {record.id: [each.claim for each in record.passages] for record in list_proposals(session, ada)}
     assert waiting == {first.id: [], second.id: [claim]}
     proposals.withdraw_proposal(session, ada, second.id)
-    assert [record.id for record in proposals.list_proposals(session, ada)] == [first.id]
+    assert [record.id for record in list_proposals(session, ada)] == [first.id]
 
 
 def test_only_own_claims_can_wait_and_only_managers_decide(session, team, article):
@@ -169,7 +170,7 @@ def test_only_own_claims_can_wait_and_only_managers_decide(session, team, articl
     for name in ("ben", "cleo"):
         with pytest.raises(NotFound):
             decide(session, team, record.id, name=name, decision="declined", answer="No.")
-        assert proposals.list_proposals(session, caller(session, team, name)) == []
+        assert list_proposals(session, caller(session, team, name)) == []
 
 
 def test_a_target_that_is_there_is_not_proposed(session, team, article):
@@ -182,13 +183,13 @@ def test_a_target_that_is_there_is_not_proposed(session, team, article):
 def test_a_manager_who_is_blind_on_the_article_does_not_learn_of_the_proposal(session, team, article):
     record = propose(session, team, mark(session, team, article))
     dora = caller(session, team, "dora")
-    assert proposals.count_open(session, dora) == 1
+    assert count_open(session, dora) == 1
     person = own_person(session, dora)
     session.add(Assignment(article_id=article.id, person_id=person.id, state="assigned", updated_at=now()))
     session.flush()
-    assert proposals.count_open(session, dora) == 0
-    assert proposals.list_proposals(session, dora) == []
+    assert count_open(session, dora) == 0
+    assert list_proposals(session, dora) == []
     elsewhere = mark(session, team, make_article(session, team.project))
     propose(session, team, *[each.claim for each in record.passages], elsewhere, uuid=record.id)
-    (seen,) = proposals.list_proposals(session, dora)
+    (seen,) = list_proposals(session, dora)
     assert [passage.claim for passage in seen.passages] == [elsewhere]
