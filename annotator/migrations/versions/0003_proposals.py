@@ -46,7 +46,7 @@ def upgrade() -> None:
             ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_target_proposal")),
-        sa.UniqueConstraint("project_id", "uuid", name=op.f("uq_target_proposal_project_id")),
+        sa.UniqueConstraint("project_id", "uuid", name=op.f("uq_target_proposal_project_id_uuid")),
     )
     op.create_index(op.f("ix_target_proposal_person_id"), "target_proposal", ["person_id"])
     op.create_table(
@@ -96,7 +96,7 @@ def upgrade() -> None:
             ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_region_proposal")),
-        sa.UniqueConstraint("article_id", "uuid", name=op.f("uq_region_proposal_article_id")),
+        sa.UniqueConstraint("article_id", "uuid", name=op.f("uq_region_proposal_article_id_uuid")),
     )
     op.create_index(op.f("ix_region_proposal_person_id"), "region_proposal", ["person_id"])
 
