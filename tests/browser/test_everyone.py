@@ -117,11 +117,15 @@ def test_stance_and_selection_show_in_forced_colours(open_place: Callable[..., P
     assert styles["lines"]
     assert all("underline" in each for each in styles["lines"])
     pressed = "[aria-pressed=true], [aria-checked=true], [aria-current=true], .claim-card[data-open]"
-    unmarked = page.locator("main").locator(pressed).evaluate_all(
-        """found => found.filter(each => each.checkVisibility()).filter(each => {
+    unmarked = (
+        page.locator("main")
+        .locator(pressed)
+        .evaluate_all(
+            """found => found.filter(each => each.checkVisibility()).filter(each => {
           const { borderWidth, outlineStyle, forcedColorAdjust } = getComputedStyle(each);
           return parseFloat(borderWidth) === 0 && outlineStyle === 'none' && forcedColorAdjust !== 'none';
         }).map(each => each.outerHTML.slice(0, 120))"""
+        )
     )
     assert page.locator("main").locator(pressed).count() > 0
     assert unmarked == []

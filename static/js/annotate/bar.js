@@ -12,6 +12,12 @@ const STATES = {
   context: t("Mark the context"),
 };
 
+/** Let the styles know how high the bar is: it wraps where words are long or the window is narrow. */
+const tellHeight = (toolbar) =>
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--bar-size", `${toolbar.offsetHeight}px`);
+  }).observe(toolbar);
+
 /** The live parts of the bar. */
 export class Bar {
   #root;
@@ -25,6 +31,7 @@ export class Bar {
     this.#signInUrl = signInUrl;
     this.#onRetry = onRetry;
     this.#onShowRefused = onShowRefused;
+    tellHeight(root.querySelector("[role=toolbar]"));
     this.state = root.querySelector("#state");
     this.saved = root.querySelector("#saved");
     this.said = root.querySelector("#said");
