@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 5000
+# sqlite, postgresql or both: what the tests work on.
+DATABASE ?= sqlite
 
 .PHONY: demo test check translations clean
 
@@ -11,7 +13,7 @@ demo: $(VENV)/installed
 	$(BIN)/annotator demo --port $(PORT)
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --database $(DATABASE)
 	@if command -v node >/dev/null; then node --test tests/js/; else echo "No node here: the JavaScript tests were not run."; fi
 
 check: $(VENV)/installed-dev

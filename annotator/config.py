@@ -25,7 +25,12 @@ class Setting:
 
 #: In the order in which the README lists them.
 SETTINGS = (
-    Setting("DATABASE_URL", "", "Database; empty: the SQLite file `annotator.db` in the instance folder."),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "Database, such as `postgresql://user:password@host/name`; empty: the SQLite file `annotator.db` in the "
+        "instance folder.",
+    ),
     Setting("REDIS_URL", "", "Redis that shares sign-in limits between processes; empty: each process counts its own."),
     Setting(
         "SECRET_KEY", "", "Signs cookies; empty: made once and kept in the instance folder, readable by its owner only."

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import PoolProxiedConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase, Session
+
+from annotator.core.errors import Conflict
 
 #: Threads of the embedded server, and so the connections that the pool must hold.
 THREADS = 16
+#: How long a writer waits for others before it is told to come again.
 BUSY_TIMEOUT_MS = 20_000
+CONNECT_TIMEOUT_S = 5
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -71,18 +88,19 @@ registry.register("sqlite.annotator", __name__, SqliteDialect.__name__)
 
 
 class Database:
-    """The two engines of one installation: writers begin at once, readers never wait for them."""
+    """The two engines of one installation, on SQLite or PostgreSQL. Raises Conflict for an address that is neither's.
+
+    A writer sees what the writers before it committed, and none beside it touches what it works on. On SQLite one
+    writes at a time. On PostgreSQL transactions are READ COMMITTED and begin with advisory locks: one that names
+    nothing has the installation to itself, one that names a project has that project, and one that names an account
+    too has what is that account's in the project. All take the locks from the whole to the part and none takes more
+    later, so there is neither a deadlock nor anything to try again.
+    """
 
     def __init__(self, url: str) -> None:
-        address = make_url(url)
-        self.is_sqlite = address.get_backend_name() == "sqlite"
-        pool: dict[str, Any] = {"pool_size": THREADS, "max_overflow": THREADS, "pool_pre_ping": not self.is_sqlite}
-        if self.is_sqlite:
-            address = address.set(drivername="sqlite+annotator")
-        self.engine = self.read_engine = create_engine(address, **pool)
-        if self.is_sqlite:
-            event.listen(self.engine, "connect", _use_sqlite_well)
-            self.read_engine = create_engine(address, pool=self.engine.pool, begin="DEFERRED")
+        self.url = _address(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine, self.read_engine = _sqlite_engines(self.url) if self.is_sqlite else _postgresql_engines(self.url)
         # SQLite's busy handler sleeps blindly: writers that queue here first do not convoy in the file's lock.
         self._writer = threading.Lock() if self.is_sqlite else nullcontext()
 
@@ -92,11 +110,23 @@ class Database:
         return not isinstance(self._writer, nullcontext) and self._writer.locked()
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """Open a session whose changes are committed together at the end, or not at all."""
+    def writing(self, *part: str | int) -> Iterator[Session]:
+        """Open a session whose changes are committed together at the end, or not at all.
+
+        *part* names what it changes: nothing for anything, a project's slug, or that and an account's key.
+        """
         with self._writer, Session(self.engine, expire_on_commit=False) as session:
+            if not self.is_sqlite:
+                self.lock(session.connection(), *part)
             yield session
             session.commit()
+
+    def lock(self, connection: Connection, *part: str | int) -> None:
+        """Wait until *part* is free, and keep it until the transaction ends; SQLite keeps the whole from its BEGIN."""
+        if self.is_sqlite:
+            return
+        shared = [func.pg_advisory_xact_lock_shared(_lock_key(part[:depth])) for depth in range(len(part))]
+        connection.execute(select(*shared, func.pg_advisory_xact_lock(_lock_key(part))))
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -119,3 +149,35 @@ def _use_sqlite_well(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # else the driver's own BEGIN logic comes between
     for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=FULL", "journal_mode=WAL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        address = None
+    drivers = {"sqlite": "sqlite+annotator", "postgresql": "postgresql+psycopg"}
+    if address is None or address.get_backend_name() not in drivers:
+        raise Conflict("The database's address begins with sqlite:/// or postgresql://; this one does not.")
+    return address.set(drivername=drivers[address.get_backend_name()])
+
+
+def _sqlite_engines(address: URL) -> tuple[Engine, Engine]:
+    writers = create_engine(address, pool_size=THREADS, max_overflow=THREADS)
+    event.listen(writers, "connect", _use_sqlite_well)
+    return writers, create_engine(address, pool=writers.pool, begin="DEFERRED")
+
+
+def _postgresql_engines(address: URL) -> tuple[Engine, Engine]:
+    said = {"connect_timeout": CONNECT_TIMEOUT_S, "options": f"-c lock_timeout={BUSY_TIMEOUT_MS} -c timezone=UTC"}
+    try:
+        # Asking before each use finds the connections that a restart of the server has closed.
+        writers = create_engine(address, pool_size=THREADS, max_overflow=THREADS, pool_pre_ping=True, connect_args=said)
+    except ModuleNotFoundError:
+        raise Conflict("PostgreSQL needs a driver. Install it: pip install 'annotator[postgresql]'") from None
+    return writers, writers.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _lock_key(part: tuple[str | int, ...]) -> int:
+    name = "/".join(["annotator", *map(str, part)])
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)

@@ -1,13 +1,13 @@
-"""Every test works on a SQLite file of its own, copied from one that the migrations made."""
+"""Every test works on a database of its own, copied from one that the migrations made."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from cast import Cast, make_cast
+from databases import Databases, PostgresqlServer, SqliteFiles, address
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from annotator import create_app
 from annotator.db import Database
-from annotator.migrations import upgrade
 from annotator.services.hashing import choose_hashing
 from annotator.services.sessions import open_session
 
@@ -23,11 +22,27 @@ from annotator.services.sessions import open_session
 settings.register_profile("unhurried", settings.get_profile(settings.get_current_profile_name()), deadline=None)
 settings.load_profile("unhurried")
 
+TESTS = Path(__file__).parent
+#: The rooms of tests that run on both databases.
+ON_BOTH = ("api", "cli", "formats", "migrations", "services", "test_round_trip.py")
 SHARED_ARTICLES = Path(__file__).parents[2] / "shared" / "articles"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the long rounds too")
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgresql", "both"],
+        default="sqlite",
+        help="what the tests work on; with both, those of the rooms that know the database run twice",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let the tests of the rooms that know the database run on each, where --database says both."""
+    room = metafunc.definition.path.relative_to(TESTS).parts[0]
+    if "databases" in metafunc.fixturenames and metafunc.config.getoption("--database") == "both" and room in ON_BOTH:
+        metafunc.parametrize("databases", ["sqlite", "postgresql"], indirect=True, scope="session")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -39,16 +54,30 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of an empty database, made by the migrations."""
-    path = tmp_path_factory.mktemp("migrated") / "annotator.db"
-    database = Database(f"sqlite:///{path}")
-    upgrade(database)
-    with database.engine.connect() as connection:
-        connection.rollback()
-        connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.dispose()
-    return path
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    """Databases as files, also where the tests run on PostgreSQL."""
+    return SqliteFiles(tmp_path_factory.mktemp("migrated"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlServer]:
+    """The PostgreSQL of this session, started when the first test needs it."""
+    server = PostgresqlServer(tmp_path_factory.mktemp("postgresql"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Where new databases come from: SQLite or PostgreSQL, as --database says."""
+    chosen = getattr(request, "param", request.config.getoption("--database"))
+    return request.getfixturevalue("postgresql_server" if chosen == "postgresql" else "sqlite_files")
+
+
+@pytest.fixture(scope="session")
+def migrated(sqlite_files: SqliteFiles) -> Path:
+    """The file of an empty SQLite database, made by the migrations."""
+    return sqlite_files.migrated
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,18 +87,23 @@ def cheap_hashing() -> None:
 
 
 @pytest.fixture
-def database(tmp_path: Path, migrated: Path) -> Iterator[Database]:
-    """A new database in a folder of its own."""
-    shutil.copy(migrated, tmp_path / "annotator.db")
-    database = Database(f"sqlite:///{tmp_path / 'annotator.db'}")
-    yield database
-    database.dispose()
+def database(tmp_path: Path, databases: Databases) -> Iterator[Database]:
+    """A new database, on SQLite in the test's own folder."""
+    with databases.make(tmp_path) as database:
+        yield database
 
 
 @pytest.fixture
-def app(tmp_path: Path, database: Database) -> Flask:
-    """The application on the test's database."""
-    settings = {"INSTANCE": tmp_path, "SECRET_KEY": "for tests", "PASSWORD_HASHING": "cheapest", "TESTING": True}
+def app(tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The application on the test's database, on which commands work too once they know the instance folder."""
+    monkeypatch.setenv("ANNOTATOR_DATABASE_URL", address(database))
+    settings = {
+        "INSTANCE": tmp_path,
+        "DATABASE_URL": address(database),
+        "SECRET_KEY": "for tests",
+        "PASSWORD_HASHING": "cheapest",
+        "TESTING": True,
+    }
     app = create_app(settings | {"SIGN_IN_LIMIT": "1000 per minute"})
     app.extensions["annotator.database"].dispose()
     app.extensions["annotator.database"] = database

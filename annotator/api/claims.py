@@ -46,7 +46,7 @@ def get_claim(slug: str, article: str, uuid: str) -> Response:
 def put_claim(slug: str, article: str, uuid: str) -> Response:
     """Return the stored claim: 201 where it is new, 200 where it was changed or sent again."""
     account = current_account()
-    with writing() as session:
+    with writing(account=account.id) as session:
         caller, found = enter_article(session, account, slug, article)
         caller.require(
             "annotator", say("Only an annotator may make claims. Ask a manager of the project for that role.")
@@ -67,7 +67,7 @@ def put_claim(slug: str, article: str, uuid: str) -> Response:
 def delete_claim(slug: str, article: str, uuid: str) -> Response:
     """Return nothing, also where it was deleted before."""
     account = current_account()
-    with writing() as session:
+    with writing(account=account.id) as session:
         caller, found = enter_article(session, account, slug, article)
         claims.delete_claim(session, caller, found, uuid.lower(), if_match())
     return answer(None, 204)
@@ -77,7 +77,7 @@ def delete_claim(slug: str, article: str, uuid: str) -> Response:
 def restore_claim(slug: str, article: str, uuid: str) -> Response:
     """Return the claim, one version up."""
     account = current_account()
-    with writing() as session:
+    with writing(account=account.id) as session:
         caller, found = enter_article(session, account, slug, article)
         record = claims.restore_claim(session, caller, found, uuid.lower())
     return answer(record, etag=record.version)

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response
 from werkzeug.exceptions import HTTPException
 
-from annotator.core.errors import AnnotatorError, Problem, Stale, TooMany
+from annotator.core.errors import AnnotatorError, Busy, Problem, Stale, TooMany
 from annotator.core.records import encode
 from annotator.web.languages import translate
 
@@ -22,7 +22,7 @@ def problem(error: AnnotatorError) -> Response:
         more["record"] = error.record
     more["type"] = error.type
     response = _answer(error.status, translate(error.title), translate(error.message), more)
-    if isinstance(error, TooMany):
+    if isinstance(error, (TooMany, Busy)):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 

@@ -37,7 +37,7 @@ def import_command(
     with reading() as session:
         enter(session, slug)
     found = read_files(list(_sources(paths)), format_name, encoding)
-    with reading() if dry_run else writing() as session:
+    with reading() if dry_run else writing(slug) as session:
         caller = enter(session, slug)
         summary = import_reading(
             session, caller, found, layer=layer, as_person=as_person, dry_run=dry_run, track=tracked

@@ -19,10 +19,11 @@ from annotator.services.access import Caller, enter_project
 
 def open_app(*, pages: bool = False) -> Flask:
     """Return the application of this installation, made once a command, and with *pages* only where it serves them."""
-    context = click.get_current_context()
-    app: Flask | None = context.find_root().meta.get("annotator.app")
+    root = click.get_current_context().find_root()
+    app: Flask | None = root.meta.get("annotator.app")
     if app is None:
-        app = context.find_root().meta["annotator.app"] = create_app(pages=pages)
+        app = root.meta["annotator.app"] = create_app(pages=pages)
+        root.call_on_close(app.extensions["annotator.database"].dispose)
     return app
 
 
@@ -34,9 +35,9 @@ def open_database() -> Database:
     return database
 
 
-def writing() -> AbstractContextManager[Session]:
-    """Open a session that commits at its end."""
-    return open_database().writing()
+def writing(*part: str) -> AbstractContextManager[Session]:
+    """Open a session that commits at its end; *part* is the slug of the project that it changes, if it is one."""
+    return open_database().writing(*part)
 
 
 def reading() -> AbstractContextManager[Session]:

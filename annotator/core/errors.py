@@ -141,3 +141,16 @@ class TooMany(AnnotatorError):
     def __init__(self, message: str = "", retry_after: int = 60) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class Busy(AnnotatorError):
+    """The database does not answer now; `retry_after` is in seconds."""
+
+    status = 503
+    title = say("The database does not answer")
+
+    def __init__(self, message: str = "", retry_after: int = 2) -> None:
+        super().__init__(
+            message or say("The database does not answer now; nothing was changed. Try again in a moment.")
+        )
+        self.retry_after = retry_after

@@ -17,19 +17,37 @@ NEWEST = "0004"
 
 
 def upgrade(database: Database) -> None:
-    """Create or upgrade the schema of *database*, all of it or nothing."""
+    """Create or upgrade the schema of *database*, all of it or nothing; of two at once, the second finds it done."""
+    with database.engine.begin() as connection:
+        database.lock(connection)
+        upgrade_to(connection, "head")
+
+
+def upgrade_to(connection: Connection, revision: str) -> None:
+    """Bring the schema to *revision* inside the transaction of *connection*."""
     from alembic import command
 
-    with database.engine.begin() as connection:
-        command.upgrade(make_config(connection), "head")
+    command.upgrade(make_config(connection), revision)
+
+
+def find_revision(connection: Connection) -> str | None:
+    """Return the revision of the schema; None where there is none of ours."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision
+
+
+def list_revisions() -> list[str]:
+    """Return every revision that this release knows, the oldest first."""
+    folder = Path(__file__).parent / "versions"
+    return sorted(path.name.split("_")[0] for path in folder.glob("[0-9]*.py"))
 
 
 def is_current(database: Database) -> bool:
     """Return whether the database has the schema that this release works with."""
     with database.read_engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return False
-        return connection.scalars(text("SELECT version_num FROM alembic_version")).all() == [NEWEST]
+        return find_revision(connection) == NEWEST
 
 
 def make_config(connection: Connection | None = None) -> Config:

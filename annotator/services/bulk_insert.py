@@ -23,7 +23,7 @@ def insert_rows(connection: Connection, model: type[Base], rows: Sequence[dict[s
     table = model.metadata.tables[model.__tablename__]
     defaults = _defaults(table, rows[0])
     rows = [defaults | row for row in rows] if defaults else rows
-    compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]), for_executemany=True)
     for name in rows[0]:
         convert = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
         if convert is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import cast
 
-from flask import current_app
+from flask import current_app, request
 from sqlalchemy.orm import Session
 
 from annotator.db import Database
@@ -16,9 +16,14 @@ def database() -> Database:
     return cast(Database, current_app.extensions["annotator.database"])
 
 
-def writing() -> AbstractContextManager[Session]:
-    """Open a session that commits at its end, or rolls back when an error leaves it."""
-    return database().writing()
+def writing(*, account: int | None = None) -> AbstractContextManager[Session]:
+    """Open a session that commits at its end, or rolls back when an error leaves it.
+
+    A page below a project changes that project alone; with *account*, what is that account's in it.
+    """
+    slug = (request.view_args or {}).get("slug")
+    part = [] if slug is None else [slug] if account is None else [slug, account]
+    return database().writing(*part)
 
 
 def reading() -> AbstractContextManager[Session]:

@@ -7,17 +7,25 @@ import uuid
 from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from annotator.api.errors import http_problem, problem
-from annotator.core.errors import AnnotatorError, SignInNeeded, TooLarge, TooMany
+from annotator.core.errors import AnnotatorError, Busy, Conflict, Invalid, SignInNeeded, TooLarge, TooMany
 from annotator.core.wording import say
+from annotator.web.login import assume_nobody
+
+#: PostgreSQL's class of errors for a limit that is passed, such as the size of an entry in an index.
+LIMIT = "54"
 
 
 def init_app(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(AnnotatorError, answer_refusal)
     app.register_error_handler(HTTPException, answer_http_error)
+    app.register_error_handler(OperationalError, answer_unavailable)
+    app.register_error_handler(IntegrityError, answer_collision)
+    app.register_error_handler(DataError, answer_unstorable)
     app.register_error_handler(Exception, answer_failure)
 
 
@@ -35,7 +43,7 @@ def answer_refusal(error: AnnotatorError) -> ResponseReturnValue:
             url_for("auth.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None)
         )
     response = Response(error_page(error.status, error.title, error.message), error.status)
-    if isinstance(error, TooMany):
+    if isinstance(error, (TooMany, Busy)):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 
@@ -57,6 +65,27 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
     response.content_type = "text/html; charset=utf-8"
     response.set_data(error_page(error.code, error.name))
     return response
+
+
+def answer_unavailable(error: OperationalError) -> ResponseReturnValue:
+    """Ask to come again: the database is stopped, starts, or was too long at another's work. Nothing was changed."""
+    if str(getattr(error.orig, "sqlstate", "")).startswith(LIMIT):
+        return answer_unstorable(error)
+    current_app.logger.warning("unavailable at %s %s: %s", request.method, request.path, error.orig)
+    assume_nobody()
+    return answer_refusal(Busy())
+
+
+def answer_collision(error: IntegrityError) -> ResponseReturnValue:
+    """Refuse what somebody else did at the same moment, where the database was the first to see it."""
+    current_app.logger.warning("collision at %s %s: %s", request.method, request.path, error.orig)
+    return answer_refusal(Conflict(say("Somebody changed this at the same moment. Try again.")))
+
+
+def answer_unstorable(error: DBAPIError) -> ResponseReturnValue:
+    """Refuse a value that the database has no room for, such as a version of twenty digits in a file."""
+    current_app.logger.warning("unstorable at %s %s: %s", request.method, request.path, error.orig)
+    return answer_refusal(Invalid(say("A value in this is too large to be stored. Nothing was changed.")))
 
 
 def answer_failure(error: Exception) -> ResponseReturnValue:

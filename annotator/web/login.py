@@ -7,7 +7,7 @@ from typing import cast
 
 from flask import Flask, Request, Response, current_app, g, request
 from flask import session as cookie
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 
 from annotator.core.errors import NotAllowed, SignInNeeded
 from annotator.core.wording import say
@@ -122,11 +122,16 @@ def forget() -> None:
     g.pop("csrf_token", None)
 
 
+def assume_nobody() -> None:
+    """Ask no more who it is at this request, where that is not known yet: the database does not answer."""
+    g.setdefault("_login_user", AnonymousUserMixin())
+
+
 def remember_use(response: Response) -> Response:
     """Write down that the session or the token was used; while somebody else writes, the next request will."""
     if g.pop("use_is_due", False) and current_user.is_authenticated and not database().is_writing:
         mark = tokens.mark_used if current_user.by_token else sessions.mark_seen
-        with writing() as session:
+        with database().writing("@seen", current_user.row_id) as session:
             mark(session, current_user.row_id)
     return response
 

@@ -166,3 +166,9 @@ def test_a_reviewer_who_is_blind_on_an_article_learns_nothing_of_others(client_o
     work(database, article, "cleo", "assigned")
     assert progress(client_of, "cleo", article) == ("assigned", 0, None, None)
     assert progress(client_of, "dora", article) == (None, 0, 1, 2)
+
+
+def test_an_external_id_that_fits_no_index_is_stored_or_refused_but_no_defect(client_of, cast):
+    wide = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(1000))
+    sent = {"text": "A sentence.", "external_id": wide}
+    assert client_of("dora").post("/api/v1/projects/harbour/articles", json=sent).status_code in (201, 422)

@@ -28,9 +28,12 @@ def test_a_database_without_tables_is_not(tmp_path: Path) -> None:
 
 
 def test_a_database_that_cannot_be_written_is_not(app: Flask, database: Database) -> None:
+    closed = "PRAGMA query_only=ON" if database.is_sqlite else "SET default_transaction_read_only = on"
     with database.engine.connect() as connection:
         connection.rollback()
-        connection.connection.driver_connection.execute("PRAGMA query_only=ON")
+        connection.connection.driver_connection.execute(closed)
+        if not database.is_sqlite:
+            connection.connection.driver_connection.commit()
     answer = app.test_client().get("/healthz")
     assert answer.status_code == 503
     assert "cannot be written" in answer.get_json()["reason"]

@@ -1,0 +1,69 @@
+"""Migrations run once and whole: when two workers start together, and when one is killed on its way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from databases import Databases, address
+from sqlalchemy import inspect
+
+from annotator.db import Database
+from annotator.migrations import find_revision, is_current, upgrade
+
+INIT = "from annotator.db import Database; from annotator.migrations import upgrade; upgrade(Database({url!r}))"
+#: Takes its time, so that another one surely comes in between.
+SLOW = """
+import time
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+event.listen(Engine, "before_cursor_execute", lambda *_: time.sleep(0.03))
+"""
+#: Dies as with `kill -9` before the statement of that number.
+KILLED = """
+import os, signal
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+seen = 0
+@event.listens_for(Engine, "before_cursor_execute")
+def count(*_):
+    global seen
+    seen += 1
+    if seen == {number}:
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def blank(databases: Databases, tmp_path: Path):
+    """A database without tables."""
+    with databases.make(tmp_path, blank=True) as database:
+        yield database
+
+
+def run(program: str) -> subprocess.CompletedProcess[str]:
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True)
+
+
+def test_of_two_workers_that_start_together_both_find_a_ready_database(blank: Database):
+    with ThreadPoolExecutor() as pool:
+        ended = list(pool.map(run, [SLOW + INIT.format(url=address(blank))] * 2))
+    assert [(each.returncode, each.stderr) for each in ended] == [(0, "")] * 2
+    assert is_current(blank)
+
+
+@pytest.mark.parametrize("number", [12, 40])
+def test_a_migration_that_is_killed_leaves_nothing_and_the_next_one_all(blank: Database, number: int):
+    killed = run(KILLED.format(number=number) + INIT.format(url=address(blank)))
+    assert killed.returncode == -signal.SIGKILL
+    with blank.engine.connect() as connection:
+        assert inspect(connection).get_table_names() == []
+        assert find_revision(connection) is None
+    upgrade(blank)
+    assert is_current(blank)

@@ -1,0 +1,94 @@
+"""On PostgreSQL a writer has what it names to itself, waits for nothing else, and outlives a restart of the server."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from databases import PostgresqlServer
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from annotator import db
+from annotator.db import Database, now
+from annotator.models import LogEntry
+
+
+@pytest.fixture
+def postgresql(postgresql_server: PostgresqlServer, tmp_path, monkeypatch):
+    """A database on PostgreSQL on which a writer waits for half a second."""
+    monkeypatch.setattr(db, "BUSY_TIMEOUT_MS", 500)
+    with postgresql_server.make(tmp_path) as database:
+        yield database
+
+
+def write(database: Database, *part: str | int) -> None:
+    with database.writing(*part) as session:
+        session.add(LogEntry(at=now(), action="written"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ((), ()),
+        ((), ("harbour",)),
+        ((), ("harbour", 1)),
+        (("harbour",), ()),
+        (("harbour", 1), ()),
+        (("harbour",), ("harbour",)),
+        (("harbour",), ("harbour", 1)),
+        (("harbour", 1), ("harbour",)),
+        (("harbour", 1), ("harbour", 1)),
+    ],
+)
+def test_a_writer_waits_for_one_that_has_what_it_wants(postgresql, first, second):
+    with postgresql.writing(*first), pytest.raises(OperationalError, match="lock timeout"):
+        write(postgresql, *second)
+    write(postgresql, *second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(("harbour",), ("ports",)), (("harbour", 1), ("harbour", 2)), (("harbour",), ("ports", 1))],
+)
+def test_a_writer_does_not_wait_for_one_elsewhere(postgresql, first, second):
+    with postgresql.writing(*first):
+        write(postgresql, *second)
+
+
+def test_nothing_is_lost_between_writers_that_read_and_write(postgresql, monkeypatch):
+    monkeypatch.setattr(db, "BUSY_TIMEOUT_MS", 20_000)
+    postgresql.engine.dispose()
+    with postgresql.writing() as session:
+        session.add(LogEntry(at=now(), action="count", detail="0"))
+
+    def add() -> None:
+        for _ in range(10):
+            with postgresql.writing("harbour") as session:
+                entry = session.get_one(LogEntry, 1)
+                entry.detail = str(int(entry.detail) + 1)
+
+    threads = [threading.Thread(target=add) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with postgresql.reading() as session:
+        assert session.get_one(LogEntry, 1).detail == "40"
+
+
+def test_a_reader_sees_one_moment_and_cannot_write(postgresql):
+    with postgresql.reading() as session:
+        assert session.query(LogEntry).count() == 0
+        write(postgresql)
+        assert session.query(LogEntry).count() == 0
+        with pytest.raises(DBAPIError, match="read-only"):
+            session.execute(text("DELETE FROM log_entry"))
+
+
+def test_the_pool_outlives_a_restart_of_the_server(postgresql, postgresql_server):
+    write(postgresql)
+    postgresql_server.restart()
+    write(postgresql)
+    with postgresql.reading() as session:
+        assert session.query(LogEntry).count() == 2
