@@ -15,7 +15,7 @@ ALLOWED = {
     "formats": {"formats", "core"},
     "ingest": {"ingest", "formats", "core"},
     "models": {"models", "db", "core"},
-    "services": {"services", "models", "formats", "ingest", "core", "db"},
+    "services": {"services", "models", "formats", "ingest", "core", "db", "migrations"},
     "migrations": {"models", "db"},
     "web": {"web", "api", "services", "formats", "ingest", "models", "db", "core", "config", "migrations", "sample"},
     "api": {"web", "api", "services", "formats", "ingest", "models", "db", "core", "config"},
