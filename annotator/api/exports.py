@@ -17,8 +17,9 @@ from annotator.core.records import ClaimLine
 from annotator.core.schemas import SCHEMAS
 from annotator.core.wording import say
 from annotator.services.access import enter_project
+from annotator.services.export_counts import compare_with_last
 from annotator.services.export_files import Written, find_format, write_export
-from annotator.services.exporting import ExportLayer, Selection, Unit, log_unsubmitted
+from annotator.services.exporting import ExportLayer, Selection, Unit, count_claims, log_unsubmitted
 from annotator.web.database import reading, writing
 from annotator.web.login import current_account
 
@@ -49,7 +50,10 @@ QUERY = (
     answer_type="application/jsonl",
 )
 def export(slug: str) -> Response:
-    """Return the file as an attachment, with Content-Length and Repr-Digest (RFC 9530)."""
+    """Return the file as an attachment, with Content-Length and Repr-Digest (RFC 9530).
+
+    X-Warning says when it holds fewer claims than the caller's last export of the same selection.
+    """
     account = current_account()
     with ExitStack() as stack:
         file = stack.enter_context(tempfile.TemporaryFile())
@@ -58,9 +62,13 @@ def export(slug: str) -> Response:
             selection = selection_of(request.args)
             writer = find_format(request.args.get("format") or "jsonl", selection)
             written = write_export(session, caller, selection, writer, file)
+            count = count_claims(session, caller, selection)
         with writing() as session:
             log_unsubmitted(session, caller, selection)
+            warning = compare_with_last(session, caller, selection, count)
         response = send(written, file)
+        if warning:
+            response.headers["X-Warning"] = warning
         response.call_on_close(stack.pop_all().close)
     return response
 

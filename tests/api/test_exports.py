@@ -154,3 +154,14 @@ def test_the_final_layer_is_the_only_persons_submitted_work(client_of, by_ada, b
     assert len(lines(take(dora, f"{EXPORT}?layer=final"))) == 2
     ben.put(f"{base}/assignments/ben", json={"state": "submitted"})
     assert lines(take(dora, f"{EXPORT}?layer=final")) == []
+
+
+def test_fewer_claims_than_last_time_are_said_in_a_header(client_of, base):
+    ada = client_of("ada")
+    claim = save(ada, base)
+    assert "X-Warning" not in take(ada, EXPORT).headers
+    assert ada.delete(f"{base}/claims/{claim}", headers={"If-Match": '"1"'}).status_code == 204
+    warning = take(ada, EXPORT).headers["X-Warning"]
+    assert "holds 0 claims" in warning
+    assert "held 1." in warning
+    assert "X-Warning" not in take(ada, EXPORT).headers

@@ -1,0 +1,91 @@
+"""Whether articles are what their columns say, and whether everything that points into one lies inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased
+
+from annotator.core.segments import Segment, check_range
+from annotator.core.text import digest
+from annotator.models import (
+    Article,
+    ArticleText,
+    Assignment,
+    Claim,
+    PassageReview,
+    Person,
+    Project,
+    RegionProposal,
+    Review,
+)
+
+#: Article texts that are in memory at a time.
+AT_ONCE = 50
+
+
+def check_articles(session: Session, project: Project) -> Iterator[tuple[str, str]]:
+    """Yield (name, sentence) of each article whose text, length, digest or regions do not agree."""
+    query = (
+        select(Article.uuid, Article.length, Article.sha256, Article.regions, ArticleText.text)
+        .outerjoin(ArticleText)
+        .where(Article.project_id == project.id)
+        .order_by(Article.id)
+        .execution_options(yield_per=AT_ONCE)
+    )
+    for uuid, length, sha256, regions, text in session.execute(query):
+        for sentence in _article_faults(length, sha256, regions, text):
+            yield f"article {uuid}", sentence
+
+
+def _article_faults(length: int, sha256: str, regions: list[dict[str, Any]], text: str | None) -> Iterator[str]:
+    if text is None:
+        yield "Its text is missing."
+        return
+    if len(text) != length:
+        yield f"Its text has {len(text)} characters, its row says {length}."
+    if digest(text) != sha256:
+        yield "Its text is not the one that its SHA-256 is of."
+    end = 0
+    for region in regions:
+        place = Segment(region["start"], region["end"])
+        for problem in check_range(place, length, ""):
+            yield f"Region {region['kind']}: {problem.message}"
+        if place.start < end:
+            yield f"Region {region['kind']} at {place.start} overlaps the one before it."
+        end = max(end, place.end)
+
+
+def check_places(session: Session, project: Project) -> Iterator[tuple[str, str]]:
+    """Yield (name, sentence) of what lies outside its article, or joins what belongs to two projects."""
+    inside = Article.project_id == project.id
+    for kind in (PassageReview, RegionProposal):
+        past = select(kind.uuid, kind.end, Article.length).join(Article, Article.id == kind.article_id)
+        for uuid, end, length in session.execute(past.where(inside, kind.end > Article.length)):
+            yield f"{kind.__tablename__} {uuid}", f"It ends at {end}, past the end of the article ({length})."
+    work = select(Assignment.id, Article.uuid).join(Assignment.article).join(Assignment.person).where(inside)
+    for key, uuid in session.execute(work.where(Person.project_id != project.id)):
+        yield f"assignment {key}", f"Its article {uuid} and its person are of different projects."
+    for key, uuid in session.execute(work.where(Assignment.position > Article.length)):
+        yield f"assignment {key}", f"The reading position is past the end of the article {uuid}."
+    yield from _strangers(session, project)
+
+
+def _strangers(session: Session, project: Project) -> Iterator[tuple[str, str]]:
+    author = aliased(Person)
+    strange = (
+        select(Claim.uuid)
+        .join(Article, Claim.article_id == Article.id)
+        .join(author, Claim.person_id == author.id)
+        .where(Claim.project_id == project.id)
+        .where(or_(Article.project_id != project.id, author.project_id != project.id))
+    )
+    for uuid in session.scalars(strange):
+        yield f"claim {uuid}", "Its article or its person is of another project."
+    reviews = select(Review.uuid).join(Review.claim).where(Review.project_id == project.id)
+    for uuid in session.scalars(reviews.where(Claim.project_id != project.id)):
+        yield f"review {uuid}", "Its claim is of another project."
+    for uuid in session.scalars(reviews.where(Review.claim_version > Claim.version)):
+        yield f"review {uuid}", "It is of a version that its claim does not have yet."

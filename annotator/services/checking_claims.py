@@ -1,0 +1,106 @@
+"""Whether claims agree with their text, their columns, their codebook and their history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby, pairwise
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from annotator.core.codebook import Codebook
+from annotator.core.records import ClaimBody, Piece
+from annotator.core.segments import check_range, check_segments
+from annotator.models import Article, ArticleText, Claim, ClaimEvent, CodebookVersion, Project
+from annotator.services.checking_articles import AT_ONCE
+from annotator.services.claim_writing import columns_of
+from annotator.services.current_codebook import stored_codebook
+
+#: The columns that follow from the body, but for those which only search reads.
+_FOLLOWING = ("start", "end", "type", "target", "stance", "confidence")
+_BODY = msgspec.json.Decoder(ClaimBody)
+
+
+def check_claims(session: Session, project: Project) -> Iterator[tuple[str, str]]:
+    """Yield (name, sentence) of each claim that its article, its columns or its codebook contradict."""
+    versions = select(CodebookVersion.sha256, CodebookVersion.body).where(CodebookVersion.project_id == project.id)
+    codebooks = {sha256: stored_codebook(body) for sha256, body in session.execute(versions)}
+    articles = session.scalars(select(Article.id).where(Article.project_id == project.id).order_by(Article.id)).all()
+    for begin in range(0, len(articles), AT_ONCE):
+        keys = articles[begin : begin + AT_ONCE]
+        found = select(ArticleText.article_id, ArticleText.text).where(ArticleText.article_id.in_(keys))
+        texts = {row.article_id: row.text for row in session.execute(found)}
+        columns = (Claim.uuid, Claim.article_id, Claim.body, Claim.codebook_sha256, Claim.version)
+        query = select(*columns, Claim.submitted_version, *(getattr(Claim, name) for name in _FOLLOWING))
+        query = query.where(Claim.article_id.in_(keys), Claim.project_id == project.id).order_by(Claim.id)
+        for row in session.execute(query.execution_options(yield_per=1000)):
+            for sentence in _claim_faults(row, texts.get(row.article_id, ""), codebooks.get(row.codebook_sha256)):
+                yield f"claim {row.uuid}", sentence
+
+
+def _claim_faults(row: Row[Any], text: str, codebook: Codebook | None) -> Iterator[str]:
+    try:
+        body = _BODY.decode(row.body)
+    except msgspec.MsgspecError as error:
+        yield f"What it says cannot be read: {error}."
+        return
+    faults = [problem.message for problem in check_segments([piece.segment for piece in body.segments], len(text))]
+    if not faults:
+        faults = [*_text_faults(body, text), *_column_faults(row, body)]
+    yield from faults
+    if row.submitted_version is not None and row.submitted_version > row.version:
+        yield f"Version {row.submitted_version} was submitted, but it is at version {row.version}."
+    if codebook is None:
+        yield "The codebook that it was made under is none of the project's."
+    else:
+        yield from _key_faults(body, codebook)
+
+
+def _text_faults(body: ClaimBody, text: str) -> Iterator[str]:
+    pieces: list[Piece] = body.segments
+    if body.context is not None:
+        problems = check_range(body.context.segment, len(text), "")
+        yield from (f"Context: {problem.message}" for problem in problems)
+        pieces = pieces if problems else [*pieces, body.context]
+    for piece in pieces:
+        if text[piece.start : piece.end] != piece.quote:
+            yield f"The quote at {piece.start} to {piece.end} is not the article's text there."
+
+
+def _column_faults(row: Row[Any], body: ClaimBody) -> Iterator[str]:
+    following = columns_of(body)
+    names = [name for name in _FOLLOWING if getattr(row, name) != following[name]]
+    if names:
+        yield f"Its columns say otherwise than its body: {', '.join(names)}."
+
+
+def _key_faults(body: ClaimBody, codebook: Codebook) -> Iterator[str]:
+    used: list[tuple[str, str | None, Callable[[str | None], object]]]
+    used = [("claim type", body.type, codebook.claim_type)]
+    used += [("target", pair.target, codebook.target) for pair in body.stances]
+    used += [("stance", pair.stance, codebook.stance) for pair in body.stances]
+    used += [("actor role", voice.role, codebook.actor_role) for voice in body.attribution]
+    for what, key, find in used:
+        if key is not None and find(key) is None:
+            yield f'The codebook that it was made under has no {what} "{key}".'
+
+
+def check_versions(session: Session, project: Project) -> Iterator[tuple[str, str]]:
+    """Yield (name, sentence) of each claim whose history does not count up to the version that it has."""
+    query = (
+        select(Claim.uuid, Claim.version, ClaimEvent.version.label("reached"))
+        .outerjoin(ClaimEvent, ClaimEvent.claim_id == Claim.id)
+        .where(Claim.project_id == project.id)
+        .order_by(Claim.id, ClaimEvent.id)
+        .execution_options(yield_per=1000)
+    )
+    for (uuid, version), events in groupby(session.execute(query), lambda row: (row.uuid, row.version)):
+        reached = [event.reached for event in events]
+        if reached == [None]:
+            yield f"claim {uuid}", "It has no history."
+        elif any(before >= after for before, after in pairwise(reached)):
+            yield f"claim {uuid}", "The versions of its history do not count up."
+        elif reached[-1] != version:
+            yield f"claim {uuid}", f"Its history ends at version {reached[-1]}, but it is at version {version}."

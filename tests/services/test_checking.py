@@ -1,0 +1,118 @@
+"""`annotator check` finds each broken invariant and names the row; what the application makes never breaks one."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import msgspec
+import pytest
+from cast import PASSWORD, caller, claim_body, make_article, make_project
+from sqlalchemy import text
+
+from annotator.cli.installation import operator
+from annotator.core.errors import NotFound
+from annotator.core.records import ClaimInput, Settlement, Source, encode
+from annotator.models import Claim
+from annotator.services import claims
+from annotator.services.checking import check_installation
+from annotator.services.sample_project import PEOPLE, prepare_sample
+
+ID = "4b2c1a52-0000-4000-8000-000000000001"
+
+
+def offences(session, slug: str | None = None) -> list[str]:
+    session.flush()
+    session.expire_all()
+    return [str(each) for each in check_installation(session, slug, lambda sequence, _: sequence)]
+
+
+@pytest.fixture
+def article(session, team):
+    """An article with Ada's claim ID, changed once."""
+    article = make_article(session, team.project)
+    for seen, note in ((None, ""), (1, "changed")):
+        sent = msgspec.convert(claim_body(note=note, context=None), ClaimInput)
+        claims.put_claim(session, caller(session, team, "ada"), article, ID, lambda sent=sent: sent, seen)
+    session.flush()
+    return article
+
+
+def test_what_people_make_breaks_nothing(session, article):
+    assert offences(session) == []
+
+
+def test_the_sample_project_breaks_nothing(session):
+    prepare_sample(session, operator(), dict.fromkeys(PEOPLE, PASSWORD))
+    assert offences(session) == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "name", "sentence"),
+    [
+        ("UPDATE article SET length = length + 1", "article", "characters, its row says"),
+        ("UPDATE article SET sha256 = 'x'", "article", "SHA-256"),
+        ("DELETE FROM article_text", "article", "text is missing"),
+        ("UPDATE claim SET body = replace(body, 'tram', 'bram')", f"claim {ID}", "not the article's text there"),
+        ("UPDATE claim SET body = replace(body, '\"start\":0', '\"start\":-1')", f"claim {ID}", "count from 0"),
+        ("UPDATE claim SET body = '{'", f"claim {ID}", "cannot be read"),
+        ("UPDATE claim SET confidence = 1", f"claim {ID}", "Its columns say otherwise than its body: confidence."),
+        ("UPDATE claim SET body = replace(body, 'TRAM', 'BUS'), target = 'BUS'", f"claim {ID}", 'no target "BUS"'),
+        ("UPDATE claim SET codebook_sha256 = 'x'", f"claim {ID}", "none of the project's"),
+        ("UPDATE claim SET version = 7", f"claim {ID}", "ends at version 2, but it is at version 7"),
+        ("UPDATE claim SET submitted_version = 9", f"claim {ID}", "Version 9 was submitted"),
+        ("UPDATE claim_event SET version = 2", f"claim {ID}", "do not count up"),
+        ("DELETE FROM claim_event", f"claim {ID}", "no history"),
+        ("UPDATE assignment SET position = 9999", "assignment", "past the end of the article"),
+        ("UPDATE project SET codebook_version = 5", "project harbour", "version 5, which is missing"),
+        (
+            """UPDATE article SET regions = '[{"start": 0, "end": 9, "kind": "headline"},
+               {"start": 5, "end": 12, "kind": "byline"}]'""",
+            "article",
+            "overlaps the one before it",
+        ),
+    ],
+)
+def test_each_broken_invariant_is_named(session, article, damage, name, sentence):
+    session.connection().exec_driver_sql(damage)
+    found = offences(session)
+    assert [each for each in found if f"harbour: {name}" in each and sentence in each], found
+
+
+def test_a_claim_of_another_projects_article_is_named(session, team, article):
+    other = make_article(session, make_project(session, "ports"))
+    session.get_one(Claim, 1).article_id = other.id
+    assert f"harbour: claim {ID}: Its article or its person is of another project." in offences(session)
+    assert offences(session, "ports") == []
+
+
+def test_a_claim_that_was_settled_twice_is_named(session, team, article):
+    made = session.get_one(Claim, 1)
+    values = {column.name: getattr(made, column.name) for column in Claim.__table__.columns if column.name != "id"}
+    settled = encode(Settlement(sources=[Source(ID, 1)])).decode()
+    for _ in range(2):
+        session.add(Claim(**(values | {"uuid": str(uuid4()), "layer": "gold", "settlement": settled})))
+    assert f"harbour: claim {ID}: It is a source of 2 settled claims; it may be settled once." in offences(session)
+
+
+def test_a_row_without_the_row_it_belongs_to_is_named(database):
+    with database.engine.connect() as connection:
+        connection.rollback()
+        if not database.is_sqlite:
+            connection.execute(text("SET session_replication_role = replica"))
+        else:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute(
+            text(
+                "INSERT INTO claim_event (claim_id, kind, version, at)"
+                " VALUES (77, 'create', 1, '2026-01-01 00:00:00.000000')"
+            )
+        )
+        connection.commit()
+    database.dispose()
+    with database.reading() as session:
+        assert offences(session) == ["claim_event 1: It belongs to a row of claim that is missing."]
+
+
+def test_an_unknown_project_is_not_found(session, team):
+    with pytest.raises(NotFound, match="no project"):
+        offences(session, "nowhere")
