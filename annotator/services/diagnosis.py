@@ -1,0 +1,123 @@
+"""What is wrong with an installation, in plain words: its folder, its database, its clock, its settings."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
+from pathlib import Path
+
+from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from annotator.db import THREADS, Database, now
+from annotator.migrations import NEWEST, find_revision, list_revisions
+from annotator.models import Claim, LogEntry
+
+MOUNTS = Path("/proc/self/mountinfo")
+#: File systems on which SQLite's locks are not to be trusted.
+NETWORK = ("9p", "afs", "ceph", "cifs", "fuse.glusterfs", "fuse.s3fs", "fuse.sshfs", "lustre", "ncpfs", "nfs", "smb")
+SPARE_BYTES = 500_000_000
+DRIFT = timedelta(minutes=5)
+
+
+def find_faults(
+    database: Database, instance: Path, environment: Mapping[str, str], known: set[str], redis: str = ""
+) -> Iterator[str]:
+    """Yield a sentence for each thing that is wrong, and what to do about it; *known* are the names of settings."""
+    yield from _folder_faults(instance)
+    if database.is_sqlite and database.url.database:
+        yield from _file_faults(Path(database.url.database))
+    yield from _database_faults(database)
+    if redis and find_spec("redis") is None:
+        yield "ANNOTATOR_REDIS_URL is set, but the redis package is missing. Install it: pip install redis"
+    for name in sorted(environment):
+        if name.startswith("ANNOTATOR_") and name not in known:
+            yield f"The environment sets {name}, which is no setting. The README lists those there are."
+
+
+def _folder_faults(instance: Path) -> Iterator[str]:
+    if not os.access(instance, os.R_OK | os.W_OK | os.X_OK):
+        yield f"The folder {instance} cannot be written by this user. Give it to the user that runs the server."
+    free = shutil.disk_usage(instance).free
+    if free < SPARE_BYTES:
+        yield f"Only {free // 1_000_000} MB are free where {instance} lies. Make room: a full disk refuses every save."
+    key = instance / "secret_key"
+    if key.exists() and key.stat().st_mode & 0o077:
+        yield f"Others can read {key}, and so sign in as anybody. Run: chmod 600 {key}"
+
+
+def _file_faults(path: Path) -> Iterator[str]:
+    kind = file_system(path)
+    if kind.startswith(NETWORK):
+        yield (
+            f"The database {path} lies on a network file system ({kind}), where SQLite can lose data. "
+            "Move it to a local disk, or use PostgreSQL."
+        )
+    for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        if file.exists() and file.stat().st_uid != path.parent.stat().st_uid:
+            yield f"{file} belongs to another user than its folder. Give both to the user that runs the server."
+
+
+def file_system(path: Path, mounts: Path = MOUNTS) -> str:
+    """Return the kind of the file system that holds *path*; empty where this machine does not say."""
+    if not mounts.exists():
+        return ""
+    best, kind = -1, ""
+    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
+        place, _, rest = line.partition(" - ")
+        point = place.split()[4].replace("\\040", " ")
+        if path.absolute().is_relative_to(point) and len(point) > best:
+            best, kind = len(point), rest.split()[0]
+    return kind
+
+
+def _database_faults(database: Database) -> Iterator[str]:
+    try:
+        with database.read_engine.connect() as connection:
+            revision = find_revision(connection)
+            if revision != NEWEST:
+                yield _schema_fault(revision)
+                return
+            yield from _clock_faults(database, connection)
+            if not database.is_sqlite:
+                yield from _server_faults(connection)
+        with database.engine.connect() as connection:
+            connection.execute(insert(LogEntry).values(at=now(), action="doctor"))
+            connection.rollback()
+    except SQLAlchemyError as error:
+        reason = " ".join(str(getattr(error, "orig", None) or error).split())
+        yield f"The database cannot be used: {reason}"
+
+
+def _schema_fault(revision: str | None) -> str:
+    if revision is None:
+        return "The database was never initialised. Run `annotator init`, or restore a backup."
+    if revision in list_revisions():
+        return f"The database has the schema {revision} of an older release. Back it up, then run `annotator init`."
+    return f"The database has the schema {revision} of a newer release. Install that release."
+
+
+def _clock_faults(database: Database, connection: Connection) -> Iterator[str]:
+    moments = [connection.scalar(select(func.max(column))) for column in (LogEntry.at, Claim.updated_at)]
+    newest = max((moment for moment in moments if moment), default=None)
+    if newest and newest - now() > DRIFT:
+        yield (
+            f"The clock is wrong, or was: something was written at {newest:%Y-%m-%d %H:%M} UTC, which is to come. "
+            "Set the clock by NTP."
+        )
+    if not database.is_sqlite:
+        theirs: datetime = connection.scalar(text("SELECT clock_timestamp() AT TIME ZONE 'UTC'")) or datetime.now(UTC)
+        if abs(theirs.replace(tzinfo=UTC) - now()) > DRIFT:
+            yield f"PostgreSQL's clock says {theirs:%H:%M} UTC and this machine's {now():%H:%M}. Set both by NTP."
+
+
+def _server_faults(connection: Connection) -> Iterator[str]:
+    encoding = connection.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        yield f"PostgreSQL keeps this database as {encoding}, not every text fits. Make it with ENCODING 'UTF8'."
+    allowed = int(connection.scalar(text("SHOW max_connections")) or 0)
+    if allowed < 2 * THREADS:
+        yield f"PostgreSQL allows {allowed} connections; a server process may use {2 * THREADS}. Raise max_connections."

@@ -1,0 +1,73 @@
+"""`annotator doctor` knows what usually goes wrong, says it in a sentence, and is silent where all is well."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from annotator.db import Database, now
+from annotator.models import LogEntry
+from annotator.services import diagnosis
+from annotator.services.diagnosis import file_system, find_faults
+
+
+def faults(database: Database, folder: Path, **environment: str) -> list[str]:
+    return list(find_faults(database, folder, environment, {"ANNOTATOR_INSTANCE"}))
+
+
+def test_a_sound_installation_has_none(database, tmp_path):
+    assert faults(database, tmp_path, ANNOTATOR_INSTANCE="x", PATH="y") == []
+
+
+def test_a_database_without_tables_is_to_be_initialised(databases, tmp_path):
+    with databases.make(tmp_path, blank=True) as blank:
+        assert "Run `annotator init`" in faults(blank, tmp_path)[0]
+
+
+@pytest.mark.parametrize(("revision", "said"), [("0001", "of an older release"), ("9999", "of a newer release")])
+def test_a_schema_of_another_release_is_said_to_be_one(database, tmp_path, revision, said):
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+    assert said in faults(database, tmp_path)[0]
+
+
+def test_a_key_that_others_can_read_is_a_fault(database, tmp_path):
+    (tmp_path / "secret_key").touch(mode=0o644)
+    assert faults(database, tmp_path) == [
+        f"Others can read {tmp_path}/secret_key, and so sign in as anybody. Run: chmod 600 {tmp_path}/secret_key"
+    ]
+
+
+def test_a_clock_that_was_set_back_shows(database, tmp_path):
+    with database.writing() as session:
+        session.add(LogEntry(at=now() + timedelta(hours=1), action="signed in"))
+    assert "clock" in faults(database, tmp_path)[0]
+
+
+def test_a_full_disk_shows(database, tmp_path, monkeypatch):
+    monkeypatch.setattr(diagnosis, "SPARE_BYTES", 10**18)
+    assert "Make room" in faults(database, tmp_path)[0]
+
+
+def test_a_setting_that_is_none_is_named(database, tmp_path):
+    assert "ANNOTATOR_DATABASE, which" in faults(database, tmp_path, ANNOTATOR_DATABASE="x")[0]
+
+
+def test_a_server_that_is_not_there_is_said_so(tmp_path):
+    gone = Database("postgresql://nobody@127.0.0.1:1/nothing")
+    assert faults(gone, tmp_path)[0].startswith("The database cannot be used: connection")
+    gone.dispose()
+
+
+def test_sqlite_on_a_network_file_system_is_a_fault(sqlite_files, tmp_path, monkeypatch):
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(f"1 0 8:1 / / rw - ext4 /dev/sda rw\n2 1 0:5 / {tmp_path} rw - nfs4 server:/share rw\n")
+    assert file_system(tmp_path / "annotator.db", mounts) == "nfs4"
+    assert file_system(Path("/annotator.db"), mounts) == "ext4"
+    assert file_system(tmp_path, tmp_path / "none") == ""
+    monkeypatch.setattr(diagnosis.file_system, "__defaults__", (mounts,))
+    with sqlite_files.make(tmp_path) as database:
+        assert "network file system (nfs4)" in faults(database, tmp_path)[0]
