@@ -7,9 +7,10 @@ from importlib import import_module
 from typing import Any
 
 import click
+from sqlalchemy.exc import DataError, OperationalError
 
 from annotator import __version__
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, Conflict
 
 #: Each command and the module whose list `commands` holds it; loaded when it is asked for, so that each starts at once.
 COMMANDS = {
@@ -21,9 +22,11 @@ COMMANDS = {
     "import": "importing",
     "export": "exporting",
     "agreement": "agreement",
-    "backup": "later",
-    "restore": "later",
-    "check": "later",
+    "backup": "backups",
+    "restore": "backups",
+    "copy-to": "backups",
+    "check": "checking",
+    "doctor": "doctor",
 }
 SHOWN_PROBLEMS = 20
 
@@ -47,13 +50,22 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except AnnotatorError as error:
-            click.echo(f"annotator: {error.message}", err=True)
-            for problem in error.problems[:SHOWN_PROBLEMS]:
-                if str(problem) != error.message:
-                    click.echo(f"  {problem}", err=True)
-            if len(error.problems) > SHOWN_PROBLEMS:
-                click.echo(f"  … and {len(error.problems) - SHOWN_PROBLEMS} more", err=True)
-            ctx.exit(1)
+            _refuse(ctx, error)
+        except DataError as error:
+            _refuse(ctx, Conflict(f"The database has no room for a value: {error.orig}. Nothing was changed."))
+        except OperationalError as error:
+            reason = " ".join(str(error.orig).split())
+            _refuse(ctx, Conflict(f"The database does not answer: {reason}. `annotator doctor` may know why."))
+
+
+def _refuse(ctx: click.Context, error: AnnotatorError) -> None:
+    click.echo(f"annotator: {error.message}", err=True)
+    for problem in error.problems[:SHOWN_PROBLEMS]:
+        if str(problem) != error.message:
+            click.echo(f"  {problem}", err=True)
+    if len(error.problems) > SHOWN_PROBLEMS:
+        click.echo(f"  … and {len(error.problems) - SHOWN_PROBLEMS} more", err=True)
+    ctx.exit(1)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -53,13 +53,6 @@ def test_wrong_usage_exits_2(run):
     assert run("export").exit_code == 2
 
 
-def test_what_is_not_there_yet_says_so_and_exits_1(run):
-    for command in ("backup", "restore", "check"):
-        answer = run(command, "x", "--json")
-        assert answer.exit_code == 1
-        assert "not available yet" in answer.stderr
-
-
 def test_an_article_goes_in_and_comes_out(run, harbour):
     answer = run("import", "harbour", str(harbour))
     assert answer.exit_code == 0, answer.output
