@@ -174,7 +174,7 @@ def _postgresql_engines(address: URL) -> tuple[Engine, Engine]:
         # Asking before each use finds the connections that a restart of the server has closed.
         writers = create_engine(address, pool_size=THREADS, max_overflow=THREADS, pool_pre_ping=True, connect_args=said)
     except ModuleNotFoundError:
-        raise Conflict("PostgreSQL needs a driver. Install it: pip install 'annotator[postgresql]'") from None
+        raise Conflict("PostgreSQL needs a driver. Install it: pip install 'annotator[postgres]'") from None
     return writers, writers.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
