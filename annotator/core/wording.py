@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 
@@ -29,9 +30,15 @@ def say(pattern: str, **values: Any) -> Wording:
 
     The pattern is a literal, so that `make translations` finds it; without values it is taken as it stands.
     """
-    return Wording(pattern, None, values)
+    return Wording(pattern, None, values) if values else _as_it_stands(pattern)
 
 
 def say_count(singular: str, plural: str, num: int, **values: Any) -> Wording:
     """Return the sentence about *num* things, as in `say_count("%(num)s claim", "%(num)s claims", len(claims))`."""
     return Wording(singular, plural, values | {"num": num})
+
+
+# Checks name what they look at before they know whether anything is wrong with it.
+@lru_cache(maxsize=1024)
+def _as_it_stands(pattern: str) -> Wording:
+    return Wording(pattern, None, {})

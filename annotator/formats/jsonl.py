@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -34,9 +33,9 @@ def read(source: Source, encoding: str) -> Iterator[Record | Problem]:
         yield Problem(error.message, file=source.name)
         return
     # str.splitlines would also break at U+2028 and U+0085, which may stand in a JSON string.
-    for line, content in enumerate(io.StringIO(text, newline="\n"), start=1):
-        if not content.isspace():
-            yield _record(source.name, line, content.strip())
+    for line, content in enumerate(map(str.strip, text.split("\n")), start=1):
+        if content:
+            yield _record(source.name, line, content)
 
 
 def _record(file: str, line: int, content: str) -> Record | Problem:
