@@ -70,6 +70,7 @@ def routes(app: Flask, scene: Scene) -> list[Route]:
         "uuid": scene.claim,
         "claim": scene.claim,
         "review": scene.review,
+        "adjudication": scene.review,
         "proposal": scene.proposal,
         "person": "ada",
         "username": "ada",

@@ -20,6 +20,7 @@ _MEANINGS = {
     "slug": "The project's slug.",
     "article": "The article's id, a UUID.",
     "uuid": "The claim's id, a UUID made by the client.",
+    "adjudication": "The id of a step of an adjudication, a UUID made by the client.",
     "review": "The review's id, a UUID made by the client.",
     "person": "A person's name in the project.",
     "username": "An account's name.",

@@ -35,6 +35,8 @@ class ProjectRecord(Struct):
     role: Role
     #: When others' submitted work opens to annotators.
     opens: Opens
+    #: Whether adjudicators see neither who made a claim nor everybody in the same order.
+    hides_names: bool
     codebook_version: int
     articles: int
     archived_at: str | None
@@ -56,6 +58,7 @@ class ProjectChange(Struct, forbid_unknown_fields=True):
     title: str | UnsetType = UNSET
     description: str | UnsetType = UNSET
     opens: Opens | UnsetType = UNSET
+    hides_names: bool | UnsetType = UNSET
     archived: bool | UnsetType = UNSET
 
 
@@ -113,7 +116,7 @@ def patch_project(slug: str) -> Response:
         change = read_body(ProjectChange)
         if change.archived is False:
             projects.reopen_project(session, caller)
-        named = {name: getattr(change, name) for name in ("title", "description", "opens")}
+        named = {name: getattr(change, name) for name in ("title", "description", "opens", "hides_names")}
         given = {name: value for name, value in named.items() if value is not UNSET}
         if given:
             projects.change_project(session, caller, **given)
@@ -139,6 +142,7 @@ def project_record(project: Project, role: str, articles: int) -> ProjectRecord:
         description=project.description,
         role=cast(Role, role),
         opens=cast(Opens, project.opens),
+        hides_names=project.hides_names,
         codebook_version=project.codebook_version,
         articles=articles,
         archived_at=optional_timestamp(project.archived_at),
@@ -148,5 +152,11 @@ def project_record(project: Project, role: str, articles: int) -> ProjectRecord:
 
 def project_version(project: Project) -> int:
     """Return the number that changes with whatever PATCH can change; projects keep no version of their own."""
-    seen = (project.title, project.description, project.opens, project.archived_at is not None)
+    seen = (
+        project.title,
+        project.description,
+        project.opens,
+        project.hides_names,
+        project.archived_at is not None,
+    )
     return crc32(encode(seen)) % 10**9

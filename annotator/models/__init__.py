@@ -1,6 +1,7 @@
 """Every table; importing this module makes them all known to `Base.metadata`."""
 
 from annotator.models.account import Account, ApiToken, Link, LogEntry, SignedIn
+from annotator.models.adjudication import Adjudication
 from annotator.models.article import Article, ArticleText, Assignment
 from annotator.models.claim import Claim, ClaimEvent, Review, ReviewAnswer
 from annotator.models.passage import PassageAnswer, PassageReview
@@ -9,6 +10,7 @@ from annotator.models.proposal import RegionProposal, TargetProposal, TargetProp
 
 __all__ = [
     "Account",
+    "Adjudication",
     "ApiToken",
     "Article",
     "ArticleText",

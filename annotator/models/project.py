@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from annotator.db import Base
@@ -25,6 +25,8 @@ class Project(Base):
     description: Mapped[str] = mapped_column(Text, default="")
     #: When others' submitted work opens to annotators: after their own submission, after all assigned, or never.
     opens: Mapped[str] = mapped_column(String(8), default="all")
+    #: Adjudicators see neither who made a claim nor everybody in the same order.
+    hides_names: Mapped[bool] = mapped_column(default=False, server_default=false())
     codebook_version: Mapped[int] = mapped_column(default=1)
     #: Random; makes the pseudonyms of an export, which stay the same and cannot be guessed.
     pseudonym_key: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16))

@@ -16,7 +16,7 @@ from annotator.core.records import Phase, State, SubmissionRecord
 from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string
 from annotator.core.wording import say, say_count
 from annotator.db import now
-from annotator.models import Article, Assignment, Claim, PassageReview, Person, Review
+from annotator.models import Adjudication, Article, Assignment, Claim, PassageReview, Person, Review
 from annotator.services.access import Caller
 from annotator.services.claim_reading import optional_timestamp
 from annotator.services.current_codebook import current_codebook
@@ -98,7 +98,7 @@ def begin_work(session: Session, person: Person, article: Article) -> Assignment
 
 
 def may_take_back(session: Session, work: Assignment) -> bool:
-    """Return whether its owner may still take submitted *work* back: nothing of it has been reviewed."""
+    """Return whether its owner may still take submitted *work* back: nothing of it has been reviewed or settled."""
     if work.state != "submitted":
         return False
     of_work = (Claim.article_id == work.article_id, Claim.person_id == work.person_id, Claim.layer == "annotator")
@@ -106,7 +106,10 @@ def may_take_back(session: Session, work: Assignment) -> bool:
     passages = select(PassageReview.id).where(
         PassageReview.article_id == work.article_id, PassageReview.person_id == work.person_id
     )
-    return not session.scalar(select(or_(reviewed.exists(), passages.exists())))
+    settled = select(Adjudication.id).where(
+        Adjudication.article_id == work.article_id, Adjudication.undone_at.is_(None)
+    )
+    return not session.scalar(select(or_(reviewed.exists(), passages.exists(), settled.exists())))
 
 
 def change_work(session: Session, caller: Caller, article: Article, person: Person, change: WorkChange) -> WorkRecord:

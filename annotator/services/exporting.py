@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,6 +29,7 @@ from annotator.core.wording import say
 from annotator.models import Article, ArticleText, Assignment, Claim, PassageReview, Project
 from annotator.services.access import Caller, find_person, log
 from annotator.services.claim_reading import ClaimReader, optional_timestamp, person_names, read_regions
+from annotator.services.final_layer import count_readers, settled
 from annotator.services.passage_reviews import read_passage_reviews
 from annotator.services.visibility import blind_articles, visible_claims, visible_passage_reviews
 
@@ -143,13 +144,15 @@ def _records(
         heads = _heads(reader.session, keys)
         regions = {key: read_regions(heads[key].regions) for key in keys}
         claims = reader.of_articles(regions, condition)
+        if selection.layer == "final":
+            readers = count_readers(reader.session, keys, training=selection.training)
+            claims = {key: settled(records, readers[key]) for key, records in claims.items()}
         if selection.unit == "article":
             yield from _article_records(reader, caller, selection, heads, regions, claims)
             continue
         for key in keys:
-            records = settled(claims[key]) if selection.layer == "final" else claims[key]
             head = _head(heads[key])
-            for record in records:
+            for record in claims[key]:
                 if selection.unit == "claim":
                     yield claim_line(record, reader.project.slug, head)
                 else:
@@ -173,14 +176,6 @@ def _batches(session: Session, articles: list[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def settled(records: Sequence[ClaimRecord]) -> list[ClaimRecord]:
-    """Return the final layer of an article: its gold claims, and where it has none those of the only person."""
-    gold = [record for record in records if record.layer == "gold"]
-    if gold:
-        return gold
-    return list(records) if len({record.annotator for record in records}) == 1 else []
-
-
 def _article_records(
     reader: ClaimReader,
     caller: Caller,
@@ -201,7 +196,7 @@ def _article_records(
             regions=regions[key],
             meta=row.meta,
             submissions=submissions.get(key, []),
-            claims=settled(claims[key]) if selection.layer == "final" else claims[key],
+            claims=claims[key],
             reviews=reviews.get(key, msgspec.UNSET),
             **msgspec.structs.asdict(head),
         )

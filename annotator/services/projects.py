@@ -110,6 +110,7 @@ def change_project(
     title: str | None = None,
     description: str | None = None,
     opens: str | None = None,
+    hides_names: bool | None = None,
 ) -> Project:
     """Change what is given, and return the project. Raises NotAllowed, Conflict while it is archived, Invalid."""
     caller.require("manager", say("Only a manager may change the project. Ask a manager of the project for that role."))
@@ -128,6 +129,9 @@ def change_project(
     if opens is not None and opens != project.opens:
         log(session, caller.account, "opening rule changed", project, f"{project.opens} to {opens}")
         project.opens = opens
+    if hides_names is not None and hides_names != project.hides_names:
+        log(session, caller.account, "names in adjudication", project, "hidden" if hides_names else "shown")
+        project.hides_names = hides_names
     session.flush()
     return project
 

@@ -68,6 +68,7 @@ def settings(slug: str) -> ResponseReturnValue:
                     title=form.title.data,
                     description=form.description.data or "",
                     opens=form.opens.data,
+                    hides_names=form.hides_names.data,
                 )
             flash(_("The settings are saved."), "success")
             return redirect(url_for("projects.settings", slug=slug), 303)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -52,6 +52,7 @@ class SettingsForm(FlaskForm):
             "Reviewers and managers see it as soon as it is submitted, except where they have to submit first."
         ),
     )
+    hides_names = BooleanField(_("Hide who made a claim from those who settle differences, and shuffle the order"))
 
 
 class DeleteForm(FlaskForm):

@@ -1,0 +1,128 @@
+"""What there is to settle on an article, and how far it is: its clusters, open and decided, for reviewers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from annotator.core.errors import NotAllowed
+from annotator.core.records import ClaimRecord, Source
+from annotator.core.settling import ClusterRecord, differing, find_clusters
+from annotator.core.wording import say
+from annotator.models import Article, Assignment, Claim, Person
+from annotator.services.access import Caller
+from annotator.services.claim_reading import ClaimReader
+from annotator.services.visibility import is_blind, visible_claims
+
+
+class SettledCluster(ClusterRecord):
+    """A cluster, and what became of it."""
+
+    state: Literal["open", "taken", "rejected"] = "open"
+    #: The settled claim that came of it.
+    gold: ClaimRecord | None = None
+    #: Why it was rejected (a key of the codebook's reasons), or the note with which it was left open.
+    reason: str | None = None
+    #: The sources of the gold that changed since, or are not there any more: it is to be settled again.
+    stale: list[str] = field(default_factory=list)
+
+
+class SettlingRecord(Struct):
+    """An article's clusters in text order, and the persons whose work they are compared from."""
+
+    persons: list[str]
+    clusters: list[SettledCluster]
+    claims: list[ClaimRecord]
+
+
+def read_settling(session: Session, caller: Caller, article: Article) -> SettlingRecord:
+    """Return what there is to settle on *article* and what is settled. Raises NotAllowed, also for who is blind there.
+
+    Decided claims stay together as they were decided; only what is open is compared anew.
+    """
+    require_adjudicator(session, caller, article)
+    reader = ClaimReader(session, caller)
+    records = reader.of_article(article, visible_claims(caller) & Claim.layer.in_(("annotator", "gold")))
+    practising = set(_names(session, article, Assignment.phase == "training"))
+    claims = [each for each in records if each.layer == "annotator" and each.submitted]
+    claims = [each for each in claims if each.annotator not in practising]
+    persons = read_persons(session, article, claims)
+    by_id = {each.id: each for each in claims}
+    clusters = _open_clusters(claims, persons)
+    clusters += _decided([each for each in records if each.layer == "gold" and each.sources], by_id, persons)
+    return SettlingRecord(persons, sorted(clusters, key=lambda each: _start(each, by_id)), claims)
+
+
+def read_persons(session: Session, article: Article, claims: Iterable[ClaimRecord]) -> list[str]:
+    """Return by name who was given *article* or has submitted it, skipped and training work apart."""
+    given = or_(Assignment.is_assigned, Assignment.first_submitted_at.is_not(None))
+    found = _names(session, article, given & (Assignment.state != "skipped") & (Assignment.phase != "training"))
+    return sorted({*found, *(each.annotator for each in claims)})
+
+
+def require_adjudicator(session: Session, caller: Caller, article: Article) -> None:
+    """Raise NotAllowed unless the caller reviews and has no own work to finish on *article*."""
+    caller.require("reviewer", say("Only a reviewer may settle claims. Ask a manager of the project for that role."))
+    if is_blind(session, caller, article):
+        raise NotAllowed(say("Submit your own work on this article first. Then you can settle it."))
+
+
+def _names(session: Session, article: Article, condition: ColumnElement[bool]) -> list[str]:
+    query = select(Person.name).join(Assignment, Assignment.person_id == Person.id)
+    return list(session.scalars(query.where(Assignment.article_id == article.id, condition)))
+
+
+def _is_open(claim: ClaimRecord) -> bool:
+    return claim.outcome is None or claim.outcome.state == "open"
+
+
+def _open_clusters(claims: Sequence[ClaimRecord], persons: Sequence[str]) -> list[SettledCluster]:
+    """Return the clusters of what is open, and those of what was rejected without a gold claim."""
+    waiting = [each for each in claims if _is_open(each)]
+    refused = [each for each in claims if not _is_open(each) and each.outcome and each.outcome.gold is None]
+    found = []
+    for own, state in ((waiting, "open"), (refused, "rejected")):
+        for each in _clusters(own, persons):
+            reasons = (claim.outcome.reason for claim in own if claim.id in each.claims and claim.outcome)
+            found.append(_settled(each, state=state, reason=next(filter(None, reasons), None)))
+    return found
+
+
+def _decided(
+    golds: Sequence[ClaimRecord], claims: dict[str, ClaimRecord], persons: Sequence[str]
+) -> list[SettledCluster]:
+    found = []
+    for gold in golds:
+        members = [claims[each.id] for each in gold.sources if each.id in claims]
+        parts = _clusters(members, persons)
+        stale = [each.id for each in gold.sources if _changed(each, claims)]
+        drawn = [part for each in parts for part in each.parts]
+        joined = ClusterRecord(drawn, differing(members) if members else [], False, [], None)
+        found.append(_settled(parts[0] if len(parts) == 1 else joined, state="taken", gold=gold, stale=stale))
+    return found
+
+
+def _changed(source: Source, claims: dict[str, ClaimRecord]) -> bool:
+    return source.id not in claims or claims[source.id].version != source.version
+
+
+def _clusters(claims: Sequence[ClaimRecord], persons: Sequence[str]) -> list[ClusterRecord]:
+    by_name: defaultdict[str, list[ClaimRecord]] = defaultdict(list)
+    for each in claims:
+        by_name[each.annotator].append(each)
+    return find_clusters(by_name, persons)
+
+
+def _settled(cluster: ClusterRecord, **said: Any) -> SettledCluster:
+    return SettledCluster(**asdict(cluster), **said)
+
+
+def _start(cluster: SettledCluster, claims: dict[str, ClaimRecord]) -> tuple[int, int]:
+    places = [(claims[each].start, claims[each].end) for each in cluster.claims]
+    return min(places or [(cluster.gold.start, cluster.gold.end)] if cluster.gold else places)
