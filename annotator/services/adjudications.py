@@ -22,7 +22,7 @@ from annotator.services.claim_reading import timestamp
 from annotator.services.claims import check_uuid
 from annotator.services.current_codebook import current_codebook
 from annotator.services.gold import GoldWriter
-from annotator.services.settling import require_adjudicator
+from annotator.services.settling import Before, require_adjudicator
 
 GONE = say("A claim of this cluster went back to its annotator or was changed. Load the page again.")
 DECIDED = say("A claim of this cluster is settled already. Load the page again.")
@@ -56,6 +56,13 @@ class AdjudicationRecord(Struct):
     adjudicator: str
     outcomes: dict[str, Outcome]
     created_at: str
+
+
+class OwnStep(Struct):
+    """A step of the caller's, as it was sent."""
+
+    id: str
+    content: AdjudicationInput
 
 
 class Trace(Struct):
@@ -113,6 +120,29 @@ def undo_adjudication(session: Session, caller: Caller, article: Article, uuid: 
     session.flush()
 
 
+def own_steps(session: Session, caller: Caller, article: Article) -> tuple[list[OwnStep], Before]:
+    """Return the caller's last steps on *article* that still hold, oldest first, and what was there before them.
+
+    They reach back to a step that opened something again, or that a later one of somebody else's overtook.
+    """
+    settled = {each.uuid: _outcome(each) for each in _annotators_claims(session, article)}
+    query = select(Adjudication).where(
+        Adjudication.article_id == article.id,
+        Adjudication.person_id == caller.person_id,
+        Adjudication.undone_at.is_(None),
+    )
+    steps: list[OwnStep] = []
+    golds: set[str] = set()
+    for row in session.scalars(query.order_by(Adjudication.created_at.desc(), Adjudication.id.desc())):
+        trace = _trace(row)
+        if trace.removed or any(settled.get(each) != after for each, after in trace.after.items()):
+            break
+        settled |= trace.before
+        golds |= set(trace.made)
+        steps.append(OwnStep(row.uuid, msgspec.json.decode(row.body, type=AdjudicationInput)))
+    return steps[::-1], Before(settled, frozenset(golds))
+
+
 class _Step:
     """One step under way: the article's claims, and what changes of them."""
 
@@ -120,8 +150,7 @@ class _Step:
         self.caller = caller
         self.gold = GoldWriter(session, caller, article)
         self.codebook = current_codebook(session, caller.project)
-        query = select(Claim).where(Claim.article_id == article.id, Claim.layer == "annotator")
-        self.claims = {each.uuid: each for each in session.scalars(query)}
+        self.claims = {each.uuid: each for each in _annotators_claims(session, article)}
         self.trace = Trace()
 
     def take(self, sent: AdjudicationInput) -> Trace:
@@ -220,6 +249,10 @@ def _require(session: Session, caller: Caller, article: Article) -> None:
 def _find(session: Session, caller: Caller, uuid: str) -> Adjudication | None:
     query = select(Adjudication).where(Adjudication.project_id == caller.project.id, Adjudication.uuid == uuid)
     return session.scalar(query)
+
+
+def _annotators_claims(session: Session, article: Article) -> Iterable[Claim]:
+    return session.scalars(select(Claim).where(Claim.article_id == article.id, Claim.layer == "annotator"))
 
 
 def _settlement(claim: Claim) -> Settlement:

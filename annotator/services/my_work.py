@@ -15,6 +15,7 @@ from annotator.models import Account, Article, ArticleText, Assignment, Project
 from annotator.services.access import Caller
 from annotator.services.assigning import WORKING
 from annotator.services.projects import ListedProject, list_projects
+from annotator.services.settling_queue import count_to_settle
 from annotator.services.visibility import assigns, blind_articles
 
 #: How many articles a section names; its count tells of the rest.
@@ -60,6 +61,8 @@ class ProjectWork:
     total: int
     #: Articles with submissions of others that wait for a verdict; 0 for those who do not review.
     to_review: int
+    #: Articles that two or more others have submitted and where claims are open; 0 for those who do not review.
+    to_settle: int
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,11 @@ class MyWork:
     def to_review(self) -> int:
         """Return how many articles wait for my verdict."""
         return sum(each.to_review for each in self.projects)
+
+    @property
+    def to_settle(self) -> int:
+        """Return on how many articles differences wait to be settled by me."""
+        return sum(each.to_settle for each in self.projects)
 
     @property
     def next(self) -> WorkItem | None:
@@ -101,7 +109,9 @@ def read_my_work(session: Session, account: Account) -> MyWork:
     if len(sections["to_do"]) < SHOWN and any(left.values()):
         sections["to_do"] += _not_begun(session, still_open, SHOWN - len(sections["to_do"]))
     reviews = _count_reviews(session, account, listed)
-    projects = [_project_work(each, states, open_to_all, reviews) for each in listed]
+    callers = [Caller(account, each.project, each.person, each.role) for each in listed if each.person is not None]
+    settling = count_to_settle(session, callers)
+    projects = [_project_work(each, states, open_to_all, reviews, settling) for each in listed]
     return MyWork(projects, counts, sections)
 
 
@@ -110,13 +120,18 @@ def _works_in(each: ListedProject) -> bool:
 
 
 def _project_work(
-    each: ListedProject, states: dict[int, Counter[str]], open_to_all: set[int], reviews: dict[int, int]
+    each: ListedProject,
+    states: dict[int, Counter[str]],
+    open_to_all: set[int],
+    reviews: dict[int, int],
+    settling: dict[int, int],
 ) -> ProjectWork:
     key = each.project.id
     own = states.get(key, Counter())
     done = sum(own[state] for state in FINISHED)
     total = each.articles if key in open_to_all else sum(own.values())
-    return ProjectWork(each.project, each.role, each.articles, done, total, reviews.get(key, 0))
+    waiting = reviews.get(key, 0), settling.get(key, 0)
+    return ProjectWork(each.project, each.role, each.articles, done, total, *waiting)
 
 
 def _count_states(session: Session, working: Sequence[ListedProject]) -> dict[int, Counter[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -12,7 +13,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import NotAllowed
-from annotator.core.records import ClaimRecord, Source
+from annotator.core.records import ClaimRecord, Outcome, Source
 from annotator.core.settling import ClusterRecord, differing, find_clusters
 from annotator.core.wording import say
 from annotator.models import Article, Assignment, Claim, Person
@@ -41,10 +42,19 @@ class SettlingRecord(Struct):
     claims: list[ClaimRecord]
 
 
-def read_settling(session: Session, caller: Caller, article: Article) -> SettlingRecord:
+@dataclass(frozen=True)
+class Before:
+    """What was there before some steps were taken: the outcomes of claims, and the golds that were not made yet."""
+
+    outcomes: dict[str, Outcome | None]
+    golds: frozenset[str]
+
+
+def read_settling(session: Session, caller: Caller, article: Article, before: Before | None = None) -> SettlingRecord:
     """Return what there is to settle on *article* and what is settled. Raises NotAllowed, also for who is blind there.
 
-    Decided claims stay together as they were decided; only what is open is compared anew.
+    Decided claims stay together as they were decided; only what is open is compared anew. With *before* it is as it was
+    then.
     """
     require_adjudicator(session, caller, article)
     reader = ClaimReader(session, caller)
@@ -52,10 +62,15 @@ def read_settling(session: Session, caller: Caller, article: Article) -> Settlin
     practising = set(_names(session, article, Assignment.phase == "training"))
     claims = [each for each in records if each.layer == "annotator" and each.submitted]
     claims = [each for each in claims if each.annotator not in practising]
+    golds = [each for each in records if each.layer == "gold" and each.sources]
+    if before is not None:
+        for each in claims:
+            each.outcome = before.outcomes.get(each.id, each.outcome)
+        golds = [each for each in golds if each.id not in before.golds]
     persons = read_persons(session, article, claims)
     by_id = {each.id: each for each in claims}
     clusters = _open_clusters(claims, persons)
-    clusters += _decided([each for each in records if each.layer == "gold" and each.sources], by_id, persons)
+    clusters += _decided(golds, by_id, persons)
     return SettlingRecord(persons, sorted(clusters, key=lambda each: _start(each, by_id)), claims)
 
 

@@ -19,6 +19,7 @@ AREAS = (
     "annotate",
     "training",
     "reviews",
+    "adjudications",
     "claims",
     "codebooks",
     "proposals",

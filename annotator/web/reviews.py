@@ -100,6 +100,7 @@ def _urls(session: Session, caller: Caller, article: Article) -> dict[str, str |
         "assignments": url_for("api.get_assignment", **place, person="_").removesuffix("/_"),
         "actors": url_for("api.list_voice_names", **place),
         "annotate": url_for("annotate.page", **place),
+        "adjudicate": url_for("adjudications.page", **place),
         "sign_in": url_for("auth.sign_in"),
         "previous": way(ways.previous),
         "next": way(ways.next),

@@ -45,7 +45,7 @@ ROWS = {
         reviews.first reviews.page articles.details:POST articles.change_regions api.put_review api.delete_review
         api.put_passage_review api.delete_passage_review api.patch_article
         proposals.decide_region api.decide_region_proposal
-        api.list_clusters api.put_adjudication api.undo_adjudication
+        adjudications.page adjudications.first api.list_clusters api.put_adjudication api.undo_adjudication
         api.get_agreement agreement.page agreement.download_csv""",
     "manager": """
         articles.paste articles.delete articles.restore imports.dialogue imports.send imports.summary

@@ -9,7 +9,7 @@ const PATIENCE = 20_000;
 /**
  * Return the function that sends what the server has to be told next.
  * @param {import("../text/offsets.js").Text} text
- * @param {{claims: string, reviews: string, assignment?: string}} urls
+ * @param {{claims: string, reviews: string, assignment?: string, adjudications?: string}} urls
  * @param {(method: string, path: string, body?: object, options?: object) => Promise<{body: object}>} request
  */
 export const sender = (text, urls, request) => {
@@ -34,6 +34,7 @@ export const sender = (text, urls, request) => {
       const quote = text.slice(content.start, content.end);
       return change(method, `${urls.reviews}/${id}`, { verdict: "missing", ...content, quote });
     },
+    adjudication: (id, { method, content }) => change(method, `${urls.adjudications}/${id}`, content),
   };
   return ({ id, kind }, job) => ways[kind](id, job);
 };

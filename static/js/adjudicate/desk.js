@@ -1,0 +1,223 @@
+/** Which cluster lies on the desk, the settled claim that is being put together from it, and what is asked meanwhile. */
+
+import { t } from "../lib/i18n.js";
+import { choosable, deciding, draftOf, partOf, taking, wholeOf, withField, withPart } from "./draft.js";
+import { groupsAfter, keyOf } from "./groups.js";
+import { hullOf, intersection, union } from "./ranges.js";
+
+/**
+ * Fires "change" when the clusters or the one on the desk look different, "select" when another one lies there.
+ *
+ * @typedef {"reason" | "confidence" | "note" | "boundaries"} Question
+ */
+export class Desk extends EventTarget {
+  groups = [];
+  /** @type {Question | null} */
+  asked = null;
+  /** @type {import("./draft.js").Draft | null} */
+  draft = null;
+  /** Why the last cluster was rejected. @type {string | null} */
+  lastReason = null;
+  #at = 0;
+  #page;
+
+  /** @param {{clusters: object[], claims: Map<string, object>, store: object, text: object, say: Function}} page */
+  constructor(page) {
+    super();
+    this.#page = page;
+    this.groups = this.#grouped();
+    this.#lay(Math.max(this.groups.findIndex(this.isOpen), 0));
+  }
+
+  /** The cluster on the desk. @returns {import("./groups.js").Group | undefined} */
+  get current() {
+    return this.groups[this.#at];
+  }
+
+  /** The claims of the cluster on the desk, in the order of their numbers. */
+  get members() {
+    return this.current?.claims.map((id) => this.#page.claims.get(id)) ?? [];
+  }
+
+  isOpen = ({ state, claims }) => state === "open" && claims.length > 0;
+
+  /** How many clusters are settled, and how many there are. */
+  progress() {
+    return { done: this.groups.filter((group) => !this.isOpen(group)).length, total: this.groups.length };
+  }
+
+  /** Take in what was done since. The same passage stays on the desk, and as it is what is being put together there. */
+  rebuild() {
+    const before = this.current;
+    this.groups = this.#grouped();
+    const same = this.groups.findIndex((group) => keyOf(group) === keyOf(before));
+    if (same >= 0 && this.groups[same].state === before.state) {
+      this.#at = same;
+      this.dispatchEvent(new Event("change"));
+      return;
+    }
+    const near = this.groups.findIndex(({ claims }) => claims.includes(before.claims[0]));
+    this.#lay(Math.max(same, near, 0));
+  }
+
+  /** Put another cluster on the desk. */
+  select(index) {
+    if (index < 0 || index >= this.groups.length) return;
+    this.#lay(index);
+    this.dispatchEvent(new Event("select"));
+  }
+
+  /** Go on to the next or the previous one. */
+  move(step) {
+    this.select(this.#at + step);
+  }
+
+  /** Go to the next open cluster, round the end. Return whether there is one. */
+  moveOn() {
+    const after = this.groups.findIndex((group, index) => index > this.#at && this.isOpen(group));
+    const index = after >= 0 ? after : this.groups.findIndex(this.isOpen);
+    if (index >= 0) this.select(index);
+    return index >= 0;
+  }
+
+  /** Take a member whole. @param {number} number counted from 1 */
+  takeMember(number) {
+    const member = this.members[number - 1];
+    if (!member || !this.#mayDecide()) return;
+    const confidence = this.draft.content.confidence;
+    this.#take({ ...wholeOf(member), confidence });
+  }
+
+  /** Take what is put together, else what is offered. */
+  take() {
+    if (!this.#mayDecide()) return;
+    if (this.draft.isTouched || this.current.offered) this.#take(this.draft.content);
+    else this.#page.say(t("Nothing is offered here: most people do not say the same. A digit takes a claim."));
+  }
+
+  /** Take one field from a member. @param {string} name @param {number} number counted from 1 */
+  takeField(name, number) {
+    const member = this.members[number - 1];
+    if (member && this.#mayDecide()) this.change(withField(this.draft, name, member, number));
+  }
+
+  /** Give the settled claim boundaries, or the adjudicator's confidence. */
+  takePart(part) {
+    if (this.#mayDecide()) this.change(withPart(this.draft, part));
+  }
+
+  /** Take what any of the members mark, or what all mark. @param {"union" | "intersection"} how */
+  takeBoundaries(how) {
+    const all = this.members.map(({ segments }) => segments);
+    const segments = how === "union" ? union(all) : intersection(all);
+    if (segments.length > 0) this.takePart({ segments });
+    else this.#page.say(t("They have no letter in common."));
+  }
+
+  /** Take everything that is unanimous; where one person alone read the article, everything that is open. */
+  takeAgreed() {
+    const { readers, claims, text } = this.#page;
+    const all = this.groups.filter((group) => this.isOpen(group) && group.reason === null && (group.unanimous || readers < 2));
+    const units = readers < 2 ? all.flatMap((group) => group.claims.map((id) => ({ ...group, claims: [id], offered: id }))) : all;
+    if (units.length === 0) this.#page.say(t("No open cluster is unanimous."));
+    else this.#decide(units.map((group) => taking(group, draftOf(group, claims).content, claims, text)));
+    return units.length;
+  }
+
+  /** Reject all of the cluster. @param {string | null} reason a key of the codebook's */
+  reject(reason) {
+    if (!this.#mayDecide()) return;
+    this.lastReason = reason;
+    this.#decide([deciding("reject", this.current, this.#page.claims, { reason })]);
+  }
+
+  /** Leave the cluster open with a note. @param {string} note */
+  leave(note) {
+    if (this.#mayDecide()) this.#decide([deciding("leave", this.current, this.#page.claims, { note })]);
+  }
+
+  /** Open the cluster again. */
+  reopen() {
+    if (!this.current || this.isOpen(this.current)) this.#page.say(t("This cluster is open."));
+    else this.#page.store.decide([deciding("reopen", this.current, this.#page.claims)]);
+  }
+
+  /** Split the cluster: the clauses from the sentence, else each claim from the others. */
+  split() {
+    if (!this.#mayDecide()) return;
+    const { parts, claims } = this.current;
+    if (claims.length < 2) this.#page.say(t("There is one claim here, which cannot be split."));
+    else this.#page.store.group(parts.length > 1 ? parts : claims.map((id) => [id]));
+  }
+
+  /** Join the cluster with the next open one. */
+  join() {
+    if (!this.#mayDecide()) return;
+    const next = this.groups.slice(this.#at + 1).find(this.isOpen);
+    if (next) this.#page.store.group([[...this.current.claims, ...next.claims]]);
+    else this.#page.say(t("There is no open cluster after this one to join it with."));
+  }
+
+  /** Ask for something, or no more. @param {Question | null} question */
+  ask(question) {
+    if (question && !this.#mayDecide()) return;
+    this.asked = question;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Put the settled claim together otherwise. */
+  change(draft) {
+    this.draft = draft;
+    this.asked = this.asked === "boundaries" ? "boundaries" : null;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** The fields that can be chosen one by one here. */
+  get fields() {
+    return choosable(this.current?.differing ?? []);
+  }
+
+  /** Return a field of what is being put together. */
+  drafted(name) {
+    return partOf(this.draft.content, name);
+  }
+
+  /** What is settled, else what is offered or put together; null where there is none. */
+  get settled() {
+    if (!this.isOpen(this.current)) return this.current.gold;
+    return this.draft.isTouched || this.current.offered ? this.draft.content : null;
+  }
+
+  /** The passage of the cluster, from its first letter to its last. */
+  get passage() {
+    return hullOf([...this.members.flatMap(({ segments }) => segments), ...(this.settled?.segments ?? [])]);
+  }
+
+  #take(content) {
+    const { claims, text } = this.#page;
+    this.#decide([taking(this.current, content, claims, text)]);
+  }
+
+  #decide(decisions) {
+    this.#page.store.decide(decisions);
+    this.dispatchEvent(new Event("decided"));
+  }
+
+  #mayDecide() {
+    const may = this.#page.canSettle && this.current && this.isOpen(this.current);
+    if (!may) this.#page.say(this.#page.canSettle ? t("This cluster is settled. r opens it again.") : t("This project is archived."));
+    return may;
+  }
+
+  #grouped() {
+    const { clusters, store, claims } = this.#page;
+    return groupsAfter(clusters, store.holding(), claims);
+  }
+
+  #lay(index) {
+    this.#at = Math.min(index, Math.max(this.groups.length - 1, 0));
+    this.asked = null;
+    this.draft = this.current && this.current.claims.length > 0 ? draftOf(this.current, this.#page.claims) : null;
+    this.dispatchEvent(new Event("change"));
+  }
+}

@@ -1,0 +1,227 @@
+"""Settling three people's work by keys alone: every source is accounted for, undo brings each step back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import msgspec
+import pytest
+from browser.axe import axe_finds
+from cast import Cast, caller, claim_body, make_article
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from annotator.core.records import ClaimInput, Settlement
+from annotator.db import Database
+from annotator.models import Article, Claim
+from annotator.services import claims
+from annotator.services.assignments import WorkChange, change_work
+from annotator.services.exporting import Selection, export_records
+from annotator.services.projects import change_project
+
+TRAM, ORLOV, FAIR = "The tram 🚊 will come", "The tram 🚊 will come, Mayor Orlov said", "Да, это честно"
+BAN, OWNERS = "Is the car ban fair?", "cafe\u0301 owners\u00a0disagree"
+AGAINST = [{"target": "TRAM", "stance": "against"}]
+PEOPLE = ("ada", "ben", "cleo")
+
+
+class Desk:
+    """The article, and Dora who settles what Ada, Ben and Cleo claim."""
+
+    def __init__(self, database: Database, cast: Cast, article: Article, page_of: Callable[..., Page]) -> None:
+        self.database, self.cast, self.article, self.page_of = database, cast, article, page_of
+
+    def put(self, name: str, quote: str, **fields: object) -> None:
+        sent = msgspec.convert(claim_body(quote, **fields), ClaimInput)
+        with self.database.writing() as session:
+            who = caller(session, self.cast, name)
+            claims.put_claim(session, who, self.article, str(uuid4()), lambda: sent, None)
+
+    def submit(self, *names: str) -> None:
+        with self.database.writing() as session:
+            for name in names:
+                who = caller(session, self.cast, name)
+                change_work(session, who, self.article, who.person, WorkChange(state="submitted"))
+
+    def open(self, **options: object) -> Page:
+        page = self.page_of("dora", **options)
+        page.goto(f"/projects/harbour/articles/{self.article.uuid}/adjudicate")
+        wait_until_saved(page)
+        return page
+
+    def outcomes(self) -> list[str]:
+        """Return what became of each claim, in text order; of gold claims how they came about."""
+        with self.database.reading() as session:
+            query = select(Claim).where(Claim.article_id == self.article.id, Claim.deleted_at.is_(None))
+            rows = session.scalars(query.order_by(Claim.start, Claim.end, Claim.layer, Claim.person_id)).all()
+            settlements = [
+                msgspec.json.decode(row.settlement, type=Settlement) if row.settlement else Settlement() for row in rows
+            ]
+        return [each.decision or (each.outcome.state if each.outcome else "open") for each in settlements]
+
+    def final(self) -> list[tuple[str, str]]:
+        """Return (quote, type) of each line of the final layer."""
+        with self.database.reading() as session:
+            lines = list(export_records(session, caller(session, self.cast, "dora"), Selection(layer="final")))
+        return [(line.quote, line.type) for line in lines]
+
+
+@pytest.fixture
+def desk(database: Database, cast: Cast, page_of: Callable[..., Page]) -> Desk:
+    """Three persons: one passage unanimous, one that most agree on, a sentence against clauses, one of Ada alone."""
+    with database.writing() as session:
+        article = make_article(session, cast.project)
+    desk = Desk(database, cast, article, page_of)
+    for name in PEOPLE:
+        desk.put(name, TRAM if name != "ben" else ORLOV)
+        desk.put(name, FAIR, type="policy" if name == "cleo" else "factual")
+    desk.put("ada", BAN)
+    desk.put("ada", OWNERS)
+    desk.put("ben", OWNERS, stances=AGAINST)
+    desk.submit(*PEOPLE)
+    return desk
+
+
+def wait_until_saved(page: Page) -> None:
+    expect(page.locator("#saved")).to_have_text("All saved")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+    wait_until_saved(page)
+
+
+def head(page: Page):
+    return page.locator(".cluster-item__head")
+
+
+def progress(page: Page):
+    return page.locator("#progress .number")
+
+
+def test_three_peoples_work_becomes_gold_by_keys_alone_and_undo_brings_each_step_back(desk):
+    page = desk.open()
+    expect(progress(page)).to_have_text("0 of 4 settled")
+    press(page, "A")  # the tram: unanimous, whatever the boundaries
+    expect(progress(page)).to_have_text("1 of 4 settled")
+    expect(head(page)).to_contain_text("One person’s alone")
+    press(page, "x", "5")
+    expect(progress(page)).to_have_text("2 of 4 settled")
+    expect(head(page)).to_contain_text("Differ in type")
+    press(page, "Enter")  # two of three say factual
+    expect(head(page)).to_contain_text("Differ in stance")
+    press(page, "2")
+    expect(progress(page)).to_have_text("4 of 4 settled")
+    expect(page.locator("#said")).to_have_text("Everything is settled.")
+    assert sorted(desk.outcomes()) == sorted(
+        ["taken"] * 3 + ["unanimous", "rejected"] + ["taken"] * 3 + ["majority", "rejected", "taken", "adjudicated"]
+    )
+    assert desk.final() == [(TRAM, "factual"), (FAIR, "factual"), (OWNERS, "factual")]
+    for settled in (3, 2, 1, 0):
+        press(page, "Control+z")
+        expect(progress(page)).to_have_text(f"{settled} of 4 settled")
+    assert set(desk.outcomes()) == {"open"} and desk.final() == []
+    press(page, *["Control+Shift+z"] * 4)
+    assert len(desk.final()) == 3
+
+
+def test_undo_reaches_back_over_a_reload(desk):
+    page = desk.open()
+    press(page, "A")
+    page.reload()
+    wait_until_saved(page)
+    expect(progress(page)).to_have_text("1 of 4 settled")
+    press(page, "Control+z")
+    expect(progress(page)).to_have_text("0 of 4 settled")
+    assert set(desk.outcomes()) == {"open"}
+
+
+def test_one_field_is_taken_from_another_claim_and_the_confidence_is_the_adjudicators(desk):
+    page = desk.open()
+    page.locator(".cluster-item__row", has_text="честно").click()
+    press(page, "Tab")
+    expect(page.get_by_role("region", name="Fields of the claims")).to_be_focused()
+    press(page, "Tab")
+    expect(page.get_by_role("button", name="Type", exact=True)).to_be_focused()
+    heads = page.locator(".fields thead th").all_inner_texts()
+    number = next(at for at, words in enumerate(heads) if "cleo" in words)
+    press(page, str(number), "c", "5")
+    expect(page.locator(".fields__settled").first).to_have_text("Policy")
+    press(page, "Enter")
+    assert (FAIR, "policy") in desk.final()
+    assert "adjudicated" in desk.outcomes()
+
+
+def test_boundaries_are_joined_cut_and_moved_by_keys(desk):
+    page = desk.open()
+    settled = page.locator(".drawn__line[data-settled] mark")
+    press(page, "u", "e", "ArrowRight", "Enter")
+    expect(settled).to_have_text("The tram 🚊 will come, Mayor Orlov said.")
+    press(page, "i", "Enter")
+    assert desk.final() == [(TRAM, "factual")]
+
+
+def test_a_cluster_is_split_joined_and_put_back_by_undo(desk):
+    page = desk.open()
+    rows = page.locator(".cluster-item")
+    press(page, "s")
+    expect(rows).to_have_count(6)
+    press(page, "Control+z")
+    expect(rows).to_have_count(4)
+    press(page, "g")
+    expect(rows).to_have_count(3)
+    expect(page.locator(".fields thead .fields__member")).to_have_count(4)
+    press(page, "1")
+    assert desk.outcomes().count("taken") + desk.outcomes().count("rejected") == 4
+
+
+def test_what_is_left_open_keeps_its_note(desk):
+    page = desk.open()
+    press(page, "o")
+    page.keyboard.type("Ask the lead.")
+    press(page, "Enter")
+    expect(page.locator(".cluster-item").first).to_contain_text("Left open")
+    page.reload()
+    wait_until_saved(page)
+    expect(page.locator(".cluster-item__note")).to_have_text("Ask the lead.")
+
+
+def test_a_settled_cluster_is_opened_again(desk):
+    page = desk.open()
+    press(page, "1")
+    press(page, "k", "r")
+    expect(progress(page)).to_have_text("0 of 4 settled")
+    assert set(desk.outcomes()) == {"open"}
+
+
+def test_names_are_hidden_where_the_project_wants_it(desk):
+    with desk.database.writing() as session:
+        change_project(session, caller(session, desk.cast, "dora"), hides_names=True)
+    page = desk.open()
+    expect(page.locator(".fields thead")).to_contain_text("Claim 1")
+    source = page.content()
+    assert not any(f'"annotator": "{name}"' in source or f'"annotator":"{name}"' in source for name in PEOPLE)
+
+
+def test_one_readers_claims_are_passed_on_as_single(database, cast, page_of):
+    with database.writing() as session:
+        article = make_article(session, cast.project)
+    desk = Desk(database, cast, article, page_of)
+    desk.put("ada", TRAM)
+    desk.put("ada", OWNERS)
+    desk.submit("ada")
+    page = desk.open()
+    expect(page.get_by_role("button", name="Pass on as single")).to_be_visible()
+    press(page, "A")
+    assert desk.outcomes() == ["taken", "single"] * 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_page_is_free_of_faults_for_assistive_technology(desk, scheme, width):
+    page = desk.open(color_scheme=scheme, viewport={"width": width, "height": 900})
+    press(page, "A", "x")
+    assert axe_finds(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
