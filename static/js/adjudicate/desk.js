@@ -19,6 +19,8 @@ export class Desk extends EventTarget {
   /** Why the last cluster was rejected. @type {string | null} */
   lastReason = null;
   #at = 0;
+  /** What the groups were made from: an answer of the server alone changes nothing. */
+  #contents = [];
   #page;
 
   /** @param {{clusters: object[], claims: Map<string, object>, store: object, text: object, say: Function}} page */
@@ -49,6 +51,9 @@ export class Desk extends EventTarget {
   /** Take in what was done since. The same passage stays on the desk, and as it is what is being put together there. */
   rebuild() {
     const before = this.current;
+    const contents = this.#page.store.holding().map(({ content }) => content);
+    if (contents.length === this.#contents.length && contents.every((content, at) => content === this.#contents[at])) return;
+    this.#contents = contents;
     this.groups = this.#grouped();
     const same = this.groups.findIndex((group) => keyOf(group) === keyOf(before));
     if (same >= 0 && this.groups[same].state === before.state) {
