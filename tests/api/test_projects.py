@@ -12,6 +12,7 @@ KEYS = [
     "description",
     "role",
     "opens",
+    "hides_names",
     "codebook_version",
     "articles",
     "archived_at",
