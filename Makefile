@@ -13,7 +13,7 @@ demo: $(VENV)/installed
 	$(BIN)/annotator demo --port $(PORT)
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest --database $(DATABASE)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --database $(DATABASE)
 	@if command -v node >/dev/null; then node --test tests/js/; else echo "No node here: the JavaScript tests were not run."; fi
 
 check: $(VENV)/installed-dev
