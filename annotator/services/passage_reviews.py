@@ -22,7 +22,7 @@ from annotator.services.access import Caller, find_person, own_person
 from annotator.services.claim_reading import person_names, timestamp
 from annotator.services.claim_writing import text_reader
 from annotator.services.claims import check_uuid
-from annotator.services.reviews import AnswerInput
+from annotator.services.reviews import AnswerInput, check_answer
 from annotator.services.visibility import is_blind, visible_passage_reviews
 
 
@@ -102,12 +102,7 @@ def answer_passage_review(
     if row is None:
         raise NotFound()
     caller.require_open()
-    text = read().text
-    problems = check_string(text, STRING_LIMIT, "/text", say("The answer"))
-    if not text.strip():
-        problems.append(Problem(say("Write an answer first."), pointer="/text"))
-    if problems:
-        raise refusal(problems)
+    text = check_answer(read())
     author = own_person(session, caller)
     session.add(PassageAnswer(review_id=row.id, author_id=author.id, text=text, created_at=now()))
     return _record(session, caller, row)

@@ -118,15 +118,20 @@ def add_answer(
     if row is None:
         raise NotFound()
     caller.require_open()
-    text = read().text
-    problems = check_string(text, STRING_LIMIT, "/text", say("The answer"))
-    if not text.strip():
-        problems.append(Problem(say("Write an answer first."), pointer="/text"))
-    if problems:
-        raise refusal(problems)
+    text = check_answer(read())
     author = own_person(session, caller)
     session.add(ReviewAnswer(review_id=row.id, author_id=author.id, text=text, created_at=now()))
     return _record(session, caller, row)
+
+
+def check_answer(sent: AnswerInput) -> str:
+    """Return the text of a reply to a verdict. Raises Invalid for none or too much of it."""
+    problems = check_string(sent.text, STRING_LIMIT, "/text", say("The answer"))
+    if not sent.text.strip():
+        problems.append(Problem(say("Write an answer first."), pointer="/text"))
+    if problems:
+        raise refusal(problems)
+    return sent.text
 
 
 def _find_claim(session: Session, caller: Caller, article: Article, uuid: str) -> Claim:
