@@ -91,6 +91,7 @@ def _tables(report: Report, codebook: Codebook) -> dict[str, Any]:
         "rules": {"overlap": _("overlap"), "iou": f"IoU ≥ {report.answer.threshold:g}", "exact": _("exact")},
         "everyone": shown.group_rows(report, names) if len(report.people) > 2 else [],
         "pairs": [(pair, shown.pair_rows(pair, names)) for pair in report.answer.pairs],
+        "grid": shown.pair_grid(report),
         "targets": list(shown.target_rows(report, codebook)),
         "number": shown.number,
         "f1_by": lambda pair, rule: shown.f1_by(report, pair, rule),

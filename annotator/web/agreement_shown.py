@@ -115,6 +115,26 @@ def target_rows(report: Report, codebook: Codebook) -> Iterator[tuple[str, Shown
         yield (target.label if target else key), show(figure, is_alpha=True), figure.merged
 
 
+def pair_grid(report: Report) -> dict[str, Any]:
+    """Return what the heat map of pairs is drawn from: the measures by name, and each pair's values in their order."""
+    pairs = [
+        (
+            *pair.annotators,
+            [
+                pair.fields_same_target["stance"].alpha_nominal.value,
+                pair.f1,
+                pair.fields["type"].alpha_nominal.value,
+                pair.fields["target"].alpha_nominal.value,
+                pair.alpha_u.value,
+                pair.character_alpha.value,
+            ],
+        )
+        for pair in report.answer.pairs
+    ]
+    measures = [_("Stance α, same target"), _("F1"), _("Type α"), _("Target α"), "α U", _("Characters α")]
+    return {"people": report.people, "measures": measures, "pairs": pairs}
+
+
 def variable_names(codebook: Codebook) -> dict[str, str]:
     """Return what people read for each variable."""
     fields = {each.key: each.label for each in codebook.fields}
