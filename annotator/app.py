@@ -8,8 +8,10 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from annotator.config import asset_folder, instance_folder, load_settings
+from annotator.config import KEY_FILE, asset_folder, instance_folder, load_settings
 from annotator.db import Database
+from annotator.debugging import refuse_public_debugging
+from annotator.secret_key import require_safe_key, require_secret
 from annotator.services.hashing import choose_hashing
 
 
@@ -37,6 +39,12 @@ def build_app(settings: dict[str, Any] | None = None, *, pages: bool = True) -> 
     if pages:
         from annotator import api, web
 
+        if "SECRET_KEY" in settings:  # a program's own matter, such as a test's
+            require_secret(app.config["SECRET_KEY"])
+        else:
+            require_safe_key(app.config["SECRET_KEY"], Path(app.instance_path) / KEY_FILE)
+        if app.debug:
+            refuse_public_debugging(app.config["BASE_URL"])
         web.init_app(app)
         api.init_app(app)
     return app

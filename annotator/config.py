@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from flask import Config
 
+from annotator.secret_key import read_or_make_key
+
 PACKAGE = Path(__file__).parent
 PREFIX = "ANNOTATOR_"
+#: Of the secret key, in the instance folder.
+KEY_FILE = "secret_key"
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,10 @@ SETTINGS = (
     ),
     Setting("REDIS_URL", "", "Redis that shares sign-in limits between processes; empty: each process counts its own."),
     Setting(
-        "SECRET_KEY", "", "Signs cookies; empty: made once and kept in the instance folder, readable by its owner only."
+        "SECRET_KEY",
+        "",
+        "Signs cookies, 32 characters or more; empty: made once and kept in the instance folder, readable by its owner "
+        "only.",
     ),
     Setting(
         "BASE_URL",
@@ -76,27 +82,18 @@ def load_settings(config: Config, instance: Path, overrides: dict[str, Any]) -> 
     if not config["DATABASE_URL"]:
         config["DATABASE_URL"] = f"sqlite:///{instance / 'annotator.db'}"
     if not config["SECRET_KEY"]:
-        config["SECRET_KEY"] = secret_key(instance / "secret_key")
+        config["SECRET_KEY"] = read_or_make_key(instance / KEY_FILE)
+    is_secure = str(config["BASE_URL"]).startswith("https://")
     config.update(
         MAX_CONTENT_LENGTH=int(config["UPLOAD_LIMIT_MB"]) * 1_000_000,
         MAX_FORM_MEMORY_SIZE=int(config["UPLOAD_LIMIT_MB"]) * 1_000_000,
-        SESSION_COOKIE_NAME="annotator",
+        # Browsers take a cookie of this prefix from this host alone, for all of its paths, over TLS.
+        SESSION_COOKIE_NAME="__Host-annotator" if is_secure else "annotator",
+        SESSION_COOKIE_DOMAIN=None,
+        SESSION_COOKIE_PATH="/",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=str(config["BASE_URL"]).startswith("https://"),
+        SESSION_COOKIE_SECURE=is_secure,
         WTF_CSRF_TIME_LIMIT=None,
         JSON_SORT_KEYS=False,
     )
-
-
-def secret_key(path: Path) -> str:
-    """Return the key kept at *path*, made at the first start and readable by its owner only."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32))
-        file.flush()
-        os.fsync(file.fileno())
-    return path.read_text(encoding="ascii").strip()

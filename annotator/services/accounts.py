@@ -101,16 +101,28 @@ def has_admin(session: Session) -> bool:
 
 
 def check_sign_in(session: Session, name: str, password: str) -> Account:
-    """Return the account of *name* when *password* is its own.
+    """Return the account of *name* when *password* is its own and it is not disabled.
 
-    Raises Invalid otherwise, in the same words and after the same work whether or not the name exists.
+    Raises Invalid otherwise, in the same words and after the same work whether or not there is such an account.
     """
     account = _of_name(session, name.strip())
-    if not is_password(account.password_hash if account else None, password) or account is None:
+    is_right = is_password(account.password_hash if account else None, password)
+    if account is None or not is_right or account.is_disabled:
         raise Invalid(WRONG)
-    if account.is_disabled:
-        raise Invalid(say("This account is disabled. Ask an administrator to enable it."))
     return account
+
+
+def log_refusal(session: Session, name: str, address: str) -> None:
+    """Write down that somebody at *address* did not get in; a name that is no account's may be a mistyped password."""
+    account = _of_name(session, name.strip())
+    why = "" if account is None or not account.is_disabled else ", disabled"
+    log(session, account, "sign-in refused", detail=f"{address}{why}")
+
+
+def check_own_password(session: Session, account: Account, password: str, pointer: str = "/current") -> None:
+    """Raise Invalid unless *password* is that of *account*: for what a stolen session alone must not do."""
+    if not is_password(session.get_one(Account, account.id).password_hash, password):
+        _refuse([Problem(say("This is not your current password."), pointer=pointer)])
 
 
 def renew_hash(session: Session, account: Account, password: str) -> None:
@@ -125,10 +137,8 @@ def change_password(session: Session, account: Account, current: str, new: str, 
 
     Raises Invalid unless *current* is its password and *new* can be one.
     """
-    stored = session.get_one(Account, account.id)
-    if not is_password(stored.password_hash, current):
-        _refuse([Problem(say("This is not your current password."), pointer="/current")])
-    set_password(session, stored, new, actor=account, keep=keep)
+    check_own_password(session, account, current)
+    set_password(session, session.get_one(Account, account.id), new, actor=account, keep=keep)
 
 
 def set_password(

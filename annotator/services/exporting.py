@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -120,11 +121,12 @@ def _practice(article: InstrumentedAttribute[int], person: InstrumentedAttribute
 
 
 def pseudonyms(project: Project, names: dict[int, str]) -> dict[int, str]:
-    """Return a name for each person that tells nothing and stays the same in this project."""
-    return {
-        key: f"p-{hashlib.sha256(f'{project.slug}:{project.created_at}:{key}'.encode()).hexdigest()[:8]}"
-        for key in names
-    }
+    """Return a name for each person that tells nothing and stays the same in this project.
+
+    It takes the project's secret to find out whose it is: persons are few, so without one anybody could try them all.
+    """
+    secret = project.pseudonym_key.encode()
+    return {key: f"p-{hmac.new(secret, str(key).encode(), hashlib.sha256).hexdigest()[:8]}" for key in names}
 
 
 def _articles(session: Session, caller: Caller, selection: Selection) -> list[int]:

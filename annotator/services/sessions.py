@@ -47,6 +47,13 @@ def open_session(session: Session, account: Account, browser: str = "", address:
     return row, token
 
 
+def renew_session(session: Session, session_id: int) -> str:
+    """Return a new token for a session whose owner has shown who she is again; the one before is worth nothing."""
+    token = secrets.token_urlsafe(32)
+    session.execute(update(SignedIn).where(SignedIn.id == session_id).values(token_hash=digest(token)))
+    return token
+
+
 def list_sessions(session: Session, account: Account, limits: SessionLimits) -> list[SignedIn]:
     """Return the account's live sessions, the one seen last first."""
     query = select(SignedIn).where(SignedIn.account_id == account.id).order_by(SignedIn.last_seen_at.desc())
@@ -63,11 +70,23 @@ def close_session(session: Session, account: Account, session_id: int) -> None:
     query = delete(SignedIn).where(SignedIn.id == session_id, SignedIn.account_id == account.id).returning(SignedIn.id)
     if session.scalar(query) is None:
         raise NotFound()
+    log(session, account, "session ended")
 
 
 def close_token(session: Session, token: str) -> None:
     """End the session of *token*, if there is one."""
     session.execute(delete(SignedIn).where(SignedIn.token_hash == digest(token)))
+
+
+def sign_out(session: Session, account: Account, token: str) -> None:
+    """End the session of *token* because its owner wants that."""
+    close_token(session, token)
+    log(session, account, "signed out")
+
+
+def sign_out_everywhere(session: Session, account: Account) -> None:
+    """End every session of *account* because its owner wants that."""
+    log(session, account, "signed out everywhere", detail=f"{close_sessions(session, account)} sessions")
 
 
 def close_sessions(session: Session, account: Account, keep: int | None = None) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -14,7 +16,7 @@ from annotator.web.browsers import browser_name
 from annotator.web.database import reading, writing
 from annotator.web.forms.accounts import ChangePasswordForm, DisplayNameForm, TokenForm, show_problems
 from annotator.web.guesses import guesses
-from annotator.web.login import current_account, session_limits, signed_in_user
+from annotator.web.login import User, confirm, current_account, session_limits, signed_in_user
 
 pages = Blueprint("account", __name__, url_prefix="/account")
 
@@ -53,13 +55,10 @@ def change_password() -> ResponseReturnValue:
     user, form = signed_in_user(), ChangePasswordForm()
     if not form.validate_on_submit():
         return _page(422, password_form=form)
-    guesses().check(user.account.name)
     try:
-        with writing() as session:
+        with confirming(user), writing() as session:
             accounts.change_password(session, user.account, form.current.data, form.password.data, keep=user.row_id)
     except Invalid as refusal:
-        if any(problem.pointer == "/current" for problem in refusal.problems):
-            guesses().count(user.account.name)
         show_problems(form, refusal)
         return _page(422, password_form=form)
     return _done(_("Your password is changed, and every other session has ended."))
@@ -76,12 +75,13 @@ def end_session(session_id: int) -> ResponseReturnValue:
 @pages.post("/tokens")
 def create_token() -> ResponseReturnValue:
     """Make an API token and show it, once."""
-    account, form = current_account(), TokenForm()
+    user, form = signed_in_user(), TokenForm()
     if not form.validate_on_submit():
         return _page(422, token_form=form)
     try:
-        with writing() as session:
-            secret = tokens.create_token(session, account, form.name.data, read_only=form.read_only.data)
+        with confirming(user), writing() as session:
+            accounts.check_own_password(session, user.account, form.current.data)
+            secret = tokens.create_token(session, user.account, form.name.data, read_only=form.read_only.data)
     except Invalid as refusal:
         show_problems(form, refusal)
         return _page(422, token_form=form)
@@ -94,6 +94,19 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
     with writing() as session:
         tokens.revoke_token(session, current_account(), token_id)
     return _done(_("The token is revoked."), "tokens")
+
+
+@contextmanager
+def confirming(user: User) -> Iterator[None]:
+    """Let what is inside ask for the reader's password: guesses are counted, and a right one renews the session."""
+    guesses().check(user.account.name)
+    try:
+        yield
+    except Invalid as refusal:
+        if any(problem.pointer == "/current" for problem in refusal.problems):
+            guesses().count(user.account.name)
+        raise
+    confirm()
 
 
 def _page(status: int = 200, **parts: Any) -> ResponseReturnValue:

@@ -127,7 +127,7 @@ def details(slug: str, article: str) -> ResponseReturnValue:
     with reading() as session:
         caller = remember(enter_project(session, account, slug))
         found = find_article(session, caller, article)
-        if request.method == "GET":
+        if request.method != "POST":
             return _details_page(session, caller, found, _details_form(found))
         caller.require(
             "reviewer", say("Only a reviewer may change an article. Ask a manager of the project for that role.")

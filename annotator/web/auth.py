@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -61,7 +61,7 @@ def sign_out() -> ResponseReturnValue:
     """End this browser's session."""
     if current_user.is_authenticated:
         with writing() as session:
-            sessions.close_token(session, current_user.get_id())
+            sessions.sign_out(session, current_user.account, current_user.get_id())
     return _leave(_("You are signed out."))
 
 
@@ -69,7 +69,7 @@ def sign_out() -> ResponseReturnValue:
 def sign_out_everywhere() -> ResponseReturnValue:
     """End every session of the account."""
     with writing() as session:
-        sessions.close_sessions(session, login.current_account())
+        sessions.sign_out_everywhere(session, login.current_account())
     return _leave(_("You are signed out everywhere."))
 
 
@@ -141,7 +141,8 @@ def admit(name: str, password: str) -> None:
             account = accounts.check_sign_in(session, name, password)
     except AnnotatorError:
         guesses().count(name)
-        current_app.logger.warning("sign-in refused from %s", request.remote_addr)
+        with writing() as session:
+            accounts.log_refusal(session, name, request.remote_addr or "")
         raise
     with writing() as session:
         accounts.renew_hash(session, account, password)

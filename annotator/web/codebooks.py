@@ -88,7 +88,7 @@ def download(slug: str, ending: str) -> ResponseReturnValue:
         codebook = stored_codebook(codebooks.find_version(session, caller, number).body)
     media_type, write = FILES[ending]
     response = Response(write(codebook), content_type=f"{media_type}; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-codebook-{number}.{ending}"'
+    response.headers.set("Content-Disposition", "attachment", filename=f"{slug}-codebook-{number}.{ending}")
     return response
 
 

@@ -51,10 +51,9 @@ def answer_refusal(error: AnnotatorError) -> ResponseReturnValue:
 def answer_http_error(error: HTTPException) -> ResponseReturnValue:
     """Return the page or the problem for an error of Flask's own."""
     if error.code == 413:
-        limit = current_app.config["UPLOAD_LIMIT_MB"]
         message = say(
             "The upload is larger than the limit of %(limit)s MB. Use `annotator import` on the server, or split it.",
-            limit=limit,
+            limit=f"{(request.max_content_length or 0) / 1_000_000:g}",
         )
         return answer_refusal(TooLarge(message))
     if is_api():

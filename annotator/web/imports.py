@@ -91,8 +91,9 @@ def sample(slug: str, name: str) -> ResponseReturnValue:
         enter_project(session, current_account(), slug)
     if name not in SAMPLES:
         raise NotFound()
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(SAMPLES[name], headers=headers, content_type="text/plain; charset=utf-8")
+    response = Response(SAMPLES[name], content_type="text/plain; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
 
 
 def _check(slug: str, said: dict[str, str]) -> Checked:

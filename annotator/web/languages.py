@@ -20,6 +20,8 @@ from annotator.web.database import writing
 
 ENGLISH = "en"
 COOKIE = "annotator_language"
+#: Its name over TLS, where browsers let nobody but this host set it.
+SECURE_COOKIE = f"__Host-{COOKIE}"
 YEAR = 365 * 24 * 3600
 
 pages = Blueprint("languages", __name__)
@@ -52,7 +54,7 @@ def choose_locale() -> str:
     if request.path.startswith("/api/") and (bearer_token(request) is not None or not current_user.is_authenticated):
         return ENGLISH
     chosen = current_user.account.language if current_user.is_authenticated else None
-    for code in (chosen, request.cookies.get(COOKIE)):
+    for code in (chosen, request.cookies.get(_cookie_name())):
         if code in languages():
             return code
     accepted = [tag.replace("-", "_") for tag in request.accept_languages.values()]
@@ -92,11 +94,11 @@ def choose() -> ResponseReturnValue:
         with writing() as session:
             accounts.set_language(session, current_user.account, code or None)
     response = redirect(next_address(), 303)
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     if code:
-        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-        response.set_cookie(COOKIE, code, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
+        response.set_cookie(_cookie_name(), code, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
     else:
-        response.delete_cookie(COOKIE)
+        response.delete_cookie(_cookie_name(), httponly=True, samesite="Lax", secure=secure)
     return response
 
 
@@ -111,3 +113,7 @@ def words(code: str, digest: str) -> Response:
     response.cache_control.max_age = YEAR
     response.cache_control.immutable = True
     return response
+
+
+def _cookie_name() -> str:
+    return SECURE_COOKIE if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE

@@ -115,6 +115,13 @@ def sign_in(account: Account) -> None:
     login_user(User(account, token, row.id, by_token=False))
 
 
+def confirm() -> None:
+    """Go on under a new token, once the reader has given the password again; the token before opens nothing more."""
+    user = signed_in_user()
+    with writing() as session:
+        user.token = cookie["_user_id"] = sessions.renew_session(session, user.row_id)
+
+
 def forget() -> None:
     """Empty the cookie."""
     logout_user()

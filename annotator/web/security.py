@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect, validate_csrf
@@ -30,7 +32,14 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+#: Over TLS: browsers come back over TLS alone, for a year.
+STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
+#: Of a file that is sent to be kept: were a browser to show it after all, nothing in it would run.
+SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
+#: Bytes that somebody who is not signed in may send: forms and no more.
+NOBODYS_LIMIT = 100_000
 
 #: Endpoints whose answers caches may keep.
 KEPT = frozenset({"static", "languages.words"})
@@ -48,20 +57,29 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     CSRFProtect(app)
     guesses.init_app(app)
+    app.before_request(limit_nobody)
     app.before_request(refuse_forgery)
     app.after_request(add_headers)
 
 
-def refuse_forgery() -> None:
-    """Raise OutOfDate for a change that does not bring the CSRF token of its cookie.
+def limit_nobody() -> None:
+    """Let somebody who is not signed in send little, before any of it is read."""
+    if request.method not in SAFE_METHODS and request.endpoint is not None and not current_user.is_authenticated:
+        request.max_content_length = NOBODYS_LIMIT
 
-    API tokens are no cookies and need none; an API request of nobody is left to be answered 401.
+
+def refuse_forgery() -> None:
+    """Raise OutOfDate for a change that another site asks for, or that does not bring the CSRF token of its cookie.
+
+    API tokens are no cookies and need neither; an API request of nobody is left to be answered 401.
     """
     if request.method in SAFE_METHODS or request.endpoint is None or not current_app.config["WTF_CSRF_ENABLED"]:
         return
     of_api = request.path.startswith("/api/")
     if of_api and (bearer_token(request) is not None or not current_user.is_authenticated):
         return
+    if not is_from_here():
+        raise NotAllowed(say("Another site asked for this in your name, so nothing was done. Open the page here."))
     try:
         validate_csrf(request.headers.get("X-CSRFToken") or (None if of_api else request.form.get("csrf_token")))
     except ValidationError:
@@ -75,10 +93,28 @@ def refuse_forgery() -> None:
     g.csrf_valid = True  # forms need not check again
 
 
+def is_from_here() -> bool:
+    """Return whether the request comes from a page of ours, as far as the browser says it; programs say nothing.
+
+    Sec-Fetch-Site is sent over TLS and to this machine itself, Origin everywhere (as net/http of Go 1.25 asks them).
+    """
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None:
+        return site in ("same-origin", "none")
+    if origin is None:
+        return True
+    ours = urlsplit(current_app.config["BASE_URL"])
+    return origin == f"{ours.scheme}://{ours.netloc}" or urlsplit(origin).netloc == request.host
+
+
 def add_headers(response: Response) -> Response:
     """Add the headers that every answer carries; only what is the same for everybody may be kept by caches."""
     response.headers.extend(HEADERS)
-    if request.endpoint not in KEPT:
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+    if response.headers.get("Content-Disposition", "").startswith("attachment"):
+        response.headers["Content-Security-Policy"] = SANDBOX
+    if request.endpoint not in KEPT or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
     if response.status_code == 401:
         response.headers.setdefault("WWW-Authenticate", "Bearer")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from browser.grounds import Grounds, lay_grounds
 from browser.looks import LOOKS, REPORT, heading_faults, look_at
-from cast import Cast
+from cast import PASSWORD, Cast
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, Route, expect
@@ -213,6 +213,7 @@ def make_invitation(page: Page, grounds: Grounds) -> None:
 def make_token(page: Page, grounds: Grounds) -> None:
     page.goto("/account")
     page.get_by_label("Name", exact=True).last.fill("laptop")
+    page.get_by_label("Current password").last.fill(PASSWORD)
     page.get_by_role("button", name="Make a token").click()
     expect(page.locator(".secret")).to_be_visible()
 

@@ -72,7 +72,7 @@ def test_one_session_is_ended(ada, client_of, database, cast):
 
 
 def test_a_token_is_shown_once_and_works_until_revoked(app, ada, client_of, database, cast):
-    page = ada.post("/account/tokens", data={"name": "Export script", "read_only": "y"})
+    page = ada.post("/account/tokens", data={"name": "Export script", "read_only": "y", "current": PASSWORD})
     secret = re.search(rf'value="({tokens.PREFIX}[\w-]+)"', page.text)[1]
     headers = {"Authorization": f"Bearer {secret}"}
     assert page.status_code == 201
@@ -88,4 +88,28 @@ def test_a_token_is_shown_once_and_works_until_revoked(app, ada, client_of, data
 
 def test_a_token_without_a_name_is_refused(ada):
     for name in ("", "x" * 101):
-        assert ada.post("/account/tokens", data={"name": name}).status_code == 422
+        assert ada.post("/account/tokens", data={"name": name, "current": PASSWORD}).status_code == 422
+
+
+def test_a_token_takes_the_password_so_that_a_stolen_session_cannot_make_one(app, ada, database, cast):
+    app.extensions[EXTENSION].limits = parse_many("2 per minute")
+    wrong = {"name": "Thief", "current": OTHER}
+    assert [ada.post("/account/tokens", data=wrong).status_code for _ in range(3)] == [422, 422, 429]
+    assert ada.post("/account/tokens", data={"name": "Thief"}).status_code == 422
+    with database.reading() as session:
+        assert tokens.list_tokens(session, cast.accounts["ada"]) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("password", {"current": PASSWORD, "password": OTHER}),
+        ("tokens", {"name": "Export script", "current": PASSWORD}),
+    ],
+)
+def test_giving_the_password_again_makes_the_sessions_token_new(app, ada, path, data):
+    stolen = app.test_client()
+    stolen.set_cookie("annotator", ada.get_cookie("annotator").value)
+    assert stolen.get("/api/v1/me").status_code == 200
+    assert ada.post(f"/account/{path}", data=data).status_code in (201, 303)
+    assert (ada.get("/api/v1/me").status_code, stolen.get("/api/v1/me").status_code) == (200, 401)

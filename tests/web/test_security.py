@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 from cast import PASSWORD
+from databases import address
 from sqlalchemy import select
 
+from annotator import create_app
 from annotator.db import now
 from annotator.models import ApiToken, SignedIn
 from annotator.services import sessions, tokens
@@ -147,6 +149,7 @@ def test_every_answer_carries_the_headers(app, cast, url):
     assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy and "unsafe" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert ("no-store" in headers["Cache-Control"]) is not url.startswith("/static")
 
 
@@ -157,5 +160,61 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(app, cast):
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Expires=" in cookie
 
 
+@pytest.fixture
+def over_tls(tmp_path, database, cast):
+    """A browser at an installation that has an https address, a proxy before it."""
+    settings = {"INSTANCE": tmp_path, "DATABASE_URL": address(database), "PASSWORD_HASHING": "cheapest"}
+    app = create_app(settings | {"BASE_URL": "https://annotate.example.org", "PROXIES": 1})
+    client = app.test_client()
+    client.environ_base["HTTP_X_FORWARDED_PROTO"] = "https"
+    client.environ_base["HTTP_HOST"] = "annotate.example.org"
+    yield client
+    app.extensions["annotator.database"].dispose()
+
+
+def test_over_tls_cookies_are_this_hosts_alone(over_tls):
+    said = {"name": "ada", "password": PASSWORD}
+    answer = over_tls.post(
+        "/sign-in/here", data=said, headers=_token(over_tls), base_url="https://annotate.example.org"
+    )
+    assert answer.json["name"] == "ada"
+    chosen = over_tls.post(
+        "/language", data={"language": "ru"}, headers=_token(over_tls), base_url="https://annotate.example.org"
+    )
+    for cookie in (answer.headers["Set-Cookie"], chosen.headers["Set-Cookie"]):
+        parts = {part.strip() for part in cookie.split(";")}
+        assert cookie.startswith("__Host-annotator") and "Domain" not in cookie
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= parts
+
+
+def test_over_tls_browsers_are_told_to_come_back_over_tls(over_tls, app):
+    said = over_tls.get("/sign-in").headers["Strict-Transport-Security"]
+    assert int(re.search(r"max-age=(\d+)", said)[1]) >= 31_536_000 and "includeSubDomains" in said
+    assert "Strict-Transport-Security" not in app.test_client().get("/sign-in").headers
+
+
+def test_somebody_who_is_not_signed_in_sends_little(client_of):
+    long = {"name": "x" * 200_000, "password": "x"}
+    refused = client_of(None).post("/sign-in", data=long)
+    assert refused.status_code == 413 and "0.1 MB" in refused.text
+    assert client_of("ada").post("/account/display-name", data={"display_name": "x" * 200_000}).status_code == 422
+
+
+def test_a_refused_form_of_nobody_is_not_even_read(app, cast):
+    read = []
+
+    class Body:
+        def read(self, *_):
+            read.append(True)
+            return b""
+
+        readline = read_into = read
+
+    stream = {"wsgi.input": Body(), "CONTENT_LENGTH": "5000000", "CONTENT_TYPE": "application/x-www-form-urlencoded"}
+    assert app.test_client().post("/sign-in", environ_overrides=stream).status_code == 413
+    assert not read
+
+
 def _token(client):
-    return {"X-CSRFToken": client.get("/sign-in/here").json["csrf_token"]}
+    at = f"https://{client.environ_base['HTTP_HOST']}" if "HTTP_HOST" in client.environ_base else None
+    return {"X-CSRFToken": client.get("/sign-in/here", base_url=at).json["csrf_token"]}

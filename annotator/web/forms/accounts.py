@@ -66,6 +66,9 @@ class TokenForm(FlaskForm):
 
     name = StringField(_("Name"), [InputRequired(_("Name it after the program that will use it."))], filters=[stripped])
     read_only = BooleanField(_("May only read"))
+    current = PasswordField(
+        _("Current password"), [InputRequired(_("Type your current password."))], id="token-current"
+    )
 
 
 class InvitationForm(FlaskForm):
