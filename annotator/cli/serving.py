@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import socket
+import sys
 from contextlib import closing
 
 import click
-import waitress
 from flask import Flask
 
+from annotator.cli.embedded import run_embedded
 from annotator.cli.installation import open_app, open_database
+from annotator.cli.workers import run_workers
 from annotator.core.errors import Conflict
 from annotator.db import THREADS, Database
 from annotator.migrations import upgrade
 from annotator.services.links import setup_link
 
 PORTS_TRIED = 50
+#: How long requests under way may take when the server is told to stop.
+PATIENCE_S = 30
 
 
 @click.command()
@@ -31,18 +35,16 @@ def init() -> None:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=5000, show_default=True, help="Port; the next free one if it is taken.")
-@click.option("--threads", default=THREADS, show_default=True, type=click.IntRange(1, 256))
-@click.option("--workers", default=1, show_default=True, help="Processes; one in this release.")
+@click.option("--threads", default=THREADS, show_default=True, type=click.IntRange(1, 256), help="In each process.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
 def serve(host: str, port: int, threads: int, workers: int) -> None:
-    """Serve the application until it is stopped."""
-    if workers != 1:
-        raise Conflict("More than one worker is not available yet. Run with --workers 1.")
+    """Serve the application until it is stopped; requests under way are answered first."""
     app = open_app(pages=True)
     database = open_database()
     listener = listen(host, port)
     print_setup_link(database, app.config["BASE_URL"] or address_of(listener))
     click.echo(f"Annotator listens on {address_of(listener)}")
-    run(app, listener, threads)
+    run(app, listener, threads, workers)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -67,17 +69,13 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def run(app: Flask, listener: socket.socket, threads: int = THREADS) -> None:
+def run(app: Flask, listener: socket.socket, threads: int = THREADS, workers: int = 1) -> None:
     """Serve *app* on *listener* until the process is stopped."""
-    limit = int(app.config["MAX_CONTENT_LENGTH"]) + 1_000_000
-    waitress.serve(
-        app,
-        sockets=[listener],
-        threads=threads,
-        ident=None,
-        max_request_body_size=limit,
-        clear_untrusted_proxy_headers=False,
-    )
+    sys.stdout.flush()  # whoever started us may wait at a pipe for the address
+    if workers == 1:
+        run_embedded(app, listener, threads, PATIENCE_S)
+    else:
+        run_workers(app, listener, workers, threads, PATIENCE_S)
 
 
 def print_setup_link(database: Database, base: str) -> None:

@@ -1,0 +1,63 @@
+"""`annotator serve` as people run it: a real process on a free port of this machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+ANNOTATOR = [sys.executable, "-c", "from annotator.cli import main; main()"]
+
+
+@dataclass
+class Server:
+    """A server that runs."""
+
+    process: subprocess.Popen[str]
+    port: int
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def workers(self) -> list[int]:
+        """Return the process ids of its workers."""
+        listed = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
+        )
+        return [int(pid) for pid in listed.stdout.split()]
+
+
+@contextmanager
+def serving(instance: Path, *words: str, **settings: str) -> Iterator[Server]:
+    """Yield `annotator serve` with *words* on the installation in *instance*; *settings* go without their prefix."""
+    environment = os.environ | {"ANNOTATOR_INSTANCE": str(instance), "ANNOTATOR_PASSWORD_HASHING": "cheapest"}
+    environment |= {f"ANNOTATOR_{name}": value for name, value in settings.items()}
+    command = [*ANNOTATOR, "serve", "--port", "0", *words]
+    with (instance / "server.log").open("w") as log:
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
+    try:
+        said = ""
+        while "listens on" not in said:
+            said = process.stdout.readline()
+            assert said, (instance / "server.log").read_text()
+        yield Server(process, int(re.search(r":(\d+)", said.split("http", 1)[1])[1]))
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+        process.stdout.close()
+
+
+def wait_until(is_so, seconds: float = 20) -> None:
+    """Wait until *is_so* returns something true."""
+    end = monotonic() + seconds
+    while not is_so():
+        assert monotonic() < end, "it never came to be so"
+        sleep(0.05)
