@@ -33,7 +33,7 @@ class Scene:
     article: str
     claim: str
     review: str
-    #: The id of both a proposed target and a proposed region of Ada's.
+    #: The id of a proposed target and of a proposed region of Ada's, and of her thread and its message.
     proposal: str = "00000000-0000-4000-8000-000000000000"
 
 
@@ -54,6 +54,7 @@ def make_scene(app: Flask, cast: Cast, database: Database, client_of) -> Scene:
     must(ada.put(f"/api/v1/projects/harbour/proposed-targets/{proposal}", json=words), 201)
     region = {"start": 0, "end": 12, "kind": "byline"}
     must(ada.put(f"{base}/proposed-regions/{proposal}", json=region), 201)
+    must(ada.put(f"{base}/threads/{proposal}/messages/{proposal}", json={"text": "Does the headline count?"}), 201)
     return Scene(article, claim, review, proposal)
 
 
@@ -72,6 +73,8 @@ def routes(app: Flask, scene: Scene) -> list[Route]:
         "review": scene.review,
         "adjudication": scene.review,
         "proposal": scene.proposal,
+        "thread": scene.proposal,
+        "message": scene.proposal,
         "person": "ada",
         "username": "ada",
         "name": "claim",

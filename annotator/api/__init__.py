@@ -21,6 +21,7 @@ AREAS = (
     "reviews",
     "proposals",
     "passage_reviews",
+    "threads",
     "adjudications",
     "assignments",
     "training",

@@ -22,6 +22,8 @@ _MEANINGS = {
     "uuid": "The claim's id, a UUID made by the client.",
     "adjudication": "The id of a step of an adjudication, a UUID made by the client.",
     "review": "The review's id, a UUID made by the client.",
+    "thread": "The thread's id, a UUID made by the client.",
+    "message": "The message's id, a UUID made by the client.",
     "person": "A person's name in the project.",
     "username": "An account's name.",
     "name": "The name of the schema.",

@@ -21,6 +21,7 @@ Layer = Literal["annotator", "gold", "suggestion"]
 Phase = Literal["training", "pilot", "main"]
 State = Literal["assigned", "in_progress", "submitted", "returned", "skipped", "accepted"]
 Verdict = Literal["accept", "fix", "reject"]
+ThreadState = Literal["open", "resolved"]
 RegionKind = Literal["headline", "byline", "caption", "comment", "boilerplate"]
 
 
@@ -164,6 +165,31 @@ class PassageReviewRecord(Struct):
     answers: list[AnswerRecord]
 
 
+class MessageRecord(Struct):
+    """One message of a thread."""
+
+    id: str
+    author: str
+    text: str
+    #: The persons whom the text names by @.
+    mentions: list[str]
+    created_at: str
+
+
+class ThreadRecord(Struct):
+    """A conversation about a claim, or about the article where `claim` is null."""
+
+    id: str
+    claim: str | None
+    #: Begun by somebody who had not submitted the article yet: only that person and reviewers read it.
+    question: bool
+    state: ThreadState
+    resolved_by: str | None
+    resolved_at: str | None
+    #: In the order in which they were written; one at least.
+    messages: list[MessageRecord]
+
+
 class ClaimRecord(Struct):
     """A claim inside its article, and as the API answers it."""
 
@@ -280,6 +306,8 @@ class ArticleRecord(Struct):
     claims: list[ClaimRecord]
     #: Verdicts on passages; left out where there is none.
     reviews: list[PassageReviewRecord] | UnsetType = UNSET
+    #: What people said about the article and its claims; left out where there is nothing.
+    threads: list[ThreadRecord] | UnsetType = UNSET
 
 
 class StanceRow(Struct):

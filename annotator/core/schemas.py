@@ -11,7 +11,7 @@ from annotator.core.records import ArticleRecord, ClaimLine, StanceRow
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 #: The only members that a record leaves out where there is nothing to say.
-_OPTIONAL = {("Voice", "joint"), ("ArticleRecord", "reviews")}
+_OPTIONAL = {("Voice", "joint"), ("ArticleRecord", "reviews"), ("ArticleRecord", "threads")}
 
 
 def schema_of(record: Any, title: str) -> dict[str, Any]:

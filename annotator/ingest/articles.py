@@ -19,7 +19,7 @@ from annotator.core.wording import say
 from annotator.ingest.regions import check_regions
 
 #: Members of an article's line that are not fields of the article itself, or follow from it.
-_BESIDE = ("schema", "offset_unit", "sha256", "submissions", "claims", "reviews")
+_BESIDE = ("schema", "offset_unit", "sha256", "submissions", "claims", "reviews", "threads")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 

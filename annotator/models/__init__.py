@@ -7,6 +7,7 @@ from annotator.models.claim import Claim, ClaimEvent, Review, ReviewAnswer
 from annotator.models.passage import PassageAnswer, PassageReview
 from annotator.models.project import CodebookVersion, ImportBatch, Person, Project
 from annotator.models.proposal import RegionProposal, TargetProposal, TargetProposalClaim
+from annotator.models.thread import Thread, ThreadMention, ThreadMessage
 
 __all__ = [
     "Account",
@@ -31,4 +32,7 @@ __all__ = [
     "SignedIn",
     "TargetProposal",
     "TargetProposalClaim",
+    "Thread",
+    "ThreadMention",
+    "ThreadMessage",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from annotator.core.segments import Segment, check_range
@@ -20,6 +20,8 @@ from annotator.models import (
     Project,
     RegionProposal,
     Review,
+    Thread,
+    ThreadMessage,
 )
 
 #: Article texts that are in memory at a time.
@@ -89,3 +91,8 @@ def _strangers(session: Session, project: Project) -> Iterator[tuple[str, str]]:
         yield f"review {uuid}", "Its claim is of another project."
     for uuid in session.scalars(reviews.where(Review.claim_version > Claim.version)):
         yield f"review {uuid}", "It is of a version that its claim does not have yet."
+    threads = select(Thread.uuid).outerjoin(Claim, Claim.id == Thread.claim_id).where(Thread.project_id == project.id)
+    for uuid in session.scalars(threads.where(Claim.article_id != Thread.article_id)):
+        yield f"thread {uuid}", "Its claim is on another article."
+    for uuid in session.scalars(threads.where(~exists().where(ThreadMessage.thread_id == Thread.id))):
+        yield f"thread {uuid}", "It has no message."

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Row, exists, false, func, select, true
+from sqlalchemy import ColumnElement, Row, and_, exists, false, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from annotator.core.errors import Invalid
@@ -23,15 +23,17 @@ from annotator.core.records import (
     PassageReviewRecord,
     Region,
     SubmissionRecord,
+    ThreadRecord,
     claim_line,
 )
 from annotator.core.stance_rows import stance_rows
 from annotator.core.wording import say
-from annotator.models import Article, ArticleText, Assignment, Claim, PassageReview, Project
+from annotator.models import Article, ArticleText, Assignment, Claim, PassageReview, Project, Thread
 from annotator.services.access import Caller, find_person, log
 from annotator.services.claim_reading import ClaimReader, optional_timestamp, person_names, read_regions
 from annotator.services.final_layer import count_readers, settled
 from annotator.services.passage_reviews import read_passage_reviews
+from annotator.services.thread_reading import read_threads, visible_threads
 from annotator.services.visibility import blind_articles, visible_claims, visible_passage_reviews
 
 Unit = Literal["claim", "article", "stance"]
@@ -150,7 +152,7 @@ def _records(
             readers = count_readers(reader.session, keys, training=selection.training)
             claims = {key: settled(records, readers[key]) for key, records in claims.items()}
         if selection.unit == "article":
-            yield from _article_records(reader, caller, selection, heads, regions, claims)
+            yield from _article_records(reader, caller, selection, heads, regions, claims, condition)
             continue
         for key in keys:
             head = _head(heads[key])
@@ -185,10 +187,12 @@ def _article_records(
     heads: dict[int, Row[tuple[Article]]],
     regions: dict[int, list[Region]],
     claims: dict[int, list[ClaimRecord]],
+    condition: ColumnElement[bool],
 ) -> Iterator[ArticleRecord]:
     texts = _texts(reader.session, list(heads))
     submissions = _submissions(reader, caller, selection, list(heads))
     reviews = _passage_reviews(reader, caller, selection, list(heads))
+    threads = _threads(reader, caller, selection, claims, condition)
     for key, row in heads.items():
         head = _head(row)
         yield ArticleRecord(
@@ -200,6 +204,7 @@ def _article_records(
             submissions=submissions.get(key, []),
             claims=claims[key],
             reviews=reviews.get(key, msgspec.UNSET),
+            threads=threads.get(key, msgspec.UNSET),
             **msgspec.structs.asdict(head),
         )
 
@@ -239,6 +244,27 @@ def _passage_reviews(
     if selection.annotator is not None:
         visible &= PassageReview.person_id == find_person(reader.session, reader.project, selection.annotator).id
     return read_passage_reviews(reader.session, visible, reader.names)
+
+
+def _threads(
+    reader: ClaimReader,
+    caller: Caller,
+    selection: Selection,
+    claims: dict[int, list[ClaimRecord]],
+    condition: ColumnElement[bool],
+) -> dict[int, list[ThreadRecord]]:
+    """Return by article key the threads on *claims*, for which *condition* holds, and those on the articles."""
+    if caller.role == "viewer":
+        return {}
+    exported = select(Claim.id).where(Claim.id == Thread.claim_id, condition).correlate(Thread).exists()
+    wanted = and_(Thread.claim_id.is_not(None), exported)
+    if selection.layer not in ("gold", "suggestion") and selection.annotator is None:
+        wanted |= and_(Thread.claim_id.is_(None), visible_threads(caller))
+    names = person_names(reader.session, reader.project)
+    found = read_threads(reader.session, wanted & Thread.article_id.in_(list(claims)), reader.names, names)
+    known = {key: {None, *(each.id for each in records)} for key, records in claims.items()}
+    kept = {key: [each for each in records if each.claim in known[key]] for key, records in found.items()}
+    return {key: records for key, records in kept.items() if records}
 
 
 _HANDED_IN = Assignment.first_submitted_at.is_not(None)

@@ -135,6 +135,7 @@ def _store(session: Session, caller: Caller, checks: ImportChecks, summary: Impo
     writer.write_claims(checks.new_claims, people)
     writer.write_work(checks.work, people)
     writer.write_passages(checks.passages, people)
+    writer.write_threads(checks.threads, people)
     summary.id = str(uuid.uuid4())
     batch = ImportBatch(uuid=summary.id, project_id=caller.project.id, account_id=caller.account.id, created_at=now())
     batch.summary = encode(summary).decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
@@ -22,6 +23,7 @@ from annotator.services.importing_articles import Subject, Subjects, differing_m
 from annotator.services.importing_claims import ClaimBatch, ImportedClaim, People
 from annotator.services.importing_files import Reading
 from annotator.services.importing_passages import PassageBatch
+from annotator.services.importing_threads import ThreadBatch
 from annotator.services.importing_work import WorkBatch
 
 T = TypeVar("T")
@@ -55,6 +57,7 @@ class ImportChecks:
         self.claims = ClaimBatch(session, caller.project, current_codebook(session, caller.project), self.people, layer)
         self.work = WorkBatch(session, caller.project, self.moment)
         self.passages = PassageBatch(session, caller.project, self.people)
+        self.threads = ThreadBatch(session, caller.project, self.people)
         self._is_own = as_person is None
         self._track = track
 
@@ -78,6 +81,7 @@ class ImportChecks:
             self.problems += claim.record.problems(error, claim.within)
         self._check_work(placed)
         self._check_passages(placed)
+        self._check_threads(placed)
 
     def _draft_articles(self, records: Sequence[Record]) -> tuple[list[tuple[Record, ArticleDraft]], list[ClaimLine]]:
         drafts: list[tuple[Record, ArticleDraft]] = []
@@ -157,6 +161,15 @@ class ImportChecks:
             for index, fields in enumerate(self._members(record, "reviews")):
                 with self._noting(record, f"/reviews/{index}"):
                     self.passages.draft(fields, subject)
+
+    def _check_threads(self, placed: Sequence[tuple[Record, Subject]]) -> None:
+        on_articles: defaultdict[Subject, set[str]] = defaultdict(set)
+        for claim in self.claims.claims:
+            on_articles[claim.subject].add(claim.uuid)
+        for record, subject in placed:
+            for index, fields in enumerate(self._members(record, "threads")):
+                with self._noting(record, f"/threads/{index}"):
+                    self.threads.draft(fields, subject, on_articles[subject])
 
     def _members(self, record: Record, name: str) -> list[Any]:
         members = record.fields.get(name)

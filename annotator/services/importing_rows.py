@@ -23,6 +23,9 @@ from annotator.models import (
     Person,
     Review,
     ReviewAnswer,
+    Thread,
+    ThreadMention,
+    ThreadMessage,
 )
 from annotator.services.access import Caller
 from annotator.services.bulk_insert import insert_rows
@@ -30,7 +33,11 @@ from annotator.services.current_codebook import current_version
 from annotator.services.importing_articles import Subject, Subjects, among, article_columns
 from annotator.services.importing_claims import ImportedClaim, People
 from annotator.services.importing_passages import PassageBatch
+from annotator.services.importing_threads import ThreadBatch
 from annotator.services.importing_work import WorkBatch
+
+#: Rows that their UUID tells apart in a project.
+Keyed = Claim | Review | PassageReview | Thread | ThreadMessage
 
 
 class RowWriter:
@@ -97,6 +104,19 @@ class RowWriter:
         keys = self._keys(PassageReview, [uuid for uuid, _ in answers])
         self._insert(PassageAnswer, [_with_keys(row, people) | {"review_id": keys[uuid]} for uuid, row in answers])
 
+    def write_threads(self, threads: ThreadBatch, people: dict[str, int]) -> None:
+        """Store the threads, with their messages and whom these name."""
+        rows, messages, mentions = threads.unstored()
+        claims = self._keys(Claim, [row["claim_id"] for row in rows if row["claim_id"] is not None])
+        placed = [row | {"claim_id": claims.get(row["claim_id"])} for row in rows]
+        self._insert(Thread, [_with_keys(row, people) for row in placed])
+        keys = self._keys(Thread, [row["uuid"] for row in rows])
+        self._insert(
+            ThreadMessage, [_with_keys(row, people) | {"thread_id": keys[row["thread_id"]]} for row in messages]
+        )
+        said = self._keys(ThreadMessage, [uuid for uuid, _ in mentions])
+        self._insert(ThreadMention, [{"message_id": said[uuid], "person_id": people[name]} for uuid, name in mentions])
+
     def _article(self, subject: Subject, position: int) -> dict[str, Any]:
         assert subject.draft is not None, "only new articles are written"
         times = {"version": 1, "created_at": self.moment, "updated_at": self.moment}
@@ -148,7 +168,7 @@ class RowWriter:
             found |= {row.name_key: row.id for row in self.session.execute(query.where(condition))}
         return found
 
-    def _keys(self, model: type[Claim] | type[Review] | type[PassageReview], uuids: Sequence[str]) -> dict[str, int]:
+    def _keys(self, model: type[Keyed], uuids: Sequence[str]) -> dict[str, int]:
         query = select(model.uuid, model.id).where(model.project_id == self.project.id)
         found: dict[str, int] = {}
         for condition in among(model.uuid, uuids):
@@ -163,4 +183,7 @@ def _with_keys(row: dict[str, Any], people: dict[str, int]) -> dict[str, Any]:
     """Return *row* with the keys of its article and persons in place of what names them."""
     subject = row.get("article_id")
     made = row | {"article_id": subject.key} if isinstance(subject, Subject) else row
-    return made | {name: people[made[name]] for name in ("person_id", "reviewer_id", "author_id") if name in made}
+    return made | {name: people[made[name]] for name in _PERSONS if made.get(name) is not None}
+
+
+_PERSONS = ("person_id", "reviewer_id", "author_id", "starter_id", "resolved_by_id")

@@ -16,6 +16,7 @@ from annotator.services.access import Caller
 from annotator.services.assigning import WORKING
 from annotator.services.projects import ListedProject, list_projects
 from annotator.services.settling_queue import count_to_settle
+from annotator.services.threads_waiting import count_waiting
 from annotator.services.visibility import assigns, blind_articles
 
 #: How many articles a section names; its count tells of the rest.
@@ -63,6 +64,8 @@ class ProjectWork:
     to_review: int
     #: Articles that two or more others have submitted and where claims are open; 0 for those who do not review.
     to_settle: int
+    #: Threads that wait for my word.
+    to_answer: int
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,11 @@ class MyWork:
     def to_settle(self) -> int:
         """Return on how many articles differences wait to be settled by me."""
         return sum(each.to_settle for each in self.projects)
+
+    @property
+    def to_answer(self) -> int:
+        """Return how many threads wait for my word."""
+        return sum(each.to_answer for each in self.projects)
 
     @property
     def next(self) -> WorkItem | None:
@@ -111,7 +119,8 @@ def read_my_work(session: Session, account: Account) -> MyWork:
     reviews = _count_reviews(session, account, listed)
     callers = [Caller(account, each.project, each.person, each.role) for each in listed if each.person is not None]
     settling = count_to_settle(session, callers)
-    projects = [_project_work(each, states, open_to_all, reviews, settling) for each in listed]
+    waiting = [reviews, settling, count_waiting(session, callers)]
+    projects = [_project_work(each, states, open_to_all, waiting) for each in listed]
     return MyWork(projects, counts, sections)
 
 
@@ -123,15 +132,14 @@ def _project_work(
     each: ListedProject,
     states: dict[int, Counter[str]],
     open_to_all: set[int],
-    reviews: dict[int, int],
-    settling: dict[int, int],
+    waiting: Sequence[dict[int, int]],
 ) -> ProjectWork:
     key = each.project.id
     own = states.get(key, Counter())
     done = sum(own[state] for state in FINISHED)
     total = each.articles if key in open_to_all else sum(own.values())
-    waiting = reviews.get(key, 0), settling.get(key, 0)
-    return ProjectWork(each.project, each.role, each.articles, done, total, *waiting)
+    counts = (counted.get(key, 0) for counted in waiting)
+    return ProjectWork(each.project, each.role, each.articles, done, total, *counts)
 
 
 def _count_states(session: Session, working: Sequence[ListedProject]) -> dict[int, Counter[str]]:

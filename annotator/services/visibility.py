@@ -74,11 +74,11 @@ def visible_passage_reviews(caller: Caller) -> ColumnElement[bool]:
     return and_(PassageReview.project_id == caller.project.id, visible)
 
 
-def opened_articles(caller: Caller) -> ColumnElement[bool]:
-    """Return the condition on Claim.article_id that others' submitted work there is open to an annotator."""
+def opened_articles(caller: Caller, article: InstrumentedAttribute[int] = Claim.article_id) -> ColumnElement[bool]:
+    """Return the condition on *article*, a column with its key, that others' work there is open to an annotator."""
     match caller.project.opens:
         case "own":
-            return Claim.article_id.in_(_submitted_by(caller))
+            return article.in_(_submitted_by(caller))
         case "all":
             pending = (
                 select(Assignment.article_id)
@@ -90,7 +90,7 @@ def opened_articles(caller: Caller) -> ColumnElement[bool]:
                     Assignment.first_submitted_at.is_(None),
                 )
             )
-            return and_(Claim.article_id.in_(_submitted_by(caller)), Claim.article_id.not_in(pending))
+            return and_(article.in_(_submitted_by(caller)), article.not_in(pending))
         case _:
             return false()
 

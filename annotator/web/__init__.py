@@ -21,6 +21,7 @@ AREAS = (
     "reviews",
     "adjudications",
     "claims",
+    "threads",
     "codebooks",
     "proposals",
     "assignments",

@@ -34,7 +34,12 @@ def by_ada(client_of, base):
     """Ada's claim, not submitted."""
     claim = str(uuid4())
     must(client_of("ada").put(f"{base}/claims/{claim}", json=secret_claim()), 201)
+    must(client_of("ada").put(message_url(base), json={"text": f"{SECRET} to myself", "claim": claim}), 201)
     return claim
+
+
+def message_url(base: str) -> str:
+    return f"{base}/threads/{uuid4()}/messages/{uuid4()}"
 
 
 @pytest.fixture
@@ -129,3 +134,24 @@ def test_a_proposed_target_is_read_by_its_person_and_by_those_who_decide(client_
     assert told("dora") == PROPOSED
     must(client_of("dora").put(f"{base}/assignments/dora", json={"state": "in_progress"}), 200)
     assert told("dora") == set()
+
+
+def test_what_is_said_about_an_article_is_not_read_before_the_own_submission(client_of, base, leaks):
+    must(client_of("dora").patch("/api/v1/projects/harbour", json={"opens": "own"}), 200)
+    must(client_of("cleo").put(message_url(base), json={"text": f"{SECRET} is what all of them say, @ben"}), 201)
+    assert f"{base}/threads" in leaks("dora")
+    for name in ("ben", "vera", "eve"):
+        assert leaks(name) == []
+    ben = client_of("ben")
+    must(ben.put(f"{base}/claims/{uuid4()}", json=claim_body()), 201)
+    assert leaks("ben") == []
+    must(ben.put(f"{base}/assignments/ben", json={"state": "submitted"}), 200)
+    assert f"{base}/threads" in leaks("ben")
+
+
+def test_a_question_before_the_own_submission_is_read_by_reviewers_alone(client_of, base, leaks):
+    must(client_of("dora").patch("/api/v1/projects/harbour", json={"opens": "own"}), 200)
+    must(client_of("ben").put(f"{base}/assignments/ben", json={"state": "submitted"}), 200)
+    must(client_of("ada").put(message_url(base), json={"text": f"Does {SECRET} count?"}), 201)
+    assert leaks("ben") == leaks("vera") == []
+    assert f"{base}/threads" in leaks("cleo")
