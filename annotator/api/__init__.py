@@ -24,6 +24,7 @@ AREAS = (
     "threads",
     "adjudications",
     "assignments",
+    "queue",
     "training",
     "exports",
     "agreement",

@@ -7,17 +7,9 @@ from typing import NoReturn
 from annotator.api.routing import Routes
 from annotator.core.errors import NotYet
 from annotator.core.wording import say
-from annotator.services.access import enter_project
-from annotator.web.database import reading
 from annotator.web.login import current_account
 
 routes = Routes("later")
-
-
-@routes("POST", "/projects/<slug>/next", "The caller's next article by the queue (not available yet).")
-def take_next(slug: str) -> NoReturn:
-    """Say that the queue is not available yet."""
-    _refuse(slug)
 
 
 @routes("GET", "/jobs/<uuid>", "A job that outlives its request (not available yet).")
@@ -25,9 +17,3 @@ def get_job(uuid: str) -> NoReturn:
     """Say that jobs are not available yet."""
     current_account()
     raise NotYet(say("Jobs are not available yet."))
-
-
-def _refuse(slug: str) -> NoReturn:
-    with reading() as session:
-        enter_project(session, current_account(), slug)
-    raise NotYet(say("This is not available yet."))

@@ -2,7 +2,7 @@
 
 from annotator.models.account import Account, ApiToken, Link, LogEntry, SignedIn
 from annotator.models.adjudication import Adjudication
-from annotator.models.article import Article, ArticleText, Assignment
+from annotator.models.article import Article, ArticleText, Assignment, Disagreement
 from annotator.models.claim import Claim, ClaimEvent, Review, ReviewAnswer
 from annotator.models.passage import PassageAnswer, PassageReview
 from annotator.models.project import CodebookVersion, ImportBatch, Person, Project
@@ -19,6 +19,7 @@ __all__ = [
     "Claim",
     "ClaimEvent",
     "CodebookVersion",
+    "Disagreement",
     "ImportBatch",
     "Link",
     "LogEntry",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from annotator.db import Base
@@ -90,8 +90,10 @@ class Assignment(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     phase: Mapped[str] = mapped_column(String(8), default="main")
     state: Mapped[str] = mapped_column(String(12), default="assigned")
-    #: Given by a manager, rather than begun by the person.
+    #: Given by a manager or by the queue, rather than begun by the person.
     is_assigned: Mapped[bool] = mapped_column(default=False)
+    #: When the queue gave it; None where a manager did, or nobody.
+    queued_at: Mapped[datetime | None]
     #: Why it was skipped or returned.
     reason: Mapped[str] = mapped_column(Text, default="")
     #: What the person tells the reviewer about the article as a whole.
@@ -107,3 +109,16 @@ class Assignment(Base):
 
     article: Mapped[Article] = relationship()
     person: Mapped[Person] = relationship()
+
+
+class Disagreement(Base):
+    """How far the readers of an article disagree, for the queue; made anew when other work is submitted."""
+
+    __tablename__ = "disagreement"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), primary_key=True)
+    #: From 0 to 1: `core.disagreement`.
+    value: Mapped[float] = mapped_column(Float)
+    #: How many submissions it is of, and when the last of them came in.
+    submissions: Mapped[int]
+    submitted_at: Mapped[datetime]

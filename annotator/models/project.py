@@ -27,6 +27,8 @@ class Project(Base):
     opens: Mapped[str] = mapped_column(String(8), default="all")
     #: Adjudicators see neither who made a claim nor everybody in the same order.
     hides_names: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: A `core.queueing.QueueRules` as JSON; None while no queue gives out the articles.
+    queue: Mapped[str | None] = mapped_column(Text)
     codebook_version: Mapped[int] = mapped_column(default=1)
     #: Random; makes the pseudonyms of an export, which stay the same and cannot be guessed.
     pseudonym_key: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16))

@@ -20,6 +20,7 @@ from annotator.models import Adjudication, Article, Assignment, Claim, PassageRe
 from annotator.services.access import Caller
 from annotator.services.claim_reading import optional_timestamp
 from annotator.services.current_codebook import current_codebook
+from annotator.services.queue_places import require_given
 from annotator.services.visibility import is_blind
 
 #: The states in which a person's claims can be changed.
@@ -131,6 +132,8 @@ def change_work(session: Session, caller: Caller, article: Article, person: Pers
         )
     _check_words(change)
     work = find_work(session, person, article)
+    if is_own and (work is None or change.state != "skipped"):
+        require_given(session, caller, article, work.state if work else None)
     if work is None:
         work = Assignment(article_id=article.id, person_id=person.id, state="assigned", phase="main", updated_at=now())
         work.is_assigned = not is_own
@@ -188,6 +191,9 @@ def _set_place(work: Assignment, article: Article, change: WorkChange, is_own: b
     if change.active_seconds is not UNSET:
         # One report covers at most an hour: a clock that jumped must not count as work.
         work.active_seconds = (work.active_seconds or 0) + min(max(0, change.active_seconds), 3600)
+    if work.state in EDITABLE:
+        # Who reads is not idle.
+        work.updated_at = now()
 
 
 def _set_note(work: Assignment, change: WorkChange, is_own: bool) -> None:

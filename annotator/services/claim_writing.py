@@ -21,6 +21,7 @@ from annotator.services.access import Caller, own_person
 from annotator.services.assignments import TO_BEGIN, begin_work, require_editable
 from annotator.services.claim_reading import ClaimReader, read_regions, timestamp
 from annotator.services.current_codebook import stored_codebook
+from annotator.services.queue_places import require_given
 
 Kind = Literal["create", "change", "delete", "restore"]
 
@@ -81,8 +82,9 @@ class ClaimWriter:
         self.claim: Standing | None = None if place.id is None else place
 
     def require_editable(self) -> None:
-        """Raise Conflict where the caller's claims on the article are submitted, and so read-only."""
+        """Raise Conflict where the caller's claims are submitted, and so read-only, or the article is not hers."""
         require_editable(self.state)
+        require_given(self.session, self.caller, self.article, self.state)
 
     def check(self, sent: ClaimInput, stored: ClaimBody | None) -> ClaimBody:
         """Return the body to store for what was *sent*. Raises Invalid."""

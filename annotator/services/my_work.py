@@ -66,6 +66,8 @@ class ProjectWork:
     to_settle: int
     #: Threads that wait for my word.
     to_answer: int
+    #: Whether a queue gives me articles there.
+    takes_next: bool
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,11 @@ class MyWork:
     def to_answer(self) -> int:
         """Return how many threads wait for my word."""
         return sum(each.to_answer for each in self.projects)
+
+    @property
+    def queues(self) -> list[ProjectWork]:
+        """Return the projects in which I can take the next article."""
+        return [each for each in self.projects if each.takes_next]
 
     @property
     def next(self) -> WorkItem | None:
@@ -139,7 +146,8 @@ def _project_work(
     done = sum(own[state] for state in FINISHED)
     total = each.articles if key in open_to_all else sum(own.values())
     counts = (counted.get(key, 0) for counted in waiting)
-    return ProjectWork(each.project, each.role, each.articles, done, total, *counts)
+    takes = _works_in(each) and each.project.queue is not None and each.project.archived_at is None
+    return ProjectWork(each.project, each.role, each.articles, done, total, *counts, takes)
 
 
 def _count_states(session: Session, working: Sequence[ListedProject]) -> dict[int, Counter[str]]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from annotator.models import Article, Assignment
-from annotator.services.access import Caller
+from annotator.services.access import Caller, find_article
 from annotator.services.visibility import assigns
 
 _OPEN = ("assigned", "in_progress", "returned")
@@ -33,6 +33,12 @@ def find_neighbours(session: Session, caller: Caller, article: Article) -> Neigh
         to_do=_first(session, caller, _unfinished(caller, mine) & (Article.position > article.position))
         or _first(session, caller, _unfinished(caller, mine) & (Article.position < article.position)),
     )
+
+
+def first_to_do(session: Session, caller: Caller) -> Article | None:
+    """Return the first article, in the order of import, on which the caller has something to do."""
+    uuid = _first(session, caller, _unfinished(caller, _mine(session, caller)))
+    return None if uuid is None else find_article(session, caller, uuid)
 
 
 def _mine(session: Session, caller: Caller) -> ColumnElement[bool]:

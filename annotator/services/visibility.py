@@ -96,7 +96,12 @@ def opened_articles(caller: Caller, article: InstrumentedAttribute[int] = Claim.
 
 
 def assigns(project: Project) -> ColumnElement[bool]:
-    """Return the condition that the project assigns articles, rather than giving every article to everybody."""
+    """Return the condition that the project assigns articles, rather than giving every article to everybody.
+
+    Where a queue gives them out it does so from the beginning.
+    """
+    if project.queue is not None:
+        return true()
     given = select(Assignment.id).join(Article).where(Article.project_id == project.id, Assignment.is_assigned)
     return given.exists()
 
@@ -118,9 +123,14 @@ def _submitted_by(caller: Caller) -> Select[int]:
 
 
 def _gold_open(caller: Caller) -> ColumnElement[bool]:
-    """Gold is open after the own submission, and where the project gave the article to others only."""
+    """Gold is open after the own submission, and where the project gave the article to others only.
+
+    With a queue no article is for others only: it may be the next one that an annotator takes.
+    """
     touched = select(Assignment.article_id).where(Assignment.person_id == caller.person_id)
-    given_to_others = and_(assigns(caller.project), Claim.article_id.not_in(touched))
+    given_to_others: ColumnElement[bool] = false()
+    if caller.project.queue is None:
+        given_to_others = and_(assigns(caller.project), Claim.article_id.not_in(touched))
     if caller.project.opens == "never":
         return given_to_others
     return or_(Claim.article_id.in_(_submitted_by(caller)), given_to_others)

@@ -25,6 +25,7 @@ AREAS = (
     "codebooks",
     "proposals",
     "assignments",
+    "queue",
     "agreement",
     "exports",
     "languages",

@@ -19,6 +19,7 @@ from annotator.services.accounts import wants_tour
 from annotator.services.current_codebook import CurrentCodebook, current_version
 from annotator.services.proposals_reading import OWN, list_proposals
 from annotator.services.proposals_regions import list_region_proposals
+from annotator.services.queue_places import is_given, takes_next
 from annotator.services.reading_order import Neighbours, find_neighbours
 from annotator.services.sample_project import SLUG
 from annotator.services.training import shows_gold
@@ -84,7 +85,8 @@ def page_data(session: Session, caller: Caller, article: Article, text: str) -> 
     may_take_back = work is not None and may_work and assignments.may_take_back(session, work)
     records = claims.list_claims(session, caller, article)
     reviews = passage_reviews.list_passage_reviews(session, caller, article)
-    why_not = why_not_editable(caller, work, may_take_back)
+    is_hers = is_given(session, caller, article, work.state if work else None)
+    why_not = why_not_editable(caller, work, may_take_back, is_hers)
     name = caller.person.name if caller.person else caller.account.name
     return {
         "project": {"slug": caller.project.slug, "title": caller.project.title},
@@ -129,12 +131,14 @@ def own_work_record(caller: Caller, work: Assignment | None) -> dict[str, Any] |
     return record
 
 
-def why_not_editable(caller: Caller, work: Assignment | None, may_take_back: bool) -> str | None:
+def why_not_editable(caller: Caller, work: Assignment | None, may_take_back: bool, is_hers: bool = True) -> str | None:
     """Return why the caller cannot change claims here, None where she can."""
     if not caller.is_at_least("annotator"):
         return _("You may read this project; ask a manager for the role annotator to make claims.")
     if is_read_only(caller):
         return _("This project is archived, so nothing in it can change.")
+    if not is_hers:
+        return _("This project gives out its articles one by one, and this one is not yours. You may read it.")
     if may_take_back:
         return _("You have submitted this article. Until a review of it begins you can take it back.")
     if work is not None and work.state == "submitted":
@@ -181,10 +185,12 @@ def _urls(caller: Caller, article: Article, person: str) -> dict[str, str | None
         "proposed_targets": url_for("api.list_target_proposals", slug=caller.project.slug),
         "proposed_regions": url_for("api.list_region_proposals", **place),
         "articles": f"/projects/{caller.project.slug}/",
+        "home": url_for("home.index"),
         "sign_in": url_for("auth.sign_in"),
         "tour": url_for("account.finish_tour"),
         "review": url_for("reviews.page", **place) if may_review else None,
         "training": url_for("training.page", **place),
+        "take_next": url_for("api.post_next", slug=caller.project.slug) if takes_next(caller) else None,
     }
 
 

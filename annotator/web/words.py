@@ -62,6 +62,7 @@ EVENTS = {
     "project deleted": _("Project deleted"),
     "project opened again": _("Project opened again"),
     "project restored": _("Project restored"),
+    "queue changed": _("Queue changed"),
     "reset link created": _("Reset link created"),
     "session ended": _("Session ended"),
     "sign-in refused": _("Sign-in refused"),

@@ -35,12 +35,12 @@ ROWS = {
         articles.index articles.details annotate.page claims.table claims.permalink codebooks.editor
         codebooks.download codebooks.guidelines codebooks.show_version exports.page imports.sample api.get_project
         api.get_codebook api.get_articles api.get_article api.list_claims api.get_claim api.get_history
-        api.list_voice_names api.export api.get_agreement api.take_next""",
+        api.list_voice_names api.export api.get_agreement""",
     "annotator": """
         api.list_members api.put_claim api.delete_claim api.restore_claim api.get_assignment api.put_assignment
         api.list_reviews api.post_answer api.list_target_proposals api.put_target_proposal api.delete_target_proposal
         training.page api.get_training api.list_region_proposals api.put_region_proposal api.delete_region_proposal
-        api.list_passage_reviews api.answer_passage_review
+        api.list_passage_reviews api.answer_passage_review api.post_next queue.take
         threads.page threads.permalink
         api.get_project_threads api.list_threads api.put_message api.delete_message api.put_thread
         api.list_readers""",
@@ -57,7 +57,8 @@ ROWS = {
         members.rename members.revoke members.set_role members.unlink projects.settings projects.archive
         projects.delete projects.reopen projects.restore proposals.page proposals.decide
         api.decide_target_proposal api.patch_project api.put_codebook api.put_member
-        api.delete_member api.post_article api.delete_article api.post_import""",
+        api.delete_member api.post_article api.delete_article api.post_import
+        queue.page queue.change api.get_queue api.put_queue api.delete_queue""",
 }
 WHO_MAY = {endpoint: who for who, endpoints in ROWS.items() for endpoint in endpoints.split()}
 #: Both end at the sign-in page, for whoever asks; tests/web/test_auth.py has them.
@@ -71,7 +72,6 @@ MISSING = {
     "account.end_session",
     "account.revoke_token",
     "api.get_job",
-    "api.take_next",
     "imports.summary",
 }
 #: Claims are hidden from those who may not see them, whatever their role: 404 for Vera, who may see gold alone.

@@ -104,7 +104,19 @@ export class Ending {
     // What became of the article is said above the text; a browser that restores the place would scroll past it.
     history.scrollRestoration = "manual";
     if (work.state === "submitted" && work.phase === "training") location.assign(urls.training);
+    else if (goesOn && urls.take_next) await this.#takeNext();
     else if (goesOn && next) location.assign(next);
     else location.reload();
+  }
+
+  /** Go to what the project's queue gives next; home, where it has nothing left for this person. */
+  async #takeNext() {
+    const { request, urls, refuse } = this.#page;
+    try {
+      const { body } = await request("POST", urls.take_next);
+      location.assign(body ? `${urls.articles}articles/${body.id}` : urls.home);
+    } catch (error) {
+      refuse(error);
+    }
   }
 }

@@ -1,0 +1,160 @@
+"""Taking the next article: what a person was given and has not begun, else what the project's queue gives now."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, exists, func, select
+from sqlalchemy.orm import Session
+
+from annotator.core.queueing import QueueRules, own_order
+from annotator.core.records import Phase
+from annotator.core.wording import say
+from annotator.db import now
+from annotator.models import (
+    Adjudication,
+    Article,
+    Assignment,
+    Claim,
+    Disagreement,
+    PassageReview,
+    Person,
+    RegionProposal,
+    Review,
+)
+from annotator.services.access import Caller, own_person
+from annotator.services.queue_places import count_holders, read_rules
+from annotator.services.reading_order import first_to_do
+
+_PHASES: tuple[Phase, ...] = ("training", "pilot", "main")
+#: Work that is not handed in: while there is any in a phase, the next phase does not begin.
+_OPEN = ("assigned", "in_progress", "returned")
+
+
+def take_next(session: Session, caller: Caller) -> Article | None:
+    """Return the caller's next article, given to her by this where the queue has it; None where there is none.
+
+    Asking again returns the same article until it is begun, submitted or skipped, so that neither a double click nor
+    an answer that got lost takes two. Where the project has no queue it is the next one on which she has something to
+    do. The transaction must have the project to itself: that no article goes to more persons than the rules say rests
+    on it. Raises NotAllowed, and Conflict in an archived project.
+    """
+    caller.require("annotator", say("Only an annotator may take articles. Ask a manager of the project for that role."))
+    caller.require_open()
+    rules = read_rules(caller.project)
+    if rules is None:
+        return first_to_do(session, caller)
+    person, moment = own_person(session, caller), now()
+    give_back_idle(session, caller, rules, moment)
+    for phase in _PHASES:
+        found = _own(session, caller, person, phase)
+        if found is not None:
+            found.updated_at = moment
+            return found.article
+        chosen = _choose(session, caller, person, rules, phase)
+        if chosen is not None:
+            work = Assignment(article_id=chosen, person_id=person.id, phase=phase, state="assigned", updated_at=moment)
+            work.is_assigned, work.queued_at = True, moment
+            session.add(work)
+            session.flush()
+            return session.get_one(Article, chosen)
+    return None
+
+
+def give_back_idle(session: Session, caller: Caller, rules: QueueRules, moment: datetime) -> int:
+    """Give back what the queue gave to others and lies idle without any work in it; return how many.
+
+    What holds a claim, a note or a proposal, what was submitted once and what a manager gave stays whose it is.
+    """
+    if rules.idle_hours is None:
+        return 0
+    on_it = (Claim.article_id == Assignment.article_id, Claim.person_id == Assignment.person_id)
+    proposed = (
+        RegionProposal.article_id == Assignment.article_id,
+        RegionProposal.person_id == Assignment.person_id,
+    )
+    idle = (
+        select(Assignment.id)
+        .join(Article)
+        .where(
+            Article.project_id == caller.project.id,
+            Assignment.person_id != caller.person_id,
+            Assignment.queued_at.is_not(None),
+            Assignment.state.in_(("assigned", "in_progress")),
+            Assignment.first_submitted_at.is_(None),
+            Assignment.note == "",
+            Assignment.updated_at < moment - timedelta(hours=rules.idle_hours),
+            ~exists().where(*on_it),
+            ~exists().where(*proposed),
+        )
+    )
+    gone = list(session.scalars(idle))
+    if gone:
+        session.execute(delete(Assignment).where(Assignment.id.in_(gone)))
+    return len(gone)
+
+
+def candidates(caller: Caller, person: int, rules: QueueRules, phase: Phase) -> Select[Any]:
+    """Return the query for the articles of *phase* that may have a place for *person* (a key), as imported.
+
+    Its columns are id, uuid, position and the number of holders. Nobody is given an article whose claims she judged.
+    """
+    holders = count_holders()
+    first = {"training": 0, "pilot": rules.training, "main": rules.training + rules.pilot}[phase]
+    query = select(Article.id, Article.uuid, Article.position, holders.label("holders")).where(
+        Article.project_id == caller.project.id,
+        Article.deleted_at.is_(None),
+        Article.position > first,
+        ~exists().where(Assignment.article_id == Article.id, Assignment.person_id == person),
+        ~exists().where(Claim.article_id == Article.id, Review.claim_id == Claim.id, Review.reviewer_id == person),
+        ~exists().where(PassageReview.article_id == Article.id, PassageReview.reviewer_id == person),
+        ~exists().where(Adjudication.article_id == Article.id, Adjudication.person_id == person),
+    )
+    if phase == "main":
+        query = query.where(holders < rules.most_readers)
+    else:
+        query = query.where(Article.position <= first + getattr(rules, phase))
+    return query.order_by(Article.position)
+
+
+def _own(session: Session, caller: Caller, person: Person, phase: Phase) -> Assignment | None:
+    """Return what *person* has to do first in *phase*: in the phase main what is not begun, else what is not done."""
+    states = ("assigned",) if phase == "main" else _OPEN
+    query = (
+        select(Assignment)
+        .join(Article)
+        .where(
+            Article.project_id == caller.project.id,
+            Article.deleted_at.is_(None),
+            Assignment.person_id == person.id,
+            Assignment.phase == phase,
+            Assignment.state.in_(states),
+        )
+    )
+    return session.scalar(query.order_by(Article.position).limit(1))
+
+
+def _choose(session: Session, caller: Caller, person: Person, rules: QueueRules, phase: Phase) -> int | None:
+    """Return the key of the article that the queue gives to *person* in *phase*, None where none is free."""
+    query = candidates(caller, person.id, rules, phase)
+    order = rules.order if phase == "main" else "import"
+    if order == "disagreement":
+        query = query.add_columns(func.coalesce(Disagreement.value, -1.0).label("disagreement"))
+        query = query.outerjoin(Disagreement, Disagreement.article_id == Article.id)
+    free = (row for row in session.execute(query) if _has_place(rules, row))
+    match order:
+        case "import":
+            chosen = next(free, None)
+        case "random":
+            chosen = min(free, key=lambda row: own_order(rules.seed, person.id, row.uuid), default=None)
+        case "fewest":
+            chosen = min(free, key=lambda row: (row.holders, row.position), default=None)
+        case "disagreement":
+            chosen = min(free, key=lambda row: (-row.disagreement, row.position), default=None)
+    return None if chosen is None else chosen.id
+
+
+def _has_place(rules: QueueRules, row: Row[Any]) -> bool:
+    readers = rules.readers_of(row.position)
+    return readers is None or row.holders < readers

@@ -1,0 +1,76 @@
+"""A queue's rules in sentences, as people say them."""
+
+from __future__ import annotations
+
+from flask_babel import format_decimal, ngettext
+from flask_babel import gettext as _
+
+from annotator.core.queueing import QueueRules
+
+
+def rules_in_words(rules: QueueRules) -> list[str]:
+    """Return a sentence for each thing that *rules* say, the most important one first."""
+    said = [_readers(rules)]
+    if rules.training:
+        said.append(
+            ngettext(
+                "The first article imported is training: everybody reads it before anything else.",
+                "The first %(count)s articles imported are training: everybody reads them before anything else.",
+                rules.training,
+                count=format_decimal(rules.training),
+            )
+        )
+    if rules.pilot:
+        said.append(_pilot(rules))
+    said.append(_order(rules))
+    if rules.idle_hours is not None:
+        said.append(
+            ngettext(
+                "What lies idle for an hour without any work in it goes back.",
+                "What lies idle for %(count)s hours without any work in it goes back.",
+                rules.idle_hours,
+                count=format_decimal(rules.idle_hours),
+            )
+        )
+    return said
+
+
+def _readers(rules: QueueRules) -> str:
+    each = ngettext(
+        "Each article by one person", "Each article by %(count)s persons", rules.per_article, count=rules.per_article
+    )
+    if not rules.sample_percent:
+        return each + "."
+    sample = ngettext(
+        "%(percent)s %% by one",
+        "%(percent)s %% by %(count)s",
+        rules.sample_per_article,
+        percent=rules.sample_percent,
+        count=rules.sample_per_article,
+    )
+    return f"{each}; {sample}."
+
+
+def _pilot(rules: QueueRules) -> str:
+    if rules.training:
+        return ngettext(
+            "The one after them is the pilot, for everybody too.",
+            "The %(count)s after them are the pilot, for everybody too.",
+            rules.pilot,
+            count=format_decimal(rules.pilot),
+        )
+    return ngettext(
+        "The first article imported is the pilot: everybody reads it first.",
+        "The first %(count)s articles imported are the pilot: everybody reads them first.",
+        rules.pilot,
+        count=format_decimal(rules.pilot),
+    )
+
+
+def _order(rules: QueueRules) -> str:
+    return {
+        "import": _("Next comes what was imported first."),
+        "random": _("Next comes what chance says, in another order for each person."),
+        "fewest": _("Next comes what the fewest people have."),
+        "disagreement": _("Next comes what its readers disagree about most."),
+    }[rules.order]
