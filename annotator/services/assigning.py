@@ -119,6 +119,29 @@ def take_back(session: Session, caller: Caller, cells: Collection[Cell]) -> Chan
     return Change(len(untouched), len(rows) - len(untouched))
 
 
+def hand_over(session: Session, caller: Caller, cells: Collection[Cell], person: int) -> Change:
+    """Give what the cells' persons have not touched to *person* instead, each article in its phase; the rest stays.
+
+    Where *person* has the article the other one keeps it too. Raises NotAllowed, NotFound, Invalid, and Conflict
+    where *person* cannot work here or there is work in every one of the cells.
+    """
+    _require(caller)
+    _require_working(session, caller, {person})
+    places = _find_places(session, caller, cells)
+    rows = _find_rows(session, [*places, *((article, person) for article, _ in places)])
+    has = {row.article_id for row in rows if row.person_id == person}
+    given = [row for row in rows if (row.article_id, row.person_id) in set(places) and row.person_id != person]
+    free = [row for row in given if row.state == "assigned" and not row.has_claims and row.article_id not in has]
+    # One article of several persons goes over once.
+    moved = {row.article_id: row for row in reversed(free)}
+    if given and not moved:
+        raise Conflict(say("Nothing was handed over: there is work in these, or that person has them already."))
+    session.execute(delete(Assignment).where(Assignment.id.in_([row.id for row in moved.values()])))
+    for phase in PHASES:
+        _give(session, caller, [(key, person) for key, row in moved.items() if row.phase == phase], phase)
+    return Change(len(moved), len(cells) - len(moved))
+
+
 def ticked_articles(caller: Caller, uuids: Collection[str]) -> Select[int]:
     """Return the query for the keys of those articles of the project, in order of import."""
     return (

@@ -145,9 +145,9 @@ def _project_work(
     own = states.get(key, Counter())
     done = sum(own[state] for state in FINISHED)
     total = each.articles if key in open_to_all else sum(own.values())
-    counts = (counted.get(key, 0) for counted in waiting)
+    to_review, to_settle, to_answer = (counted.get(key, 0) for counted in waiting)
     takes = _works_in(each) and each.project.queue is not None and each.project.archived_at is None
-    return ProjectWork(each.project, each.role, each.articles, done, total, *counts, takes)
+    return ProjectWork(each.project, each.role, each.articles, done, total, to_review, to_settle, to_answer, takes)
 
 
 def _count_states(session: Session, working: Sequence[ListedProject]) -> dict[int, Counter[str]]:

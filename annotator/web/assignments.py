@@ -45,7 +45,7 @@ def matrix(slug: str) -> ResponseReturnValue:
 
 @pages.post("/cells")
 def change_cells(slug: str) -> ResponseReturnValue:
-    """Give, move to a phase or take back what was ticked. :raise 403: to all but managers."""
+    """Give, move to a phase, hand over or take back what was ticked. :raise 403: to all but managers."""
     phase = request.form.get("phase", "")
 
     def change(session: Session, caller: Caller) -> str:
@@ -63,6 +63,10 @@ def change_cells(slug: str) -> ResponseReturnValue:
             case "take_back":
                 change = assigning.take_back(session, caller, cells)
                 return _taken_back(change.changed) + _kept(change.kept)
+            case "hand_over":
+                person = _number(request.form.get("to"), "/to")
+                change = assigning.hand_over(session, caller, cells, person)
+                return _handed_over(change.changed) + _left(change.kept)
             case _:
                 raise BadRequest(say("Use one of the buttons below the table."))
 
@@ -172,6 +176,12 @@ def _moved(num: int, phase: str) -> str:
 def _taken_back(num: int) -> str:
     return ngettext(
         "%(count)s assignment taken back.", "%(count)s assignments taken back.", num, count=format_decimal(num)
+    )
+
+
+def _handed_over(num: int) -> str:
+    return ngettext(
+        "%(count)s assignment handed over.", "%(count)s assignments handed over.", num, count=format_decimal(num)
     )
 
 

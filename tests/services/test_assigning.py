@@ -244,3 +244,42 @@ def test_the_matrix_of_2000_articles_and_20_people_asks_few_questions(session: S
     matrix = read_matrix(session, dora, Filter(given="assigned"), 3)
     assert len(asked) < 10, asked
     assert (matrix.matching, len(matrix.rows), len(matrix.columns)) == (2000, 50, 24)
+
+
+def test_what_is_untouched_is_handed_over_in_its_phase_and_what_holds_work_stays(session: Session, team: Cast) -> None:
+    dora = caller(session, team, "dora")
+    untouched, begun, shared = (make_article(session, team.project) for _ in range(3))
+    ada, ben = (find_person(session, team.project, name) for name in ("ada", "ben"))
+    cells = [cell(session, team, article, "ada") for article in (untouched, begun, shared)]
+    assigning.give_cells(session, dora, cells, "pilot")
+    assigning.give_cells(session, dora, [cell(session, team, shared, "ben")], "main")
+    begin_work(session, ada, begun)
+    session.flush()
+    change = assigning.hand_over(session, dora, cells, ben.id)
+    assert (change.changed, change.kept) == (1, 2)
+    assert work(session, untouched) == {"ben": ("assigned", "pilot")}
+    assert work(session, begun) == {"ada": ("in_progress", "pilot")}
+    assert work(session, shared) == {"ada": ("assigned", "pilot"), "ben": ("assigned", "main")}
+    with pytest.raises(Conflict):
+        assigning.hand_over(session, dora, [cell(session, team, begun, "ada")], ben.id)
+
+
+def test_an_article_of_two_people_goes_over_once(session: Session, team: Cast) -> None:
+    dora, article = caller(session, team, "dora"), make_article(session, team.project)
+    cells = [cell(session, team, article, name) for name in ("ada", "ben")]
+    assigning.give_cells(session, dora, cells, "main")
+    assert assigning.hand_over(session, dora, cells, key(session, team, "cleo")).changed == 1
+    assert sorted(work(session, article)) in (["ada", "cleo"], ["ben", "cleo"])
+
+
+def test_nothing_is_handed_to_those_who_cannot_work(session: Session, team: Cast) -> None:
+    dora, article = caller(session, team, "dora"), make_article(session, team.project)
+    cells = [cell(session, team, article, "ada")]
+    assigning.give_cells(session, dora, cells, "main")
+    with pytest.raises(Conflict):
+        assigning.hand_over(session, dora, cells, key(session, team, "vera"))
+    with pytest.raises(NotFound):
+        assigning.hand_over(session, dora, cells, 10**6)
+    with pytest.raises(NotAllowed):
+        assigning.hand_over(session, caller(session, team, "cleo"), cells, key(session, team, "ben"))
+    assert work(session, article) == {"ada": ("assigned", "main")}

@@ -161,3 +161,15 @@ def test_nothing_is_given_in_an_archived_project(
     data = {"cell": f"{articles[0].uuid}:{keys['ada']}", "action": "give", "phase": "main"}
     assert dora.post(f"{ASSIGN}/cells", data=data).status_code == 409
     assert 'type="checkbox"' not in dora.get(ASSIGN).get_data(as_text=True)
+
+
+def test_ticked_cells_are_handed_over(
+    client_of: ClientOf, database: Database, articles: list[Article], keys: dict[str, int]
+) -> None:
+    dora, cells = client_of("dora"), [f"{each.uuid}:{keys['ada']}" for each in articles[:2]]
+    dora.post(f"{ASSIGN}/cells", data={"cell": cells, "action": "give", "phase": "pilot"})
+    answer = dora.post(
+        f"{ASSIGN}/cells", data={"cell": cells[:1], "action": "hand_over", "to": keys["ben"]}, follow_redirects=True
+    )
+    assert "1 assignment handed over." in answer.get_data(as_text=True)
+    assert given(database) == {("Trams", "ben", "pilot"), ("Cars", "ada", "pilot")}
