@@ -23,6 +23,7 @@ AREAS = (
     "passage_reviews",
     "threads",
     "adjudications",
+    "consensus",
     "assignments",
     "queue",
     "training",

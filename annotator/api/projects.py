@@ -18,7 +18,7 @@ from annotator.models import Project
 from annotator.services import projects
 from annotator.services.access import Role, enter_project
 from annotator.services.claim_reading import optional_timestamp, timestamp
-from annotator.services.projects import Opens
+from annotator.services.projects import Offers, Opens
 from annotator.web.database import reading, writing
 from annotator.web.login import current_account
 
@@ -37,10 +37,17 @@ class ProjectRecord(Struct):
     opens: Opens
     #: Whether adjudicators see neither who made a claim nor everybody in the same order.
     hides_names: bool
+    #: What is offered of clusters whose members differ: what most say, weighted by confidence, or most likely by
+    #: everybody's error rates.
+    consensus: Offers
     codebook_version: int
     articles: int
     archived_at: str | None
     created_at: str
+
+
+#: What PATCH passes on as it is.
+CHANGEABLE = ("title", "description", "opens", "hides_names", "consensus")
 
 
 class ProjectInput(Struct, forbid_unknown_fields=True):
@@ -59,6 +66,7 @@ class ProjectChange(Struct, forbid_unknown_fields=True):
     description: str | UnsetType = UNSET
     opens: Opens | UnsetType = UNSET
     hides_names: bool | UnsetType = UNSET
+    consensus: Offers | UnsetType = UNSET
     archived: bool | UnsetType = UNSET
 
 
@@ -116,7 +124,7 @@ def patch_project(slug: str) -> Response:
         change = read_body(ProjectChange)
         if change.archived is False:
             projects.reopen_project(session, caller)
-        named = {name: getattr(change, name) for name in ("title", "description", "opens", "hides_names")}
+        named = {name: getattr(change, name) for name in CHANGEABLE}
         given = {name: value for name, value in named.items() if value is not UNSET}
         if given:
             projects.change_project(session, caller, **given)
@@ -143,6 +151,7 @@ def project_record(project: Project, role: str, articles: int) -> ProjectRecord:
         role=cast(Role, role),
         opens=cast(Opens, project.opens),
         hides_names=project.hides_names,
+        consensus=cast(Offers, project.consensus),
         codebook_version=project.codebook_version,
         articles=articles,
         archived_at=optional_timestamp(project.archived_at),
@@ -157,6 +166,7 @@ def project_version(project: Project) -> int:
         project.description,
         project.opens,
         project.hides_names,
+        project.consensus,
         project.archived_at is not None,
     )
     return crc32(encode(seen)) % 10**9

@@ -1,4 +1,4 @@
-"""What there is to settle on an article: which claims speak of one passage, how they differ, what most people say."""
+"""What there is to settle on an article: which claims speak of one passage, how they differ, what most say."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 from annotator.core.cluster_passages import cluster_passages
 from annotator.core.clusters import Cluster
 from annotator.core.matching import Passage, iou
-from annotator.core.records import ClaimBody, ClaimRecord
+from annotator.core.records import ClaimBody, ClaimInput, ClaimRecord
 from annotator.core.text import fold
 
 Decision = Literal["unanimous", "majority", "adjudicated", "single"]
@@ -30,7 +30,8 @@ class ClusterRecord(Struct):
     unanimous: bool
     #: The claims that say what more than half of the persons say.
     majority: list[str]
-    #: Of those the one whose boundaries are most like the others'; null where there is no majority.
+    #: The claim with the boundaries in the middle, where all say the same or one person alone read the article; else
+    #: what the project's consensus offers, null where it offers nothing.
     offered: str | None
 
     @property
@@ -67,9 +68,15 @@ def differing(members: Sequence[ClaimRecord]) -> list[str]:
     return names
 
 
-def meaning(claim: ClaimRecord | ClaimBody) -> Meaning:
+def meaning(claim: ClaimRecord | ClaimBody | ClaimInput) -> Meaning:
     """Return what a claim says: its type and its (target, stance) pairs, in no order."""
     return claim.type, frozenset((pair.target, pair.stance) for pair in claim.stances)
+
+
+def is_unanimous(members: Collection[ClaimRecord], persons: Collection[str]) -> bool:
+    """Return whether each of *persons* has one claim among *members* and all say the same."""
+    names = {each.annotator for each in members}
+    return len(members) == len(names) == len(persons) and len({meaning(each) for each in members}) == 1
 
 
 def decide(gold: ClaimBody, sources: Sequence[ClaimRecord], persons: Collection[str]) -> Decision:
@@ -105,21 +112,22 @@ def _describe(
         voices[said] += 1
     common, count = max(voices.items(), key=lambda each: each[1])
     majority = [each for each in members if 2 * count > len(persons) and meaning(each) == common]
+    unanimous = is_unanimous(members, persons)
     return ClusterRecord(
         parts=[[each.id for each in part] for part in found],
         differing=differing(members),
-        unanimous=count == len(members) == len(persons),
+        unanimous=unanimous,
         majority=[each.id for each in majority],
-        offered=_middle(majority, members),
+        offered=middle_of(majority, members) if majority and (unanimous or len(persons) < 2) else None,
     )
 
 
-def _middle(majority: Sequence[ClaimRecord], members: Sequence[ClaimRecord]) -> str | None:
-    """Return the id of the claim of *majority* whose boundaries are most like those of all *members*."""
+def middle_of(some: Sequence[ClaimRecord], members: Sequence[ClaimRecord]) -> str:
+    """Return the id of the claim of *some* whose boundaries are most like those of all *members*."""
     passages = [passage_of(each) for each in members]
 
     def rank(each: ClaimRecord) -> tuple[float, int, int, str]:
         own = passage_of(each)
         return -float(sum(iou(own, other) for other in passages)), each.start, each.end, each.id
 
-    return min(majority, key=rank).id if majority else None
+    return min(some, key=rank).id

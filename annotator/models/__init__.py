@@ -4,6 +4,7 @@ from annotator.models.account import Account, ApiToken, Link, LogEntry, SignedIn
 from annotator.models.adjudication import Adjudication
 from annotator.models.article import Article, ArticleText, Assignment, Disagreement
 from annotator.models.claim import Claim, ClaimEvent, Review, ReviewAnswer
+from annotator.models.consensus import OfferDecision, RatesEstimate
 from annotator.models.passage import PassageAnswer, PassageReview
 from annotator.models.project import CodebookVersion, ImportBatch, Person, Project
 from annotator.models.proposal import RegionProposal, TargetProposal, TargetProposalClaim
@@ -23,10 +24,12 @@ __all__ = [
     "ImportBatch",
     "Link",
     "LogEntry",
+    "OfferDecision",
     "PassageAnswer",
     "PassageReview",
     "Person",
     "Project",
+    "RatesEstimate",
     "RegionProposal",
     "Review",
     "ReviewAnswer",

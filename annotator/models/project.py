@@ -29,6 +29,10 @@ class Project(Base):
     hides_names: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: A `core.queueing.QueueRules` as JSON; None while no queue gives out the articles.
     queue: Mapped[str | None] = mapped_column(Text)
+    #: What is offered of clusters whose members differ: off, or one of `core.consensus.METHODS`.
+    consensus: Mapped[str] = mapped_column(String(12), default="off", server_default="off")
+    #: Draws the clusters whose offer is hidden.
+    consensus_seed: Mapped[int] = mapped_column(default=lambda: secrets.randbelow(10**6), server_default=text("1"))
     codebook_version: Mapped[int] = mapped_column(default=1)
     #: Random; makes the pseudonyms of an export, which stay the same and cannot be guessed.
     pseudonym_key: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16))

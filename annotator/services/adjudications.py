@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from annotator.core.claim_checks import refusal
 from annotator.core.errors import Conflict, NotAllowed, Problem
 from annotator.core.records import ClaimInput, Outcome, Settlement, Source, encode
+from annotator.core.settling import meaning
 from annotator.core.text import STRING_LIMIT, check_string
 from annotator.core.wording import say
 from annotator.db import now
-from annotator.models import Adjudication, Article, Claim
+from annotator.models import Adjudication, Article, Claim, OfferDecision
 from annotator.services.access import Caller, own_person
 from annotator.services.claim_reading import timestamp
 from annotator.services.claims import check_uuid
+from annotator.services.consensus import Offering
 from annotator.services.current_codebook import current_codebook
 from annotator.services.gold import GoldWriter
 from annotator.services.settling import Before, require_adjudicator
@@ -41,6 +43,8 @@ class ClusterDecision(Struct, forbid_unknown_fields=True):
     #: A key of the codebook's reasons; a rejection needs one.
     reason: str | None = None
     note: str = ""
+    #: Whether an offer of the consensus was seen or hidden where this was decided; null where neither.
+    offer: Literal["shown", "hidden"] | None = None
 
 
 class AdjudicationInput(Struct, forbid_unknown_fields=True):
@@ -91,15 +95,19 @@ def put_adjudication(
     sent = read()
     body = encode(sent).decode()
     if row is not None and row.undone_at is None:
-        if row.body != body:
+        if msgspec.json.decode(row.body, type=AdjudicationInput) != sent:
             raise Conflict(say("This step was taken already. Undo it, then decide anew."))
         return _record(row, person.name), False
-    trace = _Step(session, caller, article).take(sent)
+    step = _Step(session, caller, article)
+    trace = step.take(sent)
     is_new = row is None
     if row is None:
         row = Adjudication(project_id=caller.project.id, article_id=article.id, person_id=person.id, uuid=key)
         session.add(row)
     row.body, row.trace, row.created_at, row.undone_at = body, encode(trace).decode(), now(), None
+    session.flush()
+    session.execute(delete(OfferDecision).where(OfferDecision.adjudication_id == row.id))
+    session.add_all(OfferDecision(**said, **_place(row)) for said in step.offers)
     session.flush()
     return _record(row, person.name), is_new
 
@@ -152,6 +160,9 @@ class _Step:
         self.codebook = current_codebook(session, caller.project)
         self.claims = {each.uuid: each for each in _annotators_claims(session, article)}
         self.trace = Trace()
+        self.offering = Offering(session, caller, self.codebook)
+        #: What becomes known of how offers decide: columns of `OfferDecision`.
+        self.offers: list[dict[str, Any]] = []
 
     def take(self, sent: AdjudicationInput) -> Trace:
         """Do everything that was *sent* and return what it changed."""
@@ -178,6 +189,7 @@ class _Step:
             self._reopen(sent)
             return
         sources = [self._source(each) for each in sent.sources]
+        self._note_offer(sent)
         if sent.verdict == "leave":
             self._settle(sources, lambda _: Outcome("open", reason=sent.note.strip() or None))
         elif sent.verdict == "reject":
@@ -191,6 +203,25 @@ class _Step:
                 sources,
                 lambda each: Outcome("taken", gold) if each.uuid in taken else Outcome("rejected", gold, reason),
             )
+
+    def _note_offer(self, sent: ClusterDecision) -> None:
+        """Write down whether what is decided equals what was offered, or would have been."""
+        if sent.offer is None or sent.verdict not in ("take", "reject"):
+            return
+        members = [self.gold.records[each.id] for each in sent.sources]
+        offer, is_hidden = self.offering.of(members, self.gold.persons), self.offering.hides(members)
+        # The setting may have changed since the page was loaded.
+        if offer is None or is_hidden != (sent.offer == "hidden"):
+            return
+        said = meaning(self.gold.records[offer.claim])
+        self.offers.append(
+            {
+                "cluster": min(each.id for each in members),
+                "method": self.offering.method,
+                "is_hidden": is_hidden,
+                "is_equal": sent.claim is not None and meaning(sent.claim) == said,
+            }
+        )
 
     def _check(self, sent: ClusterDecision, pointer: str) -> None:
         problems = list(check_string(sent.note, STRING_LIMIT, f"{pointer}/note", say("The note")))
@@ -239,6 +270,10 @@ class _Step:
             self.trace.before.setdefault(claim.uuid, _outcome(claim))
             self.trace.after[claim.uuid] = outcome
             _set_outcome(claim, outcome)
+
+
+def _place(row: Adjudication) -> dict[str, int]:
+    return {"project_id": row.project_id, "article_id": row.article_id, "adjudication_id": row.id}
 
 
 def _require(session: Session, caller: Caller, article: Article) -> None:

@@ -23,6 +23,8 @@ from annotator.services.visibility import visible_claims
 
 Opens = Literal["own", "all", "never"]
 OPENING_RULES: tuple[Opens, ...] = get_args(Opens)
+Offers = Literal["off", "majority", "confidence", "dawid_skene"]
+OFFERS: tuple[Offers, ...] = get_args(Offers)
 
 #: "new" is the address of the page that creates projects.
 RESERVED_SLUGS = ("new",)
@@ -111,6 +113,7 @@ def change_project(
     description: str | None = None,
     opens: str | None = None,
     hides_names: bool | None = None,
+    consensus: str | None = None,
 ) -> Project:
     """Change what is given, and return the project. Raises NotAllowed, Conflict while it is archived, Invalid."""
     caller.require("manager", say("Only a manager may change the project. Ask a manager of the project for that role."))
@@ -119,6 +122,8 @@ def change_project(
     problems += [] if description is None else check_description(description)
     if opens is not None and opens not in OPENING_RULES:
         problems.append(Problem(say("Choose one of %(names)s.", names=", ".join(OPENING_RULES)), pointer="/opens"))
+    if consensus is not None and consensus not in OFFERS:
+        problems.append(Problem(say("Choose one of %(names)s.", names=", ".join(OFFERS)), pointer="/consensus"))
     if problems:
         raise Invalid(problems[0].message, problems)
     project = caller.project
@@ -132,6 +137,9 @@ def change_project(
     if hides_names is not None and hides_names != project.hides_names:
         log(session, caller.account, "names in adjudication", project, "hidden" if hides_names else "shown")
         project.hides_names = hides_names
+    if consensus is not None and consensus != project.consensus:
+        log(session, caller.account, "consensus offers", project, f"{project.consensus} to {consensus}")
+        project.consensus = consensus
     session.flush()
     return project
 

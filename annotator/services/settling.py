@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ from annotator.core.wording import say
 from annotator.models import Article, Assignment, Claim, Person
 from annotator.services.access import Caller
 from annotator.services.claim_reading import ClaimReader
+from annotator.services.consensus import Offering
 from annotator.services.visibility import is_blind, visible_claims
 
 
@@ -32,6 +33,10 @@ class SettledCluster(ClusterRecord):
     reason: str | None = None
     #: The sources of the gold that changed since, or are not there any more: it is to be settled again.
     stale: list[str] = field(default_factory=list)
+    #: How much speaks for what the project's consensus offers, as a share of 1; null where it offers nothing.
+    support: float | None = None
+    #: Whether this is one of the clusters in which the consensus is drawn not to show what it offers, if anything.
+    hides_offer: bool = False
 
 
 class SettlingRecord(Struct):
@@ -70,6 +75,7 @@ def read_settling(session: Session, caller: Caller, article: Article, before: Be
     persons = read_persons(session, article, claims)
     by_id = {each.id: each for each in claims}
     clusters = _open_clusters(claims, persons)
+    _make_offers(Offering(session, caller, reader.codebook), clusters, by_id, persons)
     clusters += _decided(golds, by_id, persons)
     return SettlingRecord(persons, sorted(clusters, key=lambda each: _start(each, by_id)), claims)
 
@@ -107,6 +113,19 @@ def _open_clusters(claims: Sequence[ClaimRecord], persons: Sequence[str]) -> lis
             reasons = (claim.outcome.reason for claim in own if claim.id in each.claims and claim.outcome)
             found.append(_settled(each, state=state, reason=next(filter(None, reasons), None)))
     return found
+
+
+def _make_offers(
+    offering: Offering, clusters: Sequence[SettledCluster], claims: Mapping[str, ClaimRecord], persons: Sequence[str]
+) -> None:
+    for each in clusters:
+        members = [claims[claim] for claim in each.claims]
+        if each.state != "open" or not offering.concerns(members, persons):
+            continue
+        each.hides_offer = offering.hides(members)
+        offer = None if each.hides_offer else offering.of(members, persons)
+        if offer is not None:
+            each.offered, each.support = offer.claim, offer.support
 
 
 def _decided(

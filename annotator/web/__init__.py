@@ -20,6 +20,7 @@ AREAS = (
     "training",
     "reviews",
     "adjudications",
+    "consensus",
     "claims",
     "threads",
     "codebooks",

@@ -69,6 +69,7 @@ def settings(slug: str) -> ResponseReturnValue:
                     description=form.description.data or "",
                     opens=form.opens.data,
                     hides_names=form.hides_names.data,
+                    consensus=form.consensus.data,
                 )
             flash(_("The settings are saved."), "success")
             return redirect(url_for("projects.settings", slug=slug), 303)

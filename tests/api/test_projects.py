@@ -13,6 +13,7 @@ KEYS = [
     "role",
     "opens",
     "hides_names",
+    "consensus",
     "codebook_version",
     "articles",
     "archived_at",

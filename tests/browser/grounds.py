@@ -74,6 +74,7 @@ def lay_grounds(app: Flask, cast: Cast, database: Database, client_of: Callable[
         f"{at}{begun}",
         f"{at}{practised}/training",
         f"{at}{submitted}/review",
+        f"{at}{submitted}/adjudicate",
         f"/invitation/{invitation}",
         f"/reset/{reset}",
     ]

@@ -12,9 +12,10 @@ from cast import Cast, caller, claim_body, make_article
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from annotator.core.consensus import is_hidden
 from annotator.core.records import ClaimInput, Settlement
 from annotator.db import Database
-from annotator.models import Article, Claim
+from annotator.models import Article, Claim, OfferDecision
 from annotator.services import claims
 from annotator.services.assignments import WorkChange, change_work
 from annotator.services.exporting import Selection, export_records
@@ -101,7 +102,37 @@ def progress(page: Page):
     return page.locator("#progress .number")
 
 
+def offer(desk: Desk, *, hidden: bool) -> None:
+    """Let the project offer what most say, by a draw that shows or hides it where Cleo says policy."""
+    with desk.database.writing() as session:
+        dora = caller(session, desk.cast, "dora")
+        change_project(session, dora, consensus="majority")
+        quoted = [row.uuid for row in session.scalars(select(Claim)) if f'"quote":"{FAIR}"' in row.body]
+        dora.project.consensus_seed = next(seed for seed in range(999) if is_hidden(seed, quoted) == hidden)
+
+
+def test_what_most_say_is_offered_with_how_many_say_it_or_hidden(desk):
+    offer(desk, hidden=False)
+    page = desk.open()
+    page.locator(".cluster-item__row", has_text="честно").click()
+    expect(head(page)).to_contain_text("Offered with 67 %")
+    offer(desk, hidden=True)
+    page.reload()
+    wait_until_saved(page)
+    page.locator(".cluster-item__row", has_text="честно").click()
+    expect(head(page)).to_contain_text("Offer hidden")
+    expect(page.get_by_role("button", name="Take what is offered")).to_have_count(0)
+    press(page, "Enter")
+    expect(page.locator("#said")).to_contain_text("No offer is shown for this cluster")
+    heads = page.locator(".fields thead th").all_inner_texts()
+    press(page, str(next(at for at, words in enumerate(heads) if "ada" in words)))
+    with desk.database.reading() as session:
+        (row,) = session.scalars(select(OfferDecision)).all()
+        assert (row.is_hidden, row.is_equal) == (True, True)
+
+
 def test_three_peoples_work_becomes_gold_by_keys_alone_and_undo_brings_each_step_back(desk):
+    offer(desk, hidden=False)
     page = desk.open()
     expect(progress(page)).to_have_text("0 of 4 settled")
     press(page, "A")  # the tram: unanimous, whatever the boundaries
@@ -110,7 +141,7 @@ def test_three_peoples_work_becomes_gold_by_keys_alone_and_undo_brings_each_step
     press(page, "x", "5")
     expect(progress(page)).to_have_text("2 of 4 settled")
     expect(head(page)).to_contain_text("Differ in type")
-    press(page, "Enter")  # two of three say factual
+    press(page, "Enter")  # two of three say factual, which is offered
     expect(head(page)).to_contain_text("Differ in stance")
     press(page, "2")
     expect(progress(page)).to_have_text("4 of 4 settled")

@@ -54,11 +54,12 @@ def test_unanimous_is_what_everybody_found_once_whatever_the_boundaries():
     assert not clusters(claim("ada", (0, 9)), claim("ben", (0, 9)))[0].unanimous
 
 
-def test_what_most_people_say_is_offered_with_the_boundaries_in_the_middle():
-    ada, ben = claim("ada", (0, 40)), claim("ben", (0, 29))
+def test_what_all_say_is_offered_with_the_boundaries_in_the_middle_and_nothing_where_they_differ():
+    ada, ben, cleo = claim("ada", (0, 40)), claim("ben", (0, 29)), claim("cleo", (0, 28))
+    assert clusters(ada, ben, cleo)[0].offered == ben.id
     cleo = claim("cleo", (0, 28), stances=[Pair("TRAM", "against")])
     (found,) = clusters(ada, ben, cleo)
-    assert (found.majority, found.offered) == ([ben.id, ada.id], ben.id)
+    assert (found.majority, found.offered) == ([ben.id, ada.id], None)
 
 
 def test_a_sentence_and_its_two_clauses_are_one_passage_of_two_parts():

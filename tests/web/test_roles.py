@@ -56,7 +56,8 @@ ROWS = {
         codebooks.preview codebooks.read_uploaded members.index members.add members.invite members.link members.remove
         members.rename members.revoke members.set_role members.unlink projects.settings projects.archive
         projects.delete projects.reopen projects.restore proposals.page proposals.decide
-        api.decide_target_proposal api.patch_project api.put_codebook api.put_member
+        api.decide_target_proposal api.get_consensus api.post_estimate consensus.page consensus.estimate
+        api.patch_project api.put_codebook api.put_member
         api.delete_member api.post_article api.delete_article api.post_import
         queue.page queue.change api.get_queue api.put_queue api.delete_queue""",
 }

@@ -22,6 +22,12 @@ OPENS = [
     SelectChoice("own", _("After their own submission")),
     SelectChoice("never", _("Never")),
 ]
+OFFERS = [
+    SelectChoice("off", _("Nothing")),
+    SelectChoice("majority", _("What more than half say")),
+    SelectChoice("confidence", _("What has most weight, each claim weighing as much as its person is sure")),
+    SelectChoice("dawid_skene", _("What is most likely, given how often each person errs (Dawid and Skene)")),
+]
 
 
 class NewProjectForm(FlaskForm):
@@ -51,6 +57,11 @@ class SettingsForm(FlaskForm):
         description=_(
             "Reviewers and managers see it as soon as it is submitted, except where they have to submit first."
         ),
+    )
+    consensus = RadioField(
+        _("What is offered to those who settle a cluster whose members differ?"),
+        choices=OFFERS,
+        description=_("An offer decides nothing, and in every fifth cluster it is hidden, to see how far it decides."),
     )
     hides_names = BooleanField(_("Hide who made a claim from those who settle differences, and shuffle the order"))
 

@@ -26,6 +26,13 @@ const differenceWords = ({ differing, claims }, codebook) => {
 
 const badge = (words, iconName, tone) => element("span", { class: "badge", "data-tone": tone }, icon(iconName), words);
 
+/** Return the badge of what the consensus offers of an open group, or that it is hidden there. */
+const offering = ({ state, support, hides_offer: isHidden }) => {
+  if (state !== "open") return null;
+  if (isHidden) return badge(t("Offer hidden"), "eye-off", "neutral");
+  return support === null ? null : badge(t("Offered with {share} %", { share: Math.round(support * 100) }), "scale", "accent");
+};
+
 /** Return the badge of where a group stands. */
 const standing = (group, codebook) => {
   if (group.stale.length > 0) return badge(t("A source changed since"), "triangle-alert", "caution");
@@ -133,7 +140,7 @@ export const openCard = (parts) => {
   return element(
     "div",
     { class: "cluster-item__card", tabindex: "-1", role: "group", "aria-label": page.spoken() },
-    element("p", { class: "cluster-item__head" }, element("strong", {}, differenceWords(group, page.codebook)), stands),
+    element("p", { class: "cluster-item__head" }, element("strong", {}, differenceWords(group, page.codebook)), stands, offering(group)),
     group.state === "open" && group.reason && element("p", { class: "cluster-item__note", dir: "auto" }, group.reason),
     group.claims.length > 0 && drawing(desk.members, desk.passage, ownBoundaries(parts), page.text),
     fieldTable(parts),

@@ -97,7 +97,8 @@ export class Desk extends EventTarget {
   take() {
     if (!this.#mayDecide()) return;
     if (this.draft.isTouched || this.current.offered) this.#take(this.draft.content);
-    else this.#page.say(t("Nothing is offered here: most people do not say the same. A digit takes a claim."));
+    else if (this.current.hides_offer) this.#page.say(t("No offer is shown for this cluster, to see how far offers decide. A digit takes a claim."));
+    else this.#page.say(t("Nothing is offered here. A digit takes a claim."));
   }
 
   /** Take one field from a member. @param {string} name @param {number} number counted from 1 */

@@ -55,6 +55,9 @@ export const withPart = ({ content, picks }, part) => ({ content: { ...content, 
 /** Return the sources of a group as the server is told of them. */
 export const sourcesOf = (group, claims) => group.claims.map((id) => ({ id, version: claims.get(id).version }));
 
+/** Return whether an offer of the consensus was seen where the group is decided: so one learns how far offers decide. */
+const offerSeen = ({ support, hides_offer: hidesOffer }) => (hidesOffer ? "hidden" : (support ?? null) === null ? null : "shown");
+
 const quoted = ({ start, end }, text) => ({ start, end, quote: text.slice(start, end) });
 
 /** Return the decision that takes a content as the settled claim of a group. */
@@ -63,11 +66,11 @@ export const taking = (group, content, claims, text) => {
   const { type, stances, confidence, attribution, note, attributes } = rest;
   const [pieces, frame] = [segments.map((range) => quoted(range, text)), context && quoted(context, text)];
   const claim = { segments: pieces, type, stances, confidence, attribution, context: frame, note, attributes };
-  return { verdict: "take", sources: sourcesOf(group, claims), gold: newId(), claim, reason: null, note: "" };
+  return { verdict: "take", sources: sourcesOf(group, claims), gold: newId(), claim, reason: null, note: "", offer: offerSeen(group) };
 };
 
 /** Return another decision on a group. @param {"reject" | "leave" | "reopen"} verdict */
 export const deciding = (verdict, group, claims, { reason = null, note = "" } = {}) => {
   const gold = verdict === "reopen" ? group.goldId : null;
-  return { verdict, sources: sourcesOf(group, claims), gold, claim: null, reason, note };
+  return { verdict, sources: sourcesOf(group, claims), gold, claim: null, reason, note, offer: offerSeen(group) };
 };

@@ -4,7 +4,8 @@
  * @typedef {{
  *   claims: string[], parts: string[][], differing: string[], unanimous: boolean, offered: string | null,
  *   state: "open" | "taken" | "rejected", gold: object | null, goldId: string | null, reason: string | null, stale: string[],
- * }} Group `claims` in the order in which they are numbered
+ *   support: number | null, hides_offer: boolean,
+ * }} Group `claims` in the order in which they are numbered; `support` is how much speaks for what the consensus offers
  */
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -42,6 +43,8 @@ export const regrouped = (ids, claims) => ({
   goldId: null,
   reason: null,
   stale: [],
+  support: null,
+  hides_offer: false,
 });
 
 const isIn = (ids) => (id) => ids.includes(id);
