@@ -34,7 +34,9 @@ SETTINGS = (
         "Database, such as `postgresql://user:password@host/name`; empty: the SQLite file `annotator.db` in the "
         "instance folder.",
     ),
-    Setting("REDIS_URL", "", "Redis that shares sign-in limits between processes; empty: each process counts its own."),
+    Setting(
+        "REDIS_URL", "", "Redis that counts wrong passwords, such as `redis://localhost`; empty: the database does."
+    ),
     Setting(
         "SECRET_KEY",
         "",
@@ -51,7 +53,10 @@ SETTINGS = (
     Setting("SESSION_ABSOLUTE_DAYS", 30, "A session ends after so many days in any case."),
     Setting("LINK_DAYS", 7, "Set-up, invitation and reset links work for so many days."),
     Setting(
-        "SIGN_IN_LIMIT", "10 per minute; 60 per hour", "Tries to sign in, for each account name and for each address."
+        "SIGN_IN_LIMIT",
+        "10 per minute",
+        "Wrong passwords, for each account name and from each address, before there is a wait; each further one "
+        "doubles the wait, up to 15 minutes.",
     ),
     Setting("PASSWORD_HASHING", "strong", "`strong`: argon2id as OWASP advises; `cheapest`: for tests only."),
     Setting("PROXIES", 0, "How many reverse proxies in front may be believed about address and scheme."),

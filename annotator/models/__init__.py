@@ -5,6 +5,7 @@ from annotator.models.adjudication import Adjudication
 from annotator.models.article import Article, ArticleText, Assignment, Disagreement
 from annotator.models.claim import Claim, ClaimEvent, Review, ReviewAnswer
 from annotator.models.consensus import OfferDecision, RatesEstimate
+from annotator.models.guess_tally import GuessTally
 from annotator.models.passage import PassageAnswer, PassageReview
 from annotator.models.project import CodebookVersion, ImportBatch, Person, Project
 from annotator.models.proposal import RegionProposal, TargetProposal, TargetProposalClaim
@@ -21,6 +22,7 @@ __all__ = [
     "ClaimEvent",
     "CodebookVersion",
     "Disagreement",
+    "GuessTally",
     "ImportBatch",
     "Link",
     "LogEntry",

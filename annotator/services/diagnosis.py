@@ -32,7 +32,7 @@ def find_faults(
         yield from _file_faults(Path(database.url.database))
     yield from _database_faults(database)
     if redis and find_spec("redis") is None:
-        yield "ANNOTATOR_REDIS_URL is set, but the redis package is missing. Install it: pip install redis"
+        yield "ANNOTATOR_REDIS_URL is set, but the redis package is missing. Install it: pip install 'annotator[redis]'"
     for name in sorted(environment):
         if name.startswith("ANNOTATOR_") and name not in known:
             yield f"The environment sets {name}, which is no setting. The README lists those there are."

@@ -99,14 +99,13 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
 @contextmanager
 def confirming(user: User) -> Iterator[None]:
     """Let what is inside ask for the reader's password: guesses are counted, and a right one renews the session."""
-    guesses().check(user.account.name)
-    try:
+    with guesses().guessing(user.account.name, is_wrong=lambda refusal: _names(refusal, "/current")):
         yield
-    except Invalid as refusal:
-        if any(problem.pointer == "/current" for problem in refusal.problems):
-            guesses().count(user.account.name)
-        raise
     confirm()
+
+
+def _names(refusal: Invalid, pointer: str) -> bool:
+    return any(problem.pointer == pointer for problem in refusal.problems)
 
 
 def _page(status: int = 200, **parts: Any) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from annotator.api.errors import problem
-from annotator.core.errors import AnnotatorError, Conflict, Invalid, TooMany
+from annotator.core.errors import Conflict, Invalid, TooMany
 from annotator.models import Account, Project
 from annotator.services import accounts, links, sessions
 from annotator.web import login
@@ -135,12 +135,10 @@ def reset_password(token: str) -> ResponseReturnValue:
 
 def admit(name: str, password: str) -> None:
     """Sign the account of *name* in. Raises Invalid for a wrong password, TooMany after too many of them."""
-    guesses().check(name)
     try:
-        with reading() as session:
+        with guesses().guessing(name), reading() as session:
             account = accounts.check_sign_in(session, name, password)
-    except AnnotatorError:
-        guesses().count(name)
+    except Invalid:
         with writing() as session:
             accounts.log_refusal(session, name, request.remote_addr or "")
         raise

@@ -1,55 +1,102 @@
-"""Patience with those who guess: after so many wrong passwords for an account or from an address, a wait."""
+"""Patience with those who guess: after so many wrong passwords for an account or from an address, a wait that grows."""
 
 from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address, ip_network
 from typing import cast
 
 from flask import Flask, current_app, request
-from limits import RateLimitItem, parse_many
-from limits.storage import storage_from_string
-from limits.strategies import MovingWindowRateLimiter, RateLimiter
 
-from annotator.core.errors import TooMany
+from annotator.core.errors import Invalid, TooMany
+from annotator.core.patience import Limit, Tally, parse_limits, remember, time_left_s
 from annotator.core.text import digest, name_key
 from annotator.core.wording import Wording, say_count
+from annotator.services.guess_tallies import DatabaseTallies, RedisTallies
+from annotator.web.database import database
 
 EXTENSION = "annotator.guesses"
+
+#: From a tally, its limit, whether it is a name's and the time to the tally that takes its place.
+Change = Callable[[Tally, Limit, bool, float], Tally]
 
 
 class Guesses:
     """Counts wrong passwords; right ones cost nothing."""
 
-    def __init__(self, limiter: RateLimiter, limits: list[RateLimitItem]) -> None:
-        self.limiter = limiter
+    def __init__(self, limits: list[Limit], redis: RedisTallies | None = None) -> None:
         self.limits = limits
+        self.redis = redis
 
-    def check(self, name: str) -> None:
-        """Raise TooMany, with the seconds to wait, when a limit of *name* or of the request's address is reached."""
-        full = [(limit, key) for limit in self.limits for key in _keys(name) if not self.limiter.test(limit, *key)]
-        if full:
-            free_at = max(self.limiter.get_window_stats(limit, *key).reset_time for limit, key in full)
-            seconds = max(1, math.ceil(free_at - time.time()))
-            raise TooMany(_wait(seconds), seconds)
+    @contextmanager
+    def guessing(self, name: str, is_wrong: Callable[[Invalid], bool] = lambda _: True) -> Iterator[None]:
+        """Let what is inside check a password for *name*, which may raise Invalid: a wrong guess if *is_wrong* says so.
 
-    def count(self, name: str) -> None:
-        """Note a wrong password for *name* from the request's address."""
-        for limit in self.limits:
-            for key in _keys(name):
-                self.limiter.hit(limit, *key)
+        Raises TooMany, with the seconds to wait, when a limit of *name* or of the request's address is reached. A guess
+        counts for the name before the password is looked at, so that many at once are no way around; for the address
+        after, so that a room of people may sign in at once.
+        """
+        self._change(name, _begin)
+        try:
+            yield
+        except Invalid as refusal:
+            self._change(name, _count if is_wrong(refusal) else _take_back)
+            raise
+        self._change(name, _forgive)
+
+    def _change(self, name: str, change: Change) -> None:
+        """Change the tallies of *name* and of the request's address, for each limit."""
+        asked = [(limit, of_name) for limit in self.limits for of_name in (True, False)]
+        said = {True: f"name/{name_key(name.strip())}", False: f"address/{_address()}"}
+        keys = [digest(f"{said[of_name]}/{limit}") for limit, of_name in asked]
+        now = time.time()
+
+        def change_all(tallies: list[Tally]) -> list[Tally]:
+            return [change(tally, *each, now) for tally, each in zip(tallies, asked, strict=True)]
+
+        if self.redis is not None:
+            try:
+                return self.redis.change(keys, change_all)
+            except self.redis.errors as error:  # the database counts meanwhile: people can go on, and guessers cannot
+                current_app.logger.warning("Redis does not count wrong passwords: %s", error)
+        DatabaseTallies(database()).change(keys, change_all)
 
 
 def init_app(app: Flask) -> None:
-    """Keep the counts in Redis where one is set, else in this process."""
-    limiter = MovingWindowRateLimiter(storage_from_string(app.config["REDIS_URL"] or "memory://"))
-    app.extensions[EXTENSION] = Guesses(limiter, parse_many(app.config["SIGN_IN_LIMIT"]))
+    """Count in Redis where one is set, else in the database."""
+    redis = RedisTallies(app.config["REDIS_URL"]) if app.config["REDIS_URL"] else None
+    app.extensions[EXTENSION] = Guesses(parse_limits(app.config["SIGN_IN_LIMIT"]), redis)
 
 
 def guesses() -> Guesses:
     """Return the installation's counts."""
     return cast(Guesses, current_app.extensions[EXTENSION])
+
+
+def _begin(tally: Tally, limit: Limit, of_name: bool, now: float) -> Tally:
+    seconds = math.ceil(time_left_s(tally, limit, now))
+    if seconds:
+        raise TooMany(_wait(seconds), seconds)
+    return _one_more(tally, limit, now) if of_name else tally
+
+
+def _count(tally: Tally, limit: Limit, of_name: bool, now: float) -> Tally:
+    return tally if of_name else _one_more(tally, limit, now)
+
+
+def _take_back(tally: Tally, limit: Limit, of_name: bool, now: float) -> Tally:
+    return Tally(max(0, tally.guesses - 1), tally.last_at) if of_name else tally
+
+
+def _forgive(tally: Tally, limit: Limit, of_name: bool, now: float) -> Tally:
+    return Tally() if of_name else tally
+
+
+def _one_more(tally: Tally, limit: Limit, now: float) -> Tally:
+    return Tally(remember(tally, limit, now) + 1, now)
 
 
 def _wait(seconds: int) -> Wording:
@@ -64,10 +111,6 @@ def _wait(seconds: int) -> Wording:
         "There were too many wrong passwords. Wait %(num)s minutes, then try again.",
         math.ceil(seconds / 60),
     )
-
-
-def _keys(name: str) -> list[tuple[str, str]]:
-    return [("name", digest(name_key(name.strip()))), ("address", _address())]
 
 
 def _address() -> str:

@@ -7,14 +7,17 @@ import json
 import os
 import signal
 import socket
+import urllib.error
+import urllib.parse
 import urllib.request
+from http.cookiejar import CookieJar
 
 import pytest
 from databases import address
 from servers import serving, wait_until
 
-from annotator.models import Article
-from annotator.services.tokens import create_token
+from annotator.models import Account, Article
+from annotator.services.tokens import create_token, revoke_token
 
 
 @pytest.fixture
@@ -108,3 +111,57 @@ def test_a_connection_that_waits_does_not_hold_up_the_stop(serve, connect, worke
         assert client.getresponse().read()
         server.process.terminate()
         assert server.process.wait(timeout=20) == 0
+
+
+def ask(server, token: str, method: str, path: str, body=None, **headers: str):
+    """Return the status and the JSON of an answer over a connection of its own, so that either worker may take it."""
+    client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    try:
+        said = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"} | headers
+        client.request(method, f"/api/v1{path}", None if body is None else json.dumps(body), said)
+        answer = client.getresponse()
+        return answer.status, json.loads(answer.read() or "null")
+    finally:
+        client.close()
+
+
+def test_a_change_through_one_worker_is_seen_by_the_other_at_once(serve, tmp_path, database, token):
+    """Two servers on one database are two workers of which each can be asked by itself."""
+    with serve(1) as one, serve(1) as other:
+        status, codebook = ask(one, token, "GET", "/projects/harbour/codebook")
+        assert status == 200
+        for number in range(3):
+            here, there = (one, other) if number % 2 else (other, one)
+            title, version = f"Codebook {number}", str(codebook["version"])
+            body = codebook["codebook"] | {"title": title} if "codebook" in codebook else codebook | {"title": title}
+            status, codebook = ask(
+                here, token, "PUT", "/projects/harbour/codebook", body, **{"If-Match": f'"{version}"'}
+            )
+            assert status == 200, codebook
+            assert title in json.dumps(ask(there, token, "GET", "/projects/harbour/codebook")[1])
+            assert ask(here, token, "PATCH", "/projects/harbour", {"title": title})[0] == 200
+            assert ask(there, token, "GET", "/projects/harbour")[1]["title"] == title
+        assert ask(one, token, "PUT", "/projects/harbour/members/ada", {"role": "reviewer"})[0] == 200
+        listed = ask(other, token, "GET", "/projects/harbour/members")[1]["items"]
+        assert {each["username"]: each["role"] for each in listed}["ada"] == "reviewer"
+        with database.writing() as session:
+            revoke_token(session, session.get_one(Account, 4), 1)
+        assert [ask(each, token, "GET", "/me")[0] for each in (one, other)] == [401, 401]
+
+
+def test_wrong_passwords_count_for_all_workers(tmp_path, database, cast):
+    settings = {"DATABASE_URL": address(database), "SIGN_IN_LIMIT": "4 per minute"}
+
+    def guess(server) -> int:
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        with browser.open(f"{server.address}/sign-in/here", timeout=20) as answer:
+            token = json.load(answer)["csrf_token"]
+        fields = urllib.parse.urlencode({"name": "ada", "password": "wrong and wrong again"}).encode()
+        request = urllib.request.Request(f"{server.address}/sign-in/here", fields, {"X-CSRFToken": token})
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            browser.open(request, timeout=20)
+        refused.value.close()
+        return refused.value.code
+
+    with serving(tmp_path, **settings) as one, serving(tmp_path, **settings) as other:
+        assert [guess(server) for server in (one, other, one, other, one, other)] == [422] * 4 + [429] * 2

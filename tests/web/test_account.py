@@ -4,8 +4,8 @@ import re
 
 import pytest
 from cast import PASSWORD
-from limits import parse_many
 
+from annotator.core.patience import parse_limits
 from annotator.services import sessions, tokens
 from annotator.web.guesses import EXTENSION
 
@@ -55,7 +55,7 @@ def test_a_password_that_cannot_be_is_refused_at_its_field(ada, data, sentence):
 
 
 def test_the_current_password_is_not_guessed_here_either(app, ada):
-    app.extensions[EXTENSION].limits = parse_many("2 per minute")
+    app.extensions[EXTENSION].limits = parse_limits("2 per minute")
     statuses = [ada.post("/account/password", data={"current": OTHER, "password": OTHER}).status_code for _ in range(3)]
     assert statuses == [422, 422, 429]
 
@@ -92,7 +92,7 @@ def test_a_token_without_a_name_is_refused(ada):
 
 
 def test_a_token_takes_the_password_so_that_a_stolen_session_cannot_make_one(app, ada, database, cast):
-    app.extensions[EXTENSION].limits = parse_many("2 per minute")
+    app.extensions[EXTENSION].limits = parse_limits("2 per minute")
     wrong = {"name": "Thief", "current": OTHER}
     assert [ada.post("/account/tokens", data=wrong).status_code for _ in range(3)] == [422, 422, 429]
     assert ada.post("/account/tokens", data={"name": "Thief"}).status_code == 422

@@ -1,14 +1,16 @@
 """The way in and out, as browsers go it."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from cast import PASSWORD
-from limits import parse_many
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from annotator.models import Account, SignedIn
+from annotator.core.patience import parse_limits
+from annotator.models import Account, GuessTally, SignedIn
 from annotator.services import links, sessions
+from annotator.services.guess_tallies import RedisTallies
 from annotator.web.guesses import EXTENSION
 
 OTHER = "seventeen grey herons"
@@ -96,7 +98,7 @@ def test_signing_in_on_an_open_page_answers_json(nobody):
 
 @pytest.fixture
 def three_tries(app):
-    app.extensions[EXTENSION].limits = parse_many("3 per minute")
+    app.extensions[EXTENSION].limits = parse_limits("3 per minute")
 
 
 @pytest.mark.usefixtures("three_tries")
@@ -129,6 +131,44 @@ def test_neighbours_in_one_ipv6_network_count_together(app, cast, client_of):
         client.environ_base["REMOTE_ADDR"] = f"2001:db8:1:1::{number}"
         status = sign_in(client, f"name{number}", OTHER).status_code
     assert status == 429
+
+
+@pytest.mark.usefixtures("three_tries")
+def test_each_further_wrong_password_doubles_the_wait(app, nobody, database):
+    for wait in (60, 120, 240):
+        with database.writing() as session:  # the wait before is over
+            session.execute(update(GuessTally).values(last_at=GuessTally.last_at - wait))
+        while (answer := sign_in(nobody, password=OTHER)).status_code == 422:
+            pass
+        assert wait - 5 <= int(answer.headers["Retry-After"]) <= wait
+
+
+@pytest.mark.usefixtures("three_tries")
+def test_a_right_password_forgives_the_name_and_not_the_address(app, nobody, client_of):
+    for name in ("ada", "ada", "ben"):
+        sign_in(nobody, name, OTHER)
+    elsewhere = client_of(None)
+    elsewhere.environ_base["REMOTE_ADDR"] = "10.0.0.9"
+    assert sign_in(elsewhere).status_code == 303
+    assert sign_in(nobody).status_code == 429
+    elsewhere.post("/sign-out")
+    assert [sign_in(elsewhere, password=OTHER).status_code for _ in range(3)] == [422] * 3
+
+
+@pytest.mark.usefixtures("three_tries")
+def test_many_guesses_at_once_are_no_way_around_the_limit(app, cast, client_of):
+    clients = [client_of(None) for _ in range(8)]
+    for number, client in enumerate(clients):
+        client.environ_base["REMOTE_ADDR"] = f"10.0.1.{number}"
+    with ThreadPoolExecutor(8) as pool:
+        statuses = sorted(pool.map(lambda client: sign_in(client, password=OTHER).status_code, clients))
+    assert statuses == [422] * 3 + [429] * 5
+
+
+@pytest.mark.usefixtures("three_tries")
+def test_where_redis_does_not_answer_the_database_counts(app, nobody):
+    app.extensions[EXTENSION].redis = RedisTallies("redis://127.0.0.1:1")
+    assert [sign_in(nobody, password=OTHER).status_code for _ in range(4)] == [422, 422, 422, 429]
 
 
 @pytest.mark.usefixtures("three_tries")
