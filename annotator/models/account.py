@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from annotator.db import Base
@@ -99,9 +99,13 @@ class ApiToken(Base):
 
 
 class LogEntry(Base):
-    """Something done that people must be able to look up later; rows are only ever added."""
+    """Something done that people must be able to look up later; the database lets rows only be added."""
 
     __tablename__ = "log_entry"
+    __table_args__ = (
+        Index("ix_log_entry_project_id", "project_id", "id"),
+        Index("ix_log_entry_account_id", "account_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
@@ -109,3 +113,6 @@ class LogEntry(Base):
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id", ondelete="SET NULL"))
     action: Mapped[str] = mapped_column(String(64))
     detail: Mapped[str] = mapped_column(String(1000), default="")
+
+    account: Mapped[Account | None] = relationship()
+    project: Mapped[Project | None] = relationship()

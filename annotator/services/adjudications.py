@@ -18,7 +18,7 @@ from annotator.core.text import STRING_LIMIT, check_string
 from annotator.core.wording import say
 from annotator.db import now
 from annotator.models import Adjudication, Article, Claim, OfferDecision
-from annotator.services.access import Caller, own_person
+from annotator.services.access import Caller, log, own_person
 from annotator.services.claim_reading import timestamp
 from annotator.services.claims import check_uuid
 from annotator.services.consensus import Offering
@@ -125,6 +125,8 @@ def undo_adjudication(session: Session, caller: Caller, article: Article, uuid: 
         raise NotAllowed(say("Only who took the step can undo it. Open the cluster again instead."))
     _Step(session, caller, article).undo(_trace(row))
     row.undone_at = now()
+    # Without the article: who is blind there must not learn that something was settled.
+    log(session, caller.account, "adjudication undone", caller.project, row.uuid)
     session.flush()
 
 

@@ -104,6 +104,7 @@ def _write(
     session.add(row)
     _advance(session, project, before)
     session.flush()
+    log(session, caller.account, "codebook saved", project, f"version {row.version}")
     if any(mapping.values()):
         count = recode_claims(session, caller, mapping, row.version, row.sha256)
         log(session, caller.account, "codebook mapped", project, f"version {row.version}: {count} claims changed")

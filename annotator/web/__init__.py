@@ -29,6 +29,7 @@ AREAS = (
     "queue",
     "agreement",
     "exports",
+    "log",
     "languages",
     "health",
 )
@@ -36,7 +37,7 @@ AREAS = (
 
 def init_app(app: Flask) -> None:
     """Register sign-in, CSRF, security headers, languages, error pages, template helpers and every area's blueprint."""
-    for name in ("security", "login", "languages", "words", "errors", "assets", "templating"):
+    for name in ("log_lines", "security", "login", "languages", "words", "errors", "assets", "templating"):
         import_module(f"annotator.web.{name}").init_app(app)
     for name in AREAS:
         app.register_blueprint(import_module(f"annotator.web.{name}").pages)

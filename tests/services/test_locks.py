@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from annotator import db
 from annotator.db import Database, now
-from annotator.models import LogEntry
+from annotator.models import Account, LogEntry
 
 
 @pytest.fixture
@@ -60,13 +60,13 @@ def test_nothing_is_lost_between_writers_that_read_and_write(postgresql, monkeyp
     monkeypatch.setattr(db, "BUSY_TIMEOUT_MS", 20_000)
     postgresql.engine.dispose()
     with postgresql.writing() as session:
-        session.add(LogEntry(at=now(), action="count", detail="0"))
+        session.add(Account(name="0", name_key="count", display_name="Count", created_at=now()))
 
     def add() -> None:
         for _ in range(10):
             with postgresql.writing("harbour") as session:
-                entry = session.get_one(LogEntry, 1)
-                entry.detail = str(int(entry.detail) + 1)
+                counter = session.get_one(Account, 1)
+                counter.name = str(int(counter.name) + 1)
 
     threads = [threading.Thread(target=add) for _ in range(4)]
     for thread in threads:
@@ -74,7 +74,7 @@ def test_nothing_is_lost_between_writers_that_read_and_write(postgresql, monkeyp
     for thread in threads:
         thread.join()
     with postgresql.reading() as session:
-        assert session.get_one(LogEntry, 1).detail == "40"
+        assert session.get_one(Account, 1).name == "40"
 
 
 def test_a_reader_sees_one_moment_and_cannot_write(postgresql):

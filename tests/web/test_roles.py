@@ -30,7 +30,7 @@ ROWS = {
         account.revoke_token api.get_me api.list_projects api.schema api.get_job""",
     "admin": """
         admin.account admin.accounts admin.disable admin.enable admin.invite admin.make_admin admin.remove_admin
-        admin.reset_link admin.revoke_invitation projects.create api.post_project""",
+        admin.reset_link admin.revoke_invitation log.installation projects.create api.post_project""",
     "viewer": """
         articles.index articles.details annotate.page claims.table claims.permalink codebooks.editor
         codebooks.download codebooks.guidelines codebooks.show_version exports.page imports.sample api.get_project
@@ -54,7 +54,7 @@ ROWS = {
         articles.paste articles.delete articles.restore imports.dialogue imports.send imports.summary
         assignments.matrix assignments.change_cells assignments.give_articles codebooks.check codebooks.compare
         codebooks.preview codebooks.read_uploaded members.index members.add members.invite members.link members.remove
-        members.rename members.revoke members.set_role members.unlink projects.settings projects.archive
+        log.of_project members.rename members.revoke members.set_role members.unlink projects.settings projects.archive
         projects.delete projects.reopen projects.restore proposals.page proposals.decide
         api.decide_target_proposal api.get_consensus api.post_estimate consensus.page consensus.estimate
         api.patch_project api.put_codebook api.put_member
