@@ -15,6 +15,7 @@ from annotator.core.text import name_key
 from annotator.core.wording import say
 from annotator.db import Base, now
 from annotator.models import Account, Article, LogEntry, Person, Project
+from annotator.services.prepared import Prepared
 
 # Put together once: that takes as long as running them, and every request begins here.
 _ENTRY = (
@@ -27,8 +28,10 @@ _ARTICLE = and_(Article.project_id == Project.id, Article.uuid == bindparam("uui
 # By columns, not as objects of the session: making those takes longer than the rest of a save's reading.
 _KINDS: tuple[type[Base], ...] = (Project, Person, Article)
 _NAMES = [kind.metadata.tables[kind.__tablename__].c.keys() for kind in _KINDS]
-_ENTRY_AND_ARTICLE = _ENTRY.outerjoin(Article, _ARTICLE).with_only_columns(
-    *(getattr(kind, name) for kind, names in zip(_KINDS, _NAMES, strict=True) for name in names)
+_ENTRY_AND_ARTICLE = Prepared(
+    _ENTRY.outerjoin(Article, _ARTICLE).with_only_columns(
+        *(getattr(kind, name) for kind, names in zip(_KINDS, _NAMES, strict=True) for name in names)
+    )
 )
 
 Role = Literal["viewer", "annotator", "reviewer", "manager"]
@@ -82,7 +85,7 @@ def enter_article(session: Session, account: Account, slug: str, uuid: str) -> t
     What is to be changed itself, and not its claims, is fetched by its key. Raises NotFound for either.
     """
     wanted = {"slug": slug, "account": account.id or 0, "uuid": uuid.lower()}
-    row = session.connection().execute(_ENTRY_AND_ARTICLE, wanted).first()
+    row = _ENTRY_AND_ARTICLE.first(session.connection(), wanted)
     if row is None:
         raise NotFound()
     values = iter(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
-from sqlalchemy import Row, and_, bindparam, func, insert, select, update
+from sqlalchemy import Integer, and_, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from annotator.core.claim_checks import Excerpt, check_claim
@@ -21,19 +21,22 @@ from annotator.services.access import Caller, own_person
 from annotator.services.assignments import TO_BEGIN, begin_work, require_editable
 from annotator.services.claim_reading import ClaimReader, read_regions, timestamp
 from annotator.services.current_codebook import stored_codebook
+from annotator.services.prepared import Prepared
 from annotator.services.queue_places import require_given
 
 Kind = Literal["create", "change", "delete", "restore"]
 
 #: A claim as it stands: what decides what may become of it.
-Standing = Row[*tuple[Any, ...]]
+Standing = Any
 _CLAIM = (Claim.id, Claim.article_id, Claim.person_id, Claim.layer, Claim.version, Claim.body, Claim.deleted_at)
+_SAID = ("start", "end", "type", "target", "stance", "confidence", "body", "folded")
+_MADE_UNDER = ("codebook_version", "codebook_sha256")
+_WHOSE = ("project_id", "article_id", "person_id", "uuid", "layer", "version", "is_submitted")
 
-# Put together once and run on the connection: through the session each takes several times as long as the database
-# does, and every save runs them while other writers wait.
-_FIND = select(*_CLAIM).where(Claim.project_id == bindparam("project"), Claim.uuid == bindparam("uuid"))
+_THIS = and_(Claim.project_id == bindparam("project"), Claim.uuid == bindparam("uuid"))
+_FIND = Prepared(select(*_CLAIM).where(_THIS))
 _WORK = and_(Assignment.article_id == bindparam("article"), Assignment.person_id == bindparam("person"))
-_PLACE = (
+_PLACE = Prepared(
     select(
         CodebookVersion.body.label("codebook"),
         CodebookVersion.version.label("codebook_version"),
@@ -47,17 +50,26 @@ _PLACE = (
     .outerjoin(Claim, and_(Claim.project_id == CodebookVersion.project_id, Claim.uuid == bindparam("uuid")))
     .where(CodebookVersion.project_id == bindparam("project"), CodebookVersion.version == bindparam("number"))
 )
-_INSERT = insert(Claim)
+_INSERT = Prepared(insert(Claim), writes=(*_SAID, *_MADE_UNDER, *_WHOSE, "created_at", "updated_at"))
 _ADVANCE = update(Claim).where(Claim.id == bindparam("key"), Claim.version == bindparam("seen"))
-_ADD_EVENT = insert(ClaimEvent)
-_EXCERPT = select(func.substr(ArticleText.text, bindparam("first"), bindparam("count"))).where(
-    ArticleText.article_id == bindparam("article")
+_EVENT = {name: ClaimEvent.__table__.c[name].type for name in ("kind", "version", "at", "account_id", "previous")}
+# The claim's key is looked up by the database: drivers do not agree on how to tell that of a row just inserted.
+_ADD_EVENT = Prepared(
+    insert(ClaimEvent).from_select(
+        ["claim_id", *_EVENT],
+        select(Claim.id, *(bindparam(name, type_=type_) for name, type_ in _EVENT.items())).where(_THIS),
+    )
+)
+_EXCERPT = Prepared(
+    select(func.substr(ArticleText.text, bindparam("first", type_=Integer), bindparam("count", type_=Integer))).where(
+        ArticleText.article_id == bindparam("article")
+    )
 )
 
 
 def find_claim(session: Session, caller: Caller, uuid: str) -> Standing | None:
     """Return how the claim *uuid* of the caller's project stands, deleted ones included."""
-    return session.connection().execute(_FIND, {"project": caller.project.id, "uuid": uuid}).first()
+    return _FIND.first(session.connection(), {"project": caller.project.id, "uuid": uuid})
 
 
 class ClaimWriter:
@@ -72,9 +84,9 @@ class ClaimWriter:
         self.person = own_person(session, caller)
         project = caller.project
         wanted = {"project": project.id, "number": project.codebook_version, "article": article.id}
-        place = self.connection.execute(_PLACE, wanted | {"person": self.person.id, "uuid": uuid}).one()
+        place = _PLACE.first(self.connection, wanted | {"person": self.person.id, "uuid": uuid})
         self.codebook = stored_codebook(place.codebook)
-        self.made_under = {name: getattr(place, name) for name in ("codebook_version", "codebook_sha256")}
+        self.made_under = {name: getattr(place, name) for name in _MADE_UNDER}
         #: The state and the phase of the caller's work on the article; None and main before it began.
         self.state: str | None = place.state
         self.phase: Any = place.phase or "main"
@@ -97,8 +109,8 @@ class ClaimWriter:
         columns |= {"project_id": self.caller.project.id, "article_id": self.article.id, "person_id": self.person.id}
         columns |= {"uuid": self.uuid, "layer": "annotator", "version": 1, "is_submitted": False}
         columns |= {"created_at": moment, "updated_at": moment}
-        key = self.connection.execute(_INSERT, columns).inserted_primary_key
-        self._add_event(key[0], 1, "create", None)  # type: ignore[index]
+        _INSERT.write(self.connection, columns)
+        self._add_event(1, "create", None)
         self._begin()
         stored = StoredClaim(
             id=self.uuid,
@@ -146,11 +158,12 @@ class ClaimWriter:
         row = changes | {"version": version, "updated_at": now(), "key": claim.id, "seen": claim.version}
         if self.connection.execute(_ADVANCE, row).rowcount != 1:
             raise Stale(say("This claim was changed at the same moment. Load it again."))
-        self._add_event(claim.id, version, kind, claim.body)
+        self._add_event(version, kind, claim.body)
 
-    def _add_event(self, key: int, version: int, kind: Kind, previous: str | None) -> None:
-        event = {"claim_id": key, "version": version, "kind": kind, "previous": previous, "at": now()}
-        self.connection.execute(_ADD_EVENT, event | {"account_id": self.caller.account.id})
+    def _add_event(self, version: int, kind: Kind, previous: str | None) -> None:
+        event = {"version": version, "kind": kind, "previous": previous, "at": now()}
+        whose = {"project": self.caller.project.id, "uuid": self.uuid, "account_id": self.caller.account.id}
+        _ADD_EVENT.write(self.connection, event | whose)
 
 
 def text_reader(session: Session, article: Article) -> Callable[[Segment], Excerpt]:
@@ -158,7 +171,7 @@ def text_reader(session: Session, article: Article) -> Callable[[Segment], Excer
 
     def read(segment: Segment) -> Excerpt:
         place = {"article": article.id, "first": segment.start + 1, "count": segment.end - segment.start}
-        return Excerpt(session.connection().execute(_EXCERPT, place).scalar() or "", segment.start)
+        return Excerpt(_EXCERPT.first(session.connection(), place)[0], segment.start)
 
     return read
 

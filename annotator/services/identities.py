@@ -12,16 +12,17 @@ from sqlalchemy import Connection, bindparam, select
 from annotator.core.text import digest
 from annotator.db import now
 from annotator.models import Account, ApiToken, SignedIn
+from annotator.services.prepared import Prepared
 from annotator.services.sessions import SessionLimits
 
 _ACCOUNT = Account.__table__.c
 # Put together once, and run without a session: both take far longer than the database does.
-_BY_SESSION = (
+_BY_SESSION = Prepared(
     select(SignedIn.id, SignedIn.created_at, SignedIn.last_seen_at, *_ACCOUNT)
     .join(Account, Account.id == SignedIn.account_id)
     .where(SignedIn.token_hash == bindparam("digest"), Account.disabled_at.is_(None))
 )
-_BY_TOKEN = (
+_BY_TOKEN = Prepared(
     select(ApiToken.id, ApiToken.last_used_at, ApiToken.read_only, *_ACCOUNT)
     .join(Account, Account.id == ApiToken.account_id)
     .where(ApiToken.token_hash == bindparam("digest"), ApiToken.revoked_at.is_(None), Account.disabled_at.is_(None))
@@ -42,7 +43,7 @@ class Identity:
 
 def identify_session(connection: Connection, token: str, limits: SessionLimits) -> Identity | None:
     """Return whose live session *token* opens, or None when it has ended or its account is disabled."""
-    row = connection.execute(_BY_SESSION, {"digest": digest(token)}).first()
+    row = _BY_SESSION.first(connection, {"digest": digest(token)})
     if row is None:
         return None
     row_id, created_at, last_seen_at, *account = row
@@ -53,7 +54,7 @@ def identify_session(connection: Connection, token: str, limits: SessionLimits) 
 
 def identify_token(connection: Connection, secret: str) -> Identity | None:
     """Return whose API token *secret* is, or None when it is unknown or revoked or its account is disabled."""
-    row = connection.execute(_BY_TOKEN, {"digest": digest(secret)}).first()
+    row = _BY_TOKEN.first(connection, {"digest": digest(secret)})
     if row is None:
         return None
     row_id, last_used_at, read_only, *account = row

@@ -1,0 +1,98 @@
+"""Statements that every save runs: put together once for each kind of database, then run by its driver."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Insert, Select, Update
+from sqlalchemy.exc import DBAPIError
+
+Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """A statement as one kind of database takes it."""
+
+    text: str
+    #: The order of the parameters, or None where they are sent by name.
+    order: Sequence[str] | None
+    #: Parameters that the statement brings itself.
+    fixed: Mapping[str, Any]
+    #: How a parameter is converted before it is sent, by its name.
+    write: Mapping[str, Convert]
+    #: How a column is converted when it is read, by its number.
+    read: Sequence[tuple[int, Convert]]
+
+    def bind(self, values: Mapping[str, Any]) -> Any:
+        """Return *values* as the driver takes them."""
+        named = {**self.fixed, **values}
+        for name, convert in self.write.items():
+            named[name] = convert(named[name])
+        return named if self.order is None else [named[name] for name in self.order]
+
+
+class Prepared:
+    """A statement with named parameters; those of an insert are the columns that it *writes*.
+
+    SQLAlchemy compiles it and says how values are converted. What is left out is its work at each run, which takes
+    several times as long as SQLite does, while other writers wait.
+    """
+
+    def __init__(self, statement: Select[*tuple[Any, ...]] | Insert | Update, writes: Sequence[str] | None = None) -> None:
+        self._statement = statement
+        self._writes = writes
+        columns = statement.selected_columns if isinstance(statement, Select) else ()
+        self._types = [column.type for column in columns]
+        self._row: Any = namedtuple("Row", [column.key for column in columns], rename=True)  # type: ignore[misc]
+        self._compiled: dict[str, _Compiled] = {}
+
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+        """Return the first row with its columns as attributes, or None. Raises DBAPIError."""
+        found = self._run(connection, values).fetchone()
+        if found is None:
+            return None
+        row = list(found)
+        for number, convert in self._on(connection.dialect).read:
+            row[number] = convert(row[number])
+        return self._row._make(row)
+
+    def write(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """Return how many rows were written. Raises DBAPIError."""
+        count: int = self._run(connection, values).rowcount
+        return count
+
+    def _run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+        dialect = connection.dialect
+        compiled = self._on(dialect)
+        driver: Any = connection.connection.driver_connection
+        try:
+            return driver.execute(compiled.text, compiled.bind(values))
+        except dialect.loaded_dbapi.Error as error:
+            # What SQLAlchemy would raise: the pages answer it. The text is ours, the values are people's.
+            raised = DBAPIError.instance(compiled.text, None, error, dialect.loaded_dbapi.Error, dialect=dialect)
+            if dialect.is_disconnect(error, driver, None):
+                connection.invalidate(error)
+            raise raised from error
+
+    def _on(self, dialect: Dialect) -> _Compiled:
+        if dialect.name not in self._compiled:
+            self._compiled[dialect.name] = self._compile(dialect)
+        return self._compiled[dialect.name]
+
+    def _compile(self, dialect: Dialect) -> _Compiled:
+        compiled = self._statement.compile(dialect=dialect, column_keys=self._writes)
+        writers = {
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()
+        }
+        readers = [each.dialect_impl(dialect).result_processor(dialect, None) for each in self._types]
+        return _Compiled(
+            text=compiled.string,
+            order=compiled.positiontup,
+            fixed={name: bind.value for name, bind in compiled.binds.items() if not bind.required},
+            write={name: convert for name, convert in writers.items() if convert is not None},
+            read=[(number, convert) for number, convert in enumerate(readers) if convert is not None],
+        )
