@@ -13,7 +13,7 @@ from annotator.core.decoding import check_depth, escape
 from annotator.core.errors import Invalid, Problem
 from annotator.core.records import ClaimBody, ClaimInput, Pair, Piece, Range, Voice
 from annotator.core.segments import CONTEXT_LENGTH, Segment, check_range, check_segments, hull
-from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string
+from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string, is_storable
 from annotator.core.wording import say
 
 
@@ -102,7 +102,8 @@ def _field_problems(sent: ClaimInput, codebook: Codebook) -> Iterator[Problem]:
     yield from _stance_problems(sent.stances, codebook)
     yield from _confidence_problems(sent.confidence, codebook)
     yield from _voice_problems(sent.attribution, codebook)
-    yield from check_string(sent.note, NOTE_LIMIT, "/note", say("The note"))
+    if not is_storable(sent.note, NOTE_LIMIT):
+        yield from check_string(sent.note, NOTE_LIMIT, "/note", say("The note"))
 
 
 def _stance_problems(stances: list[Pair], codebook: Codebook) -> Iterator[Problem]:
@@ -143,7 +144,8 @@ def _voice_problems(attribution: list[Voice], codebook: Codebook) -> Iterator[Pr
         pointer = f"/attribution/{index}"
         if not voice.actor.strip():
             yield Problem(say("A voice needs a name. Fill it in or remove the link."), pointer=f"{pointer}/actor")
-        yield from check_string(voice.actor, STRING_LIMIT, f"{pointer}/actor", say("The name"))
+        if not is_storable(voice.actor, STRING_LIMIT):
+            yield from check_string(voice.actor, STRING_LIMIT, f"{pointer}/actor", say("The name"))
         if voice.role is not None and codebook.actor_role(voice.role) is None:
             yield _unknown(say("actor role"), voice.role, f"{pointer}/role")
         if voice.joint is True and index == 0:
@@ -151,6 +153,8 @@ def _voice_problems(attribution: list[Voice], codebook: Codebook) -> Iterator[Pr
 
 
 def _attribute_problems(sent: dict[str, Any], codebook: Codebook, stored: dict[str, Any]) -> Iterator[Problem]:
+    if not sent:
+        return
     check_depth(sent, "/attributes")
     for key, value in sent.items():
         pointer = f"/attributes/{escape(key)}"

@@ -66,6 +66,8 @@ def convert(value: Any, kind: type[T], *, strict: bool = True) -> T:
 
 def check_depth(value: Any, pointer: str) -> None:
     """Refuse a free-form *value* nested deeper than 100 levels."""
+    if not any(isinstance(child, dict | list) for child in _children(value)):
+        return
     level = [value]
     for _ in range(NESTING_LIMIT):
         level = [child for each in level for child in _children(each)]

@@ -59,6 +59,11 @@ def decode_file(raw: bytes, encoding: str = "utf-8") -> str:
         raise Invalid(say("This encoding is not known. Use a name such as utf-8, cp1254 or windows-1251.")) from None
 
 
+def is_storable(value: str, limit: int) -> bool:
+    """Return whether a string can be stored as it is: `check_string` says what is wrong with one that cannot."""
+    return len(value) <= limit and REFUSED.search(value) is None
+
+
 def check_string(value: str, limit: int, pointer: str, name: str) -> list[Problem]:
     """Return what is wrong with a string that a person typed: refused characters, or more than *limit* code points."""
     found = REFUSED.search(value)

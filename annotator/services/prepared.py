@@ -42,7 +42,9 @@ class Prepared:
     several times as long as SQLite does, while other writers wait.
     """
 
-    def __init__(self, statement: Select[*tuple[Any, ...]] | Insert | Update, writes: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, statement: Select[*tuple[Any, ...]] | Insert | Update, writes: Sequence[str] | None = None
+    ) -> None:
         self._statement = statement
         self._writes = writes
         columns = statement.selected_columns if isinstance(statement, Select) else ()
