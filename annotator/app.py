@@ -8,11 +8,12 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from annotator.config import KEY_FILE, asset_folder, instance_folder, load_settings
+from annotator.config import KEY_FILE, asset_folder, environment_of, instance_folder, load_settings
 from annotator.db import Database
 from annotator.debugging import refuse_public_debugging
 from annotator.secret_key import require_safe_key, require_secret
 from annotator.services.hashing import choose_hashing
+from annotator.services.job_desk import open_desk
 
 
 def build_app(settings: dict[str, Any] | None = None, *, pages: bool = True) -> Flask:
@@ -36,6 +37,10 @@ def build_app(settings: dict[str, Any] | None = None, *, pages: bool = True) -> 
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     app.extensions["annotator.database"] = Database(app.config["DATABASE_URL"])
     choose_hashing(app.config["PASSWORD_HASHING"])
+    environment = environment_of(app.config, Path(app.instance_path))
+    app.extensions["annotator.jobs"] = open_desk(
+        app.config, Path(app.instance_path), app.extensions["annotator.database"], environment
+    )
     if pages:
         from annotator import api, web
 

@@ -35,7 +35,9 @@ SETTINGS = (
         "instance folder.",
     ),
     Setting(
-        "REDIS_URL", "", "Redis that counts wrong passwords, such as `redis://localhost`; empty: the database does."
+        "REDIS_URL",
+        "",
+        "Redis that counts wrong passwords and carries jobs, such as `redis://localhost`; empty: databases do.",
     ),
     Setting(
         "SECRET_KEY",
@@ -49,6 +51,20 @@ SETTINGS = (
         "Address in printed links, such as `https://annotate.example.org`; empty: the one it listens on.",
     ),
     Setting("UPLOAD_LIMIT_MB", 32, "Largest upload over HTTP, in megabytes (10^6 bytes)."),
+    Setting(
+        "JOB_WORKERS",
+        "auto",
+        "`auto`: a worker process starts when there is long work and ends after it; `apart`: you run `annotator work`.",
+    ),
+    Setting("JOB_IMPORT_MB", 4, "An import over HTTP of more megabytes than this runs as a job."),
+    Setting("JOB_EXPORT_CLAIMS", 20_000, "The export page makes files of more claims than this in a job."),
+    Setting("JOB_AGREEMENT_CLAIMS", 10_000, "The agreement page measures more submitted claims than this in a job."),
+    Setting("JOB_KEEP_HOURS", 48, "Files that jobs wrote are kept for so many hours."),
+    Setting(
+        "JOBS_FOLDER",
+        "",
+        "Folder for the files of jobs, which several machines share; empty: `jobs` in the instance folder.",
+    ),
     Setting("SESSION_IDLE_HOURS", 72, "A session ends after so many hours without a request."),
     Setting("SESSION_ABSOLUTE_DAYS", 30, "A session ends after so many days in any case."),
     Setting("LINK_DAYS", 7, "Set-up, invitation and reset links work for so many days."),
@@ -102,3 +118,9 @@ def load_settings(config: Config, instance: Path, overrides: dict[str, Any]) -> 
         WTF_CSRF_TIME_LIMIT=None,
         JSON_SORT_KEYS=False,
     )
+
+
+def environment_of(config: Config, instance: Path) -> dict[str, str]:
+    """Return the environment in which another process finds the settings of this one."""
+    settings = {PREFIX + setting.name: str(config[setting.name]) for setting in SETTINGS}
+    return dict(os.environ) | settings | {PREFIX + "INSTANCE": str(instance)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,7 @@ def database(tmp_path: Path, databases: Databases) -> Iterator[Database]:
 
 
 @pytest.fixture
-def app(tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch) -> Flask:
+def app(tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The application on the test's database, on which commands work too once they know the instance folder."""
     monkeypatch.setenv("ANNOTATOR_DATABASE_URL", address(database))
     settings = {
@@ -103,11 +104,15 @@ def app(tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch) -> 
         "SECRET_KEY": "for tests",
         "PASSWORD_HASHING": "cheapest",
         "TESTING": True,
+        "JOB_WORKERS": "apart",
     }
     app = create_app(settings | {"SIGN_IN_LIMIT": "1000 per minute"})
     app.extensions["annotator.database"].dispose()
     app.extensions["annotator.database"] = database
-    return app
+    desk = replace(app.extensions["annotator.jobs"], database=database)
+    app.extensions["annotator.jobs"] = desk
+    yield app
+    desk.queue.close()
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ def routes(app: Flask, scene: Scene) -> list[Route]:
         "message": scene.proposal,
         "person": "ada",
         "username": "ada",
+        "job": scene.claim,
         "name": "claim",
         "code": "ru",
         "digest": "no-such-digest",

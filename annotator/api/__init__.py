@@ -16,6 +16,7 @@ AREAS = (
     "members",
     "articles",
     "imports",
+    "jobs",
     "claims",
     "voices",
     "reviews",
@@ -29,7 +30,6 @@ AREAS = (
     "training",
     "exports",
     "agreement",
-    "later",
     "openapi",
 )
 

@@ -6,13 +6,16 @@ from typing import Any, get_args
 
 from flask import Response, request
 
+from annotator.api.jobs import accepted
 from annotator.api.routing import Query, Routes, answer
 from annotator.core.agreement_records import Agreement, At, PhaseChoice, Scope
+from annotator.core.job_records import AgreementAsk, JobRecord
 from annotator.core.matching import MatchRule
 from annotator.services.access import enter_project
-from annotator.services.agreement import measure_agreement
+from annotator.services.agreement import measure_agreement, require_question
 from annotator.services.agreement_question import ROUNDS_LIMIT, read_question
 from annotator.web.database import reading
+from annotator.web.jobs_at_hand import hand_in, prefers_later
 from annotator.web.login import current_account
 
 routes = Routes("agreement")
@@ -44,12 +47,21 @@ QUERY = (
     "GET",
     "/projects/<slug>/agreement",
     "How far people agree on where claims are and what they say, for reviewers.",
-    answers={200: Agreement},
+    answers={200: Agreement, 202: JobRecord},
+    may_be_later=True,
     query=QUERY,
 )
 def get_agreement(slug: str) -> Response:
-    """Return the figures; articles on which the caller is blind are left out."""
+    """Return the figures; articles on which the caller is blind are left out.
+
+    With `Prefer: respond-async` the answer is 202 and the job that measures them.
+    """
+    account = current_account()
+    if prefers_later():
+        with reading() as session:
+            require_question(session, enter_project(session, account, slug), request.args.to_dict())
+        return accepted(hand_in(account, slug, "agreement", AgreementAsk(request.args.to_dict())), preferred=True)
     with reading() as session:
-        caller = enter_project(session, current_account(), slug)
+        caller = enter_project(session, account, slug)
         report = measure_agreement(session, caller, lambda: read_question(request.args.to_dict()))
     return answer(report.answer)

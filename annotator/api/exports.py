@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import base64
 import tempfile
 from contextlib import ExitStack
-from typing import IO, get_args
+from dataclasses import asdict
+from typing import get_args
 
 from flask import Response, request
-from werkzeug.wsgi import wrap_file
+from sqlalchemy.orm import Session
 
+from annotator.api.attachments import send
+from annotator.api.jobs import accepted
 from annotator.api.routing import Query, Routes, answer
 from annotator.core.decoding import convert
 from annotator.core.errors import Invalid, NotFound
+from annotator.core.job_records import ExportAsk, JobRecord
 from annotator.core.records import ClaimLine
 from annotator.core.schemas import SCHEMAS
 from annotator.core.wording import say
-from annotator.services.access import enter_project
+from annotator.models import Account
+from annotator.services.access import Caller, enter_project
 from annotator.services.export_counts import compare_with_last
-from annotator.services.export_files import Written, find_format, write_export
-from annotator.services.exporting import ExportLayer, Selection, Unit, count_claims, log_unsubmitted
+from annotator.services.export_files import find_format, write_export
+from annotator.services.exporting import ExportLayer, Selection, Unit, claim_condition, count_claims, log_unsubmitted
 from annotator.web.database import reading, writing
+from annotator.web.jobs_at_hand import hand_in, prefers_later
 from annotator.web.login import current_account
 
 routes = Routes("exports")
@@ -45,16 +50,20 @@ QUERY = (
     "GET",
     "/projects/<slug>/export",
     "The data set, as far as the caller may see it.",
-    answers={200: ClaimLine},
+    answers={200: ClaimLine, 202: JobRecord},
+    may_be_later=True,
     query=QUERY,
     answer_type="application/jsonl",
 )
 def export(slug: str) -> Response:
     """Return the file as an attachment, with Content-Length and Repr-Digest (RFC 9530).
 
-    X-Warning says when it holds fewer claims than the caller's last export of the same selection.
+    X-Warning says when it holds fewer claims than the caller's last export of the same selection. With
+    `Prefer: respond-async` the answer is 202 and the job that writes the file.
     """
     account = current_account()
+    if prefers_later():
+        return hand_in_export(account, slug)
     with ExitStack() as stack:
         file = stack.enter_context(tempfile.TemporaryFile())
         with reading() as session:
@@ -73,15 +82,24 @@ def export(slug: str) -> Response:
     return response
 
 
-def send(written: Written, file: IO[bytes]) -> Response:
-    """Return an export as an attachment with its length, digest and number of records."""
-    file.seek(0)
-    response = Response(wrap_file(request.environ, file), content_type=written.media_type, direct_passthrough=True)
-    response.content_length = written.size
-    response.headers.set("Content-Disposition", "attachment", filename=written.name)
-    response.headers["Repr-Digest"] = f"sha-256=:{base64.b64encode(written.sha256).decode()}:"
-    response.headers["X-Records"] = str(written.records)
-    return response
+def hand_in_export(account: Account, slug: str) -> Response:
+    """Return 202 and the job that writes the file. Raises Invalid for a parameter that is wrong."""
+    selection, name = selection_of(request.args), request.args.get("format") or "jsonl"
+    with reading() as session:
+        check_export(session, enter_project(session, account, slug), name, selection)
+    return accepted(hand_in(account, slug, "export", export_ask(name, selection)), preferred=True)
+
+
+def check_export(session: Session, caller: Caller, name: str, selection: Selection) -> None:
+    """Raise Invalid or NotFound where *selection* cannot be exported in the format called *name*."""
+    find_format(name, selection)
+    claim_condition(session, caller, selection)
+
+
+def export_ask(name: str, selection: Selection) -> ExportAsk:
+    """Return what a job is asked that writes *selection* in the format called *name*."""
+    said = asdict(selection)
+    return ExportAsk(name, {key: value for key, value in said.items() if value is not None})
 
 
 @routes(

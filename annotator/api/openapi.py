@@ -26,6 +26,7 @@ _MEANINGS = {
     "message": "The message's id, a UUID made by the client.",
     "person": "A person's name in the project.",
     "username": "An account's name.",
+    "job": "The job's id, a UUID.",
     "name": "The name of the schema.",
 }
 _REFUSALS = {
@@ -127,13 +128,17 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
             "required where the thing exists." if operation.if_match == "required" else "may be left out."
         )
         found.append({"name": "If-Match", "in": "header", "description": meaning, "schema": {"type": "string"}})
+    if operation.may_be_later:
+        meaning = "`respond-async`: answer at once with the job that does the work."
+        found.append({"name": "Prefer", "in": "header", "description": meaning, "schema": {"type": "string"}})
     return found
 
 
 def _answers(operation: Operation, schemas: dict[int, Any]) -> dict[str, Any]:
     described: dict[str, Any] = {}
     for status, record in operation.answers.items():
-        content = {operation.answer_type: {"schema": schemas[id(record)]}} if record is not None else None
+        media_type = "application/json" if operation.may_be_later and status == 202 else operation.answer_type
+        content = {media_type: {"schema": schemas[id(record)]}} if record is not None else None
         described[str(status)] = {"description": operation.summary} | ({"content": content} if content else {})
     problem = {"content": {"application/problem+json": {"schema": schemas[id(Problem)]}}}
     refusals = dict(_REFUSALS)

@@ -43,6 +43,8 @@ class Operation:
     query: tuple[Query, ...] = ()
     #: Whether If-Match is "required", "honoured" or None.
     if_match: str | None = None
+    #: Whether `Prefer: respond-async` makes a job of it.
+    may_be_later: bool = False
     #: Media type of a body or an answer that is not JSON.
     body_type: str = "application/json"
     answer_type: str = "application/json"

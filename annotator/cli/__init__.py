@@ -16,6 +16,7 @@ from annotator.core.errors import AnnotatorError, Conflict
 COMMANDS = {
     "init": "serving",
     "serve": "serving",
+    "work": "working",
     "demo": "demo",
     "user": "users",
     "project": "projects",

@@ -74,13 +74,6 @@ class NotFound(AnnotatorError):
     title = say("There is nothing at this address")
 
 
-class NotYet(AnnotatorError):
-    """The contract names this, and this release cannot do it."""
-
-    status = 404
-    title = say("not available yet")
-
-
 class Conflict(AnnotatorError):
     """The state of things forbids it: a used key, a taken id, submitted work."""
 

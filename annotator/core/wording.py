@@ -42,3 +42,18 @@ def say_count(singular: str, plural: str, num: int, **values: Any) -> Wording:
 @lru_cache(maxsize=1024)
 def _as_it_stands(pattern: str) -> Wording:
     return Wording(pattern, None, {})
+
+
+def pack(sentence: Any) -> Any:
+    """Return a sentence, or a value of one, as it can be kept as JSON; `unpack` makes it a sentence again."""
+    if isinstance(sentence, Wording):
+        values = {name: pack(value) for name, value in sentence.values.items()}
+        return {"pattern": sentence.pattern, "plural": sentence.plural, "values": values}
+    return sentence if isinstance(sentence, int | float) else str(sentence)
+
+
+def unpack(kept: Any) -> Any:
+    """Return what `pack` was given."""
+    if not isinstance(kept, dict):
+        return kept
+    return Wording(kept["pattern"], kept["plural"], {name: unpack(value) for name, value in kept["values"].items()})

@@ -6,6 +6,7 @@ from annotator.models.article import Article, ArticleText, Assignment, Disagreem
 from annotator.models.claim import Claim, ClaimEvent, Review, ReviewAnswer
 from annotator.models.consensus import OfferDecision, RatesEstimate
 from annotator.models.guess_tally import GuessTally
+from annotator.models.job import Job
 from annotator.models.passage import PassageAnswer, PassageReview
 from annotator.models.project import CodebookVersion, ImportBatch, Person, Project
 from annotator.models.proposal import RegionProposal, TargetProposal, TargetProposalClaim
@@ -24,6 +25,7 @@ __all__ = [
     "Disagreement",
     "GuessTally",
     "ImportBatch",
+    "Job",
     "Link",
     "LogEntry",
     "OfferDecision",

@@ -14,13 +14,15 @@ from annotator.core.agreement_figures import Sampling
 from annotator.core.agreement_records import Agreement
 from annotator.core.agreement_report import group_figures, pair_figures
 from annotator.core.agreement_variables import Variables
+from annotator.core.codebook import Codebook
 from annotator.core.matching import MatchRule
 from annotator.core.wording import say
 from annotator.models import Article, Claim
 from annotator.services.access import Caller
-from annotator.services.agreement_question import Question, check_question
+from annotator.services.agreement_question import Question, check_question, read_question
 from annotator.services.agreement_reading import AgreementReader
 from annotator.services.current_codebook import current_codebook
+from annotator.services.tracking import Track, untracked
 from annotator.services.visibility import visible_claims
 
 
@@ -40,24 +42,24 @@ class Report:
 
 
 def measure_agreement(
-    session: Session, caller: Caller, read: Callable[[], Question], *, compares_rules: bool = False
+    session: Session,
+    caller: Caller,
+    read: Callable[[], Question],
+    *,
+    compares_rules: bool = False,
+    track: Track = untracked,
 ) -> Report:
     """Return the figures that the question from *read* asks for; articles on which the caller is blind are left out.
 
     With *compares_rules* it says what the other rules would match too. Raises NotAllowed below a reviewer, and Invalid
     with the parameter that is wrong.
     """
-    caller.require(
-        "reviewer", say("Only a reviewer may see how far people agree. Ask a manager of the project for that role.")
-    )
-    question = read()
-    codebook = current_codebook(session, caller.project)
-    check_question(session, caller, question, codebook)
+    question, codebook = _questioned(session, caller, read)
     variables = Variables(codebook)
     rule = Rule(question.match, Fraction(question.threshold), question.target)
     counts = Counts(variables, rule, compares_rules=compares_rules)
     reader = AgreementReader(session, caller, variables, question)
-    for article in reader.articles():
+    for article in reader.articles(track):
         counts.add(article)
     sampling = Sampling(question.rounds, question.seed)
     answer = Agreement(
@@ -67,7 +69,7 @@ def measure_agreement(
         at=question.at,
         phase=question.phase,
         seed=question.seed,
-        pairs=[pair_figures(counts, two, sampling) for two in sorted(counts.pairs)],
+        pairs=[pair_figures(counts, two, sampling) for two in track(sorted(counts.pairs), "Measuring")],
         all=group_figures(counts, sampling),
     )
     return Report(
@@ -80,10 +82,31 @@ def measure_agreement(
     )
 
 
+def require_question(session: Session, caller: Caller, said: Mapping[str, str]) -> Question:
+    """Return the question that the parameters *said* ask. Raises NotAllowed and Invalid as measuring would."""
+    return _questioned(session, caller, lambda: read_question(said))[0]
+
+
+def _questioned(session: Session, caller: Caller, read: Callable[[], Question]) -> tuple[Question, Codebook]:
+    caller.require(
+        "reviewer", say("Only a reviewer may see how far people agree. Ask a manager of the project for that role.")
+    )
+    question = read()
+    codebook = current_codebook(session, caller.project)
+    check_question(session, caller, question, codebook)
+    return question, codebook
+
+
 def count_articles(session: Session, caller: Caller) -> int:
     """Return how many articles the project has."""
     query = select(func.count()).select_from(Article)
     return session.scalar(query.where(Article.project_id == caller.project.id, Article.deleted_at.is_(None))) or 0
+
+
+def count_submitted(session: Session, caller: Caller) -> int:
+    """Return how many claims of annotators are submitted in the project."""
+    query = select(func.count()).select_from(Claim).where(Claim.project_id == caller.project.id)
+    return session.scalar(query.where(Claim.layer == "annotator", Claim.is_submitted, Claim.deleted_at.is_(None))) or 0
 
 
 def count_settled(session: Session, caller: Caller) -> int:

@@ -19,6 +19,7 @@ from annotator.services.access import Caller
 from annotator.services.agreement_frozen import FrozenBodies
 from annotator.services.agreement_question import Question
 from annotator.services.claim_reading import person_names
+from annotator.services.tracking import Track, untracked
 from annotator.services.visibility import blind_articles
 
 #: Articles whose claims are in memory at a time.
@@ -51,10 +52,10 @@ class AgreementReader:
         self.work, self.versions = self._submissions()
         self.people = sorted({self.names[each] for work in self.work.values() for each in work.persons})
 
-    def articles(self) -> Iterator[CountedArticle]:
+    def articles(self, track: Track = untracked) -> Iterator[CountedArticle]:
         """Yield each article with the claims that count, in the order of import."""
         keys = list(self.work)
-        for begin in range(0, len(keys), BATCH):
+        for begin in track(range(0, len(keys), BATCH), "Reading"):
             batch = keys[begin : begin + BATCH]
             claims = self._claims(batch)
             for key in batch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
@@ -47,9 +47,20 @@ def find_format(name: str, selection: Selection) -> Writer:
     return writer
 
 
-def write_export(session: Session, caller: Caller, selection: Selection, writer: Writer, file: IO[bytes]) -> Written:
-    """Write the records of *selection* to *file*; return what was written."""
-    digest, size, count = hashlib.sha256(), 0, Counter()
+def unwatched(done: int) -> None:
+    """Take no note of how many records are written."""
+
+
+def write_export(
+    session: Session,
+    caller: Caller,
+    selection: Selection,
+    writer: Writer,
+    file: IO[bytes],
+    watch: Callable[[int], None] = unwatched,
+) -> Written:
+    """Write the records of *selection* to *file*; return what was written. *watch* is told how many records are."""
+    digest, size, count = hashlib.sha256(), 0, Counter(watch)
     for part in writer.write(count.each(export_records(session, caller, selection))):
         file.write(part)
         digest.update(part)
@@ -64,13 +75,19 @@ def file_name(caller: Caller, selection: Selection, writer: Writer) -> str:
 
 
 class Counter:
-    """Counts what passes through."""
+    """Counts what passes through, and says so now and then."""
 
-    def __init__(self) -> None:
+    #: Records from one word to the next.
+    STEP = 100
+
+    def __init__(self, watch: Callable[[int], None] = unwatched) -> None:
         self.total = 0
+        self._watch = watch
 
     def each(self, records: Iterable[Struct]) -> Iterator[Struct]:
         """Yield *records*, counting."""
         for record in records:
             self.total += 1
+            if self.total % self.STEP == 0:
+                self._watch(self.total)
             yield record

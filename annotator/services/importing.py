@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -18,9 +18,11 @@ from annotator.formats.source import Source
 from annotator.ingest.claims import check_name
 from annotator.models import ImportBatch, Project
 from annotator.services.access import Caller, log, own_person
-from annotator.services.importing_checks import ImportChecks, Track, untracked
+from annotator.services.importing_checks import ImportChecks
 from annotator.services.importing_files import AUTO, PROBLEMS_SHOWN, Reading, read_files, without_collections
 from annotator.services.importing_rows import RowWriter
+from annotator.services.statistics import refresh_statistics
+from annotator.services.tracking import Track, untracked
 
 
 class Counts(Struct):
@@ -95,7 +97,7 @@ def import_reading(
     _refuse_problems(checks)
     summary = _summarise(checks)
     if not dry_run:
-        _store(session, caller, checks, summary)
+        _store(session, caller, checks, summary, track)
     return summary
 
 
@@ -125,17 +127,21 @@ def _summarise(checks: ImportChecks) -> ImportSummary:
     )
 
 
-def _store(session: Session, caller: Caller, checks: ImportChecks, summary: ImportSummary) -> None:
+def _store(session: Session, caller: Caller, checks: ImportChecks, summary: ImportSummary, track: Track) -> None:
     if checks.is_by_caller and caller.account.id is not None:
         own_person(session, caller)
     session.flush()
     writer = RowWriter(session, caller, checks.moment)
     writer.write_articles(checks.subjects)
     people = writer.write_people(checks.people)
-    writer.write_claims(checks.new_claims, people)
-    writer.write_work(checks.work, people)
-    writer.write_passages(checks.passages, people)
-    writer.write_threads(checks.threads, people)
+    writes: list[Callable[[], None]] = [
+        lambda: writer.write_claims(checks.new_claims, people),
+        lambda: writer.write_work(checks.work, people),
+        lambda: writer.write_passages(checks.passages, people),
+        lambda: writer.write_threads(checks.threads, people),
+    ]
+    for write in track(writes, "Storing"):
+        write()
     summary.id = str(uuid.uuid4())
     batch = ImportBatch(uuid=summary.id, project_id=caller.project.id, account_id=caller.account.id, created_at=now())
     batch.summary = encode(summary).decode()
@@ -143,3 +149,4 @@ def _store(session: Session, caller: Caller, checks: ImportChecks, summary: Impo
     counts = f"{summary.articles.created} articles, {summary.claims.created} claims"
     log(session, caller.account, "import", caller.project, counts)
     session.flush()
+    refresh_statistics(session, summary.articles.created + summary.claims.created)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -25,22 +25,10 @@ from annotator.services.importing_files import Reading
 from annotator.services.importing_passages import PassageBatch
 from annotator.services.importing_threads import ThreadBatch
 from annotator.services.importing_work import WorkBatch
+from annotator.services.tracking import Track
 
-T = TypeVar("T")
 #: A claim's line with the id, external id and digest of its article.
 ClaimLine = tuple[Record, str | None, str | None, str | None]
-
-
-class Track(Protocol):
-    """Shows how far a long task is: yields what it is given."""
-
-    def __call__(self, sequence: Sequence[T], description: str) -> Iterable[T]:
-        """Return the items of *sequence*, which are being worked on as *description* says."""
-
-
-def untracked(sequence: Sequence[T], description: str) -> Iterable[T]:
-    """Return *sequence*; nobody watches."""
-    return sequence
 
 
 class ImportChecks:

@@ -45,10 +45,7 @@ def without_collections() -> Iterator[None]:
 @without_collections()
 def read_files(files: Sequence[Source], format: str = AUTO, encoding: str = "utf-8") -> Reading:
     """Return the records of *files*. Raises Invalid for a format that is not known or when there is no file."""
-    if format != AUTO and format not in READERS:
-        raise Invalid.at(
-            "/format", say("This format is not known. Choose %(auto)s, %(names)s.", auto=AUTO, names=", ".join(READERS))
-        )
+    require_format(format)
     if not files:
         raise Invalid(say("Choose at least one file."))
     reading = Reading()
@@ -68,6 +65,14 @@ def read_files(files: Sequence[Source], format: str = AUTO, encoding: str = "utf
     reading.problems += described.merge(reading)
     del reading.problems[PROBLEMS_SHOWN:]
     return reading
+
+
+def require_format(format: str) -> None:
+    """Raise Invalid for a format that is not known."""
+    if format != AUTO and format not in READERS:
+        raise Invalid.at(
+            "/format", say("This format is not known. Choose %(auto)s, %(names)s.", auto=AUTO, names=", ".join(READERS))
+        )
 
 
 class _Descriptions:

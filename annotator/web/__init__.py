@@ -16,6 +16,7 @@ AREAS = (
     "members",
     "articles",
     "imports",
+    "jobs",
     "annotate",
     "training",
     "reviews",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
@@ -14,14 +14,25 @@ from annotator.core.agreement_records import PhaseChoice
 from annotator.core.agreement_rows import figure_rows
 from annotator.core.codebook import Codebook
 from annotator.core.errors import Invalid
+from annotator.core.job_records import AgreementAsk
 from annotator.formats import csv
+from annotator.models import Job
 from annotator.services.access import Caller, enter_project
-from annotator.services.agreement import Report, count_articles, count_settled, measure_agreement
+from annotator.services.agreement import (
+    Report,
+    count_articles,
+    count_settled,
+    count_submitted,
+    measure_agreement,
+    require_question,
+)
 from annotator.services.agreement_question import Question, read_question
 from annotator.services.current_codebook import current_codebook
+from annotator.services.job_reading import find_measured, find_measuring, read_report
 from annotator.web import agreement_shown as shown
 from annotator.web.agreement_words import methods_paragraph
 from annotator.web.database import reading
+from annotator.web.jobs_at_hand import desk, hand_in, is_over
 from annotator.web.login import current_account
 from annotator.web.templating import remember
 
@@ -45,14 +56,21 @@ PHASES = {
 @pages.get("/agreement")
 def page(slug: str) -> ResponseReturnValue:
     """Show every figure for the parameters in the address. :raise 403: to all but reviewers and managers."""
-    problem = ""
+    problem, said = "", request.args.to_dict()
     with reading() as session:
         caller = remember(enter_project(session, current_account(), slug))
         codebook = current_codebook(session, caller.project)
         try:
-            report = _measure(session, caller, request.args)
+            question = require_question(session, caller, said)
         except Invalid as refusal:
-            problem, report = refusal.message, _measure(session, caller, {})
+            problem, said = refusal.message, {}
+            question = require_question(session, caller, said)
+        is_much = is_over("JOB_AGREEMENT_CLAIMS", count_submitted(session, caller))
+        job = find_measured(session, desk(), caller, question) if is_much else None
+        if is_much and job is None:
+            waiting = find_measuring(session, desk(), caller, question)
+            return _later(codebook, _said(question), problem, waiting), 422 if problem else 200
+        report = _measure(session, caller, said) if job is None else read_report(session, desk(), caller, job)
         paragraph = methods_paragraph(report, count_articles(session, caller), count_settled(session, caller))
     html = render_template(
         "agreement/page.html",
@@ -61,10 +79,27 @@ def page(slug: str) -> ResponseReturnValue:
         paragraph=paragraph,
         choices=_choices(codebook),
         said=_said(report.question) | (request.args.to_dict() if problem else {}),
+        measured=job,
         **_tables(report, codebook),
-        **_downloads(slug, report.question),
+        **_downloads(slug, report.question, job),
     )
     return html, 422 if problem else 200
+
+
+@pages.post("/agreement")
+def measure(slug: str) -> ResponseReturnValue:
+    """Start the job that measures much work, and lead to it. :raise 403: as above."""
+    account, said = current_account(), {name: value for name, value in request.form.items() if name != "csrf_token"}
+    with reading() as session:
+        question = require_question(session, enter_project(session, account, slug), said)
+    job = hand_in(account, slug, "agreement", AgreementAsk(_said(question)))
+    return redirect(url_for("jobs.page", job=job.uuid), 303)
+
+
+def _later(codebook: Codebook, said: dict[str, str], problem: str, waiting: Job | None) -> str:
+    """Return the page that offers to measure in the background."""
+    choices = _choices(codebook)
+    return render_template("agreement/later.html", choices=choices, said=said, problem=problem, waiting=waiting)
 
 
 @pages.get("/agreement.csv")
@@ -72,7 +107,10 @@ def download_csv(slug: str) -> ResponseReturnValue:
     """Return every figure as a row. :raise 403: to all but reviewers and managers."""
     with reading() as session:
         caller = remember(enter_project(session, current_account(), slug))
-        report = _measure(session, caller, request.args)
+        question = require_question(session, caller, request.args)
+        is_much = is_over("JOB_AGREEMENT_CLAIMS", count_submitted(session, caller))
+        job = find_measured(session, desk(), caller, question) if is_much else None
+        report = _measure(session, caller, request.args) if job is None else read_report(session, desk(), caller, job)
     response = Response(b"".join(csv.write(figure_rows(report.answer))), content_type="text/csv; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"{slug}-agreement.csv")
     return response
@@ -116,9 +154,10 @@ def _said(question: Question) -> dict[str, str]:
     return {name: str(value) for name, value in values.items() if value is not None}
 
 
-def _downloads(slug: str, question: Question) -> dict[str, str]:
+def _downloads(slug: str, question: Question, job: Job | None) -> dict[str, str]:
     said: dict[str, Any] = _said(question)
+    measured = None if job is None else url_for("api.get_job_file", job=job.uuid)
     return {
         "csv_url": url_for("agreement.download_csv", slug=slug, **said),
-        "json_url": url_for("api.get_agreement", slug=slug, **said),
+        "json_url": measured or url_for("api.get_agreement", slug=slug, **said),
     }

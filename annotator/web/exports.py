@@ -6,7 +6,7 @@ import json
 from itertools import islice
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,6 +14,7 @@ from msgspec import Struct, to_builtins
 from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
+from annotator.api.exports import check_export, export_ask, selection_of
 from annotator.core.codebook import Codebook
 from annotator.core.decoding import convert
 from annotator.formats import WRITERS
@@ -24,6 +25,7 @@ from annotator.services.export_files import file_name
 from annotator.services.exporting import Selection, count_claims, export_records
 from annotator.web.database import reading
 from annotator.web.forms.exports import ExportForm
+from annotator.web.jobs_at_hand import hand_in, is_over
 from annotator.web.login import current_account
 from annotator.web.templating import remember
 
@@ -51,8 +53,21 @@ def page(slug: str) -> ResponseReturnValue:
         count=count,
         preview=preview,
         downloads=_downloads(slug, chosen),
+        is_much=is_over("JOB_EXPORT_CLAIMS", count),
+        chosen={name: "true" if value is True else value for name, value in chosen.items()},
         file_name=file_name(caller, selection, WRITERS["jsonl"]),
     )
+
+
+@pages.post("/projects/<slug>/export")
+def prepare(slug: str) -> ResponseReturnValue:
+    """Start the job that writes a large file, and lead to it."""
+    account = current_account()
+    selection, name = selection_of(request.form), request.form.get("format") or "jsonl"
+    with reading() as session:
+        check_export(session, enter_project(session, account, slug), name, selection)
+    job = hand_in(account, slug, "export", export_ask(name, selection))
+    return redirect(url_for("jobs.page", job=job.uuid), 303)
 
 
 def shown(record: Struct) -> tuple[str, str, str]:

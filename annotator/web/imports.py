@@ -9,12 +9,15 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from werkzeug.datastructures import FileStorage
 
-from annotator.api.imports import read_layer, sources
+from annotator.api.imports import hand_in_import, is_much, read_layer, sources
 from annotator.core.errors import Invalid, NotFound, Problem
+from annotator.core.job_records import ImportAsk
 from annotator.formats import READERS
 from annotator.ingest.encodings import ENCODINGS
 from annotator.ingest.samples import SAMPLES
+from annotator.models import Job
 from annotator.services.access import enter_project
 from annotator.services.import_batches import find_import, list_imports
 from annotator.services.import_preview import FilePreview, preview_files
@@ -67,6 +70,9 @@ def send(slug: str) -> ResponseReturnValue:
     with reading() as session:
         require_importer(enter_project(session, account, slug))
     said = {name: request.form.get(name, "").strip() for name in ("format", "encoding", "layer", "as_person")}
+    uploads = [upload for upload in request.files.getlist("file") if upload.filename]
+    if request.form.get("action") == "import" and is_much(uploads):
+        return redirect(url_for("jobs.page", job=_hand_in(slug, said, uploads).uuid), 303)
     checked = _check(slug, said)
     if request.form.get("action") != "import":
         return _page(slug, checked)  # what is wrong with the files is what was asked for
@@ -121,6 +127,12 @@ def _check(slug: str, said: dict[str, str]) -> Checked:
     return Checked(previews, done, [])
 
 
+def _hand_in(slug: str, said: dict[str, str], uploads: list[FileStorage]) -> Job:
+    layer, person = read_layer(said["layer"]), said["as_person"] or None
+    ask = ImportAsk([], said["format"] or AUTO, said["encoding"] or "utf-8", layer, person)
+    return hand_in_import(current_account(), slug, ask, uploads)
+
+
 def _page(slug: str, checked: Checked | None) -> str:
     with reading() as session:
         caller = remember(enter_project(session, current_account(), slug))
@@ -137,4 +149,5 @@ def _page(slug: str, checked: Checked | None) -> str:
         encodings=list(ENCODINGS.items()),
         layers=[*LAYER_NAMES.items()],
         limit_mb=current_app.config["UPLOAD_LIMIT_MB"],
+        job_mb=current_app.config["JOB_IMPORT_MB"],
     )

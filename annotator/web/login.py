@@ -14,6 +14,7 @@ from annotator.core.wording import say
 from annotator.db import now
 from annotator.models import Account
 from annotator.services import identities, sessions, tokens
+from annotator.services.job_desk import JobDesk
 from annotator.web.cookies import Cookies, bearer_token
 from annotator.web.database import database, writing
 
@@ -108,6 +109,7 @@ def sign_in(account: Account) -> None:
         sessions.sweep_sessions(session, session_limits())
         sessions.close_token(session, cookie.get("_user_id", ""))
         row, token = sessions.open_session(session, account, request.user_agent.string, request.remote_addr or "")
+    cast(JobDesk, current_app.extensions["annotator.jobs"]).clear_away()
     # Nothing that was in the cookie before, the CSRF token included, outlives the sign-in.
     cookie.clear()
     g.pop("csrf_token", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
@@ -9,6 +10,7 @@ from uuid import uuid4
 from cast import CODEBOOK, Cast, caller, claim_body, join, make_article, make_project
 from flask import Flask
 from flask.testing import FlaskClient
+from jobs import work
 from web_routes import Scene, make_scene, must, routes
 
 from annotator.core.codebook import Codebook
@@ -31,6 +33,8 @@ class Grounds:
     reviewed: str
 
 
+#: Asks to be answered before the work is done.
+LATER = {"Prefer": "respond-async"}
 #: As little as a codebook may hold.
 BARE = {"title": "Empty", "stances": [{"key": "favor"}]}
 
@@ -67,6 +71,7 @@ def lay_grounds(app: Flask, cast: Cast, database: Database, client_of: Callable[
     must(ada.put(practice, json=state), 200)
     rules = {"per_article": 2, "sample_percent": 20, "sample_per_article": 9, "training": 1, "pilot": 1}
     must(client_of("dora").put("/api/v1/projects/empty/queue", json=rules), 200)
+    jobs = make_jobs(app, client_of("dora"))
     app.config["WTF_CSRF_ENABLED"] = True
     at = "/projects/harbour/articles/"
     pages = [
@@ -77,8 +82,29 @@ def lay_grounds(app: Flask, cast: Cast, database: Database, client_of: Callable[
         f"{at}{submitted}/adjudicate",
         f"/invitation/{invitation}",
         f"/reset/{reset}",
+        *jobs,
     ]
     return Grounds(pages, f"{at}{begun}", f"{at}{submitted}", f"{at}{practised}", f"{at}{scene.article}")
+
+
+def make_jobs(app: Flask, client: FlaskClient) -> list[str]:
+    """Return the pages of jobs in the states that they can be in."""
+    exports, imports = "/api/v1/projects/harbour/export", "/api/v1/projects/harbour/imports"
+
+    def hand_in(raw: bytes) -> str:
+        answer = client.post(imports, data={"file": (io.BytesIO(raw), "articles-of-the-harbour.jsonl")}, headers=LATER)
+        must(answer, 202)
+        return answer.json["id"]
+
+    ids = [hand_in(b'{"text": "one more"}'), hand_in(b'{"text": ""}\n{"text": 1}'), hand_in(b'{"text": "cancelled"}')]
+    must(client.post(f"/api/v1/jobs/{ids[-1]}/cancel"), 200)
+    for url in (exports, "/api/v1/projects/harbour/agreement?phase=all&rounds=10", exports):
+        answer = client.get(url, headers=LATER)
+        must(answer, 202)
+        ids.append(answer.json["id"])
+        if url != exports or len(ids) == 4:
+            work(app)
+    return [f"/jobs/{each}" for each in ids]
 
 
 def _pages(app: Flask, scene: Scene) -> list[str]:

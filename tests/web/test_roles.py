@@ -27,14 +27,15 @@ ROWS = {
     "account": """
         account.index account.set_display_name account.change_password account.end_session account.create_token
         account.finish_tour
-        account.revoke_token api.get_me api.list_projects api.schema api.get_job""",
+        account.revoke_token api.get_me api.list_projects api.schema api.get_jobs api.get_job
+        api.get_job_file api.post_job_cancel api.post_job_again jobs.index jobs.page jobs.cancel jobs.again""",
     "admin": """
         admin.account admin.accounts admin.disable admin.enable admin.invite admin.make_admin admin.remove_admin
         admin.reset_link admin.revoke_invitation log.installation projects.create api.post_project""",
     "viewer": """
         articles.index articles.details annotate.page claims.table claims.permalink codebooks.editor
-        codebooks.download codebooks.guidelines codebooks.show_version exports.page imports.sample api.get_project
-        api.get_codebook api.get_articles api.get_article api.list_claims api.get_claim api.get_history
+        codebooks.download codebooks.guidelines codebooks.show_version exports.page exports.prepare imports.sample
+        api.get_project api.get_codebook api.get_articles api.get_article api.list_claims api.get_claim api.get_history
         api.list_voice_names api.export api.get_agreement""",
     "annotator": """
         api.list_members api.put_claim api.delete_claim api.restore_claim api.get_assignment api.put_assignment
@@ -49,7 +50,7 @@ ROWS = {
         api.put_passage_review api.delete_passage_review api.patch_article
         proposals.decide_region api.decide_region_proposal
         adjudications.page adjudications.first api.list_clusters api.put_adjudication api.undo_adjudication
-        api.get_agreement agreement.page agreement.download_csv""",
+        api.get_agreement agreement.page agreement.measure agreement.download_csv""",
     "manager": """
         articles.paste articles.delete articles.restore imports.dialogue imports.send imports.summary
         assignments.matrix assignments.change_cells assignments.give_articles codebooks.check codebooks.compare
@@ -73,6 +74,12 @@ MISSING = {
     "account.end_session",
     "account.revoke_token",
     "api.get_job",
+    "api.get_job_file",
+    "api.post_job_again",
+    "api.post_job_cancel",
+    "jobs.page",
+    "jobs.cancel",
+    "jobs.again",
     "imports.summary",
 }
 #: Claims are hidden from those who may not see them, whatever their role: 404 for Vera, who may see gold alone.

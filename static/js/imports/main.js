@@ -1,6 +1,6 @@
 /** The import dialogue: files are checked as soon as they are chosen, and stored with one button. */
 
-import { on, one } from "../lib/dom.js";
+import { element, icon, on, one } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { notify } from "../lib/toast.js";
 import { ChosenFiles, sizeOf } from "./files.js";
@@ -14,6 +14,7 @@ const importButton = /** @type {HTMLButtonElement} */ (one("[value=import]", for
 const encoding = /** @type {HTMLSelectElement} */ (one("#encoding", form));
 const chosen = new ChosenFiles(one("#chosen"), /** @type {HTMLInputElement} */ (one("#file")));
 const limit = Number(form.dataset.limit);
+const jobLimit = Number(form.dataset.jobLimit);
 
 let running = new AbortController();
 
@@ -69,6 +70,12 @@ function show(found) {
   setReady(checked.querySelector("[data-checked=good]") !== null);
 }
 
+/** Return the notice that so much is checked and imported as a job. @returns {HTMLElement} */
+function laterNotice() {
+  const words = t("This is much, so it is checked and imported in the background. Nothing is stored if a problem is found.");
+  return element("div", { class: "flash", "data-category": "message" }, icon("clock"), element("div", { class: "flash__text" }, words));
+}
+
 /** Check the files that are chosen now. */
 function check() {
   checked.replaceChildren();
@@ -77,6 +84,11 @@ function check() {
     const sizes = { size: sizeOf(chosen.size), limit: sizeOf(limit) };
     const words = t("These files have {size} together; the limit is {limit}. Leave some out, or use the command line.", sizes);
     notify(words, { category: "error" });
+  } else if (chosen.size > jobLimit) {
+    running.abort();
+    say("");
+    checked.replaceChildren(laterNotice());
+    setReady(true);
   } else if (chosen.files.size) {
     run("check");
   } else {

@@ -1,0 +1,35 @@
+"""A report of agreement as JSON and back, for figures that are measured now and read later."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+from annotator.core.agreement_counts import Two
+from annotator.core.agreement_records import Agreement
+from annotator.core.matching import MatchRule
+from annotator.services.agreement import Report
+from annotator.services.agreement_question import Question
+
+
+class _Kept(Struct):
+    answer: Agreement
+    articles: int
+    people: list[str]
+    versions: list[int]
+    question: Question
+    matched_by: list[tuple[Two, dict[MatchRule, int]]]
+
+
+def pack_report(report: Report) -> bytes:
+    """Return *report* as JSON."""
+    by_rule = [(two, dict(counts)) for two, counts in report.matched_by.items()]
+    kept = _Kept(report.answer, report.articles, report.people, report.versions, report.question, by_rule)
+    return msgspec.json.encode(kept)
+
+
+def unpack_report(raw: bytes) -> Report:
+    """Return the report that `pack_report` was given."""
+    kept = msgspec.json.decode(raw, type=_Kept)
+    by_rule = dict(kept.matched_by)
+    return Report(kept.answer, kept.articles, kept.people, kept.versions, kept.question, by_rule)

@@ -1,0 +1,113 @@
+"""A job as a record for its owner, with what came of it as long as the owner may see that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from annotator.core.errors import Conflict, NotFound
+from annotator.core.job_records import AgreementAsk, FileResult, JobError, JobProgress, JobRecord
+from annotator.core.wording import say, unpack
+from annotator.models import Job
+from annotator.services.access import Caller
+from annotator.services.agreement import Report
+from annotator.services.agreement_kept import unpack_report
+from annotator.services.agreement_question import Question, read_question
+from annotator.services.claim_reading import optional_timestamp, timestamp
+from annotator.services.job_desk import JobDesk
+from annotator.services.job_folder import RESULT
+from annotator.services.job_sight import NAME as SIGHT
+from annotator.services.job_sight import still_sees
+from annotator.services.jobs import kind_of, read_ask, read_standing
+
+
+def read_job(session: Session, desk: JobDesk, caller: Caller, job: Job, file: str) -> JobRecord:
+    """Return the record of *job*; *file* is the address of the file that it wrote."""
+    standing = read_standing(desk.queue, job)
+    is_shown = standing.state == "done" and (job.kind == "import" or is_open_to(session, desk, caller, job))
+    return JobRecord(
+        id=job.uuid,
+        kind=kind_of(job),
+        project=caller.project.slug,
+        state=standing.state,
+        step=standing.step or None,
+        progress=JobProgress(standing.done, standing.total) if standing.total else None,
+        created_at=timestamp(job.created_at),
+        started_at=optional_timestamp(job.started_at),
+        ended_at=optional_timestamp(job.ended_at),
+        result=_result(desk, job) if is_shown else None,
+        error=read_error(job),
+        file=file if is_shown and job.kind != "import" else None,
+    )
+
+
+def read_error(job: Job) -> JobError | None:
+    """Return why *job* failed, in sentences that pages can say in the reader's language."""
+    if job.error is None:
+        return None
+    said = msgspec.json.decode(job.error)
+    places = [place | {"message": unpack(place["message"])} for place in said["errors"]]
+    return JobError(unpack(said["title"]), unpack(said["detail"]), places)
+
+
+def read_file(job: Job) -> FileResult:
+    """Return what is known of the file that an export wrote."""
+    return msgspec.json.decode(job.result or "{}", type=FileResult)
+
+
+def is_open_to(session: Session, desk: JobDesk, caller: Caller, job: Job) -> bool:
+    """Return whether the file of *job* is there, and the caller still sees all that stands in it."""
+    return job.has_files and still_sees(session, caller, desk.folder.read(job.uuid, SIGHT))
+
+
+def require_result(session: Session, desk: JobDesk, caller: Caller, job: Job) -> None:
+    """Raise NotFound or Conflict unless the caller may have the file that *job* wrote."""
+    if job.kind == "import" or job.state != "done":
+        raise NotFound(say("This job has no file."))
+    sight = desk.folder.read(job.uuid, SIGHT) if job.has_files else None
+    if sight is None:
+        raise NotFound(say("This file is kept no more. Run the job again."))
+    if not still_sees(session, caller, sight):
+        raise Conflict(
+            say("What you may see has changed since this was made, so it stays shut. Run the job again for another.")
+        )
+
+
+def find_measured(session: Session, desk: JobDesk, caller: Caller, question: Question) -> Job | None:
+    """Return the caller's last job that measured *question*, where its figures are there and open to the caller."""
+    found = (job for job in _asking(session, caller, question) if job.state == "done")
+    return next((job for job in found if is_open_to(session, desk, caller, job)), None)
+
+
+def find_measuring(session: Session, desk: JobDesk, caller: Caller, question: Question) -> Job | None:
+    """Return the caller's job that waits to measure *question*, or is at it."""
+    return next((job for job in _asking(session, caller, question) if read_standing(desk.queue, job).is_open), None)
+
+
+def _asking(session: Session, caller: Caller, question: Question) -> list[Job]:
+    """Return the caller's jobs that ask *question*, the newest first."""
+    of_caller = (Job.account_id == caller.account.id, Job.project_id == caller.project.id, Job.kind == "agreement")
+    jobs = session.scalars(select(Job).where(*of_caller).order_by(Job.id.desc())).all()
+    asks = [(job, read_ask(job)) for job in jobs]
+    return [job for job, ask in asks if isinstance(ask, AgreementAsk) and read_question(ask.question) == question]
+
+
+def read_report(session: Session, desk: JobDesk, caller: Caller, job: Job) -> Report:
+    """Return the figures that *job* measured. Raises NotFound, Conflict."""
+    require_result(session, desk, caller, job)
+    raw = desk.folder.read(job.uuid, RESULT)
+    if raw is None:
+        raise NotFound(say("This file is kept no more. Run the job again."))
+    return unpack_report(raw)
+
+
+def _result(desk: JobDesk, job: Job) -> dict[str, Any]:
+    if job.kind == "agreement":
+        raw = desk.folder.read(job.uuid, RESULT)
+        shown: dict[str, Any] = msgspec.json.decode(raw)["answer"] if raw else {}
+        return shown
+    result: dict[str, Any] = msgspec.json.decode(job.result or "{}")
+    return result
