@@ -49,9 +49,9 @@ def wait_s(guesses: int, limit: Limit) -> float:
 
 def remember(tally: Tally, limit: Limit, now: float) -> int:
     """Return how many of the guesses still count at *now*: they are forgotten one by one, the costly ones slowly."""
-    guesses, quiet_s = tally.guesses, now - tally.last_at
-    if quiet_s < 0:  # the clock was set back; nobody shall wait until it has caught up
+    if _is_of_another_clock(tally, now):
         return 0
+    guesses, quiet_s = tally.guesses, now - tally.last_at
     while guesses:
         memory_s = MEMORY * wait_s(guesses, limit) or limit.period_s / limit.guesses
         if quiet_s < memory_s:
@@ -62,6 +62,12 @@ def remember(tally: Tally, limit: Limit, now: float) -> int:
 
 def time_left_s(tally: Tally, limit: Limit, now: float) -> float:
     """Return the seconds until somebody with this *tally* may guess again; 0 when that is now."""
-    if now < tally.last_at:
+    if _is_of_another_clock(tally, now):
         return 0.0
-    return max(0.0, tally.last_at + wait_s(tally.guesses, limit) - now)
+    wait = wait_s(tally.guesses, limit)
+    return min(wait, max(0.0, tally.last_at + wait - now))
+
+
+def _is_of_another_clock(tally: Tally, now: float) -> bool:
+    # Machines differ by moments; a clock that was set back by more shall keep nobody out until it has caught up.
+    return tally.last_at - now > LONGEST_S

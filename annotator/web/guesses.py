@@ -52,9 +52,9 @@ class Guesses:
         asked = [(limit, of_name) for limit in self.limits for of_name in (True, False)]
         said = {True: f"name/{name_key(name.strip())}", False: f"address/{_address()}"}
         keys = [digest(f"{said[of_name]}/{limit}") for limit, of_name in asked]
-        now = time.time()
 
         def change_all(tallies: list[Tally]) -> list[Tally]:
+            now = time.time()  # only here: others may have counted while this one waited for its turn
             return [change(tally, *each, now) for tally, each in zip(tallies, asked, strict=True)]
 
         if self.redis is not None:

@@ -46,5 +46,10 @@ def test_who_guesses_as_fast_as_allowed_soon_waits_longest():
 
 
 def test_a_clock_that_was_set_back_keeps_nobody_out():
-    assert time_left_s(Tally(9, 1000), THREE, 500) == 0
-    assert remember(Tally(9, 1000), THREE, 500) == 0
+    assert time_left_s(Tally(9, 5000), THREE, 1000) == 0
+    assert remember(Tally(9, 5000), THREE, 1000) == 0
+
+
+def test_clocks_that_differ_by_moments_count_together():
+    assert time_left_s(Tally(3, 1000.5), THREE, 1000) == 60
+    assert remember(Tally(3, 1000.5), THREE, 1000) == 3
