@@ -15,6 +15,8 @@ PACKAGE = Path(__file__).parent
 PREFIX = "ANNOTATOR_"
 #: Of the secret key, in the instance folder.
 KEY_FILE = "secret_key"
+#: Names the folder in whose files the processes of one server count for /metrics, as prometheus_client knows it.
+SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,14 @@ SETTINGS = (
         "doubles the wait, up to 15 minutes.",
     ),
     Setting("PASSWORD_HASHING", "strong", "`strong`: argon2id as OWASP advises; `cheapest`: for tests only."),
+    Setting("LOG_FORMAT", "text", "`text`: lines of key=value; `json`: a JSON object a line. Both on standard error."),
+    Setting("LOG_LEVEL", "warning", "`warning`: what went wrong; `info`: a line for each request too."),
+    Setting(
+        "METRICS",
+        "",
+        "Who may ask `/metrics` for figures (Prometheus): `loopback` this machine, or a token of 16 characters or more "
+        "whoever brings it; empty: nobody.",
+    ),
     Setting("PROXIES", 0, "How many reverse proxies in front may be believed about address and scheme."),
 )
 

@@ -103,6 +103,7 @@ def app(tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch) -> 
         "DATABASE_URL": address(database),
         "SECRET_KEY": "for tests",
         "PASSWORD_HASHING": "cheapest",
+        "METRICS": "loopback",
         "TESTING": True,
         "JOB_WORKERS": "apart",
     }

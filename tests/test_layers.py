@@ -17,9 +17,23 @@ ALLOWED = {
     "models": {"models", "db", "core"},
     "services": {"services", "models", "formats", "ingest", "core", "db", "migrations"},
     "migrations": {"models", "db"},
-    "web": {"web", "api", "services", "formats", "ingest", "models", "db", "core", "config", "migrations", "sample"},
+    "web": {"web", "api", "services", "formats", "ingest", "models", "db", "core", "config", "migrations", "sample"}
+    | {"logs"},
     "api": {"web", "api", "services", "formats", "ingest", "models", "db", "core", "config"},
-    "cli": {"cli", "services", "formats", "ingest", "models", "db", "core", "config", "migrations", "sample", ""},
+    "cli": {
+        "cli",
+        "services",
+        "formats",
+        "ingest",
+        "models",
+        "db",
+        "core",
+        "config",
+        "migrations",
+        "sample",
+        "logs",
+        "",
+    },
 }
 #: What core may import beside the standard library.
 CORE_LIBRARIES = {"msgspec", "numpy"}

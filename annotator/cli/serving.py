@@ -8,12 +8,14 @@ from contextlib import closing
 
 import click
 from flask import Flask
+from flask.logging import default_handler
 
 from annotator.cli.embedded import run_embedded
 from annotator.cli.installation import open_app, open_database
-from annotator.cli.workers import run_workers
+from annotator.cli.workers import run_workers, share_metrics
 from annotator.core.errors import Conflict
 from annotator.db import THREADS, Database
+from annotator.logs import set_up_logs
 from annotator.migrations import upgrade
 from annotator.services.links import setup_link
 
@@ -39,6 +41,8 @@ def init() -> None:
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
 def serve(host: str, port: int, threads: int, workers: int) -> None:
     """Serve the application until it is stopped; requests under way are answered first."""
+    if workers > 1:
+        share_metrics()
     app = open_app(pages=True)
     database = open_database()
     listener = listen(host, port)
@@ -71,6 +75,8 @@ def address_of(listener: socket.socket) -> str:
 
 def run(app: Flask, listener: socket.socket, threads: int = THREADS, workers: int = 1) -> None:
     """Serve *app* on *listener* until the process is stopped."""
+    set_up_logs(app.config["LOG_FORMAT"], app.config["LOG_LEVEL"])
+    app.logger.removeHandler(default_handler)
     sys.stdout.flush()  # whoever started us may wait at a pipe for the address
     if workers == 1:
         run_embedded(app, listener, threads, PATIENCE_S)

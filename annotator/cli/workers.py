@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
+import tempfile
 from pathlib import Path
 from typing import Any
 
+import click
 from flask import Flask
 
+from annotator.config import SHARED_METRICS
 from annotator.core.errors import Conflict
 from annotator.db import Database
 
@@ -23,9 +28,12 @@ def run_workers(app: Flask, listener: socket.socket, workers: int, threads: int,
     """
     try:
         from gunicorn.app.base import BaseApplication
+        from gunicorn.glogging import Logger
         from gunicorn.workers.gthread import ThreadWorker
     except ImportError:  # it needs fork, which Windows has not
-        raise Conflict("More than one worker needs gunicorn, which does not run here. Run with --workers 1.") from None
+        raise Conflict(
+            "More than one worker needs gunicorn (pip install gunicorn; not on Windows). Run with --workers 1."
+        ) from None
 
     class Worker(ThreadWorker):  # type: ignore[misc]
         """A process with threads, which when it stops still serves those who have connected already."""
@@ -42,6 +50,13 @@ def run_workers(app: Flask, listener: socket.socket, workers: int, threads: int,
                     self.accept(door)
                 door.close()
 
+    class Log(Logger):  # type: ignore[misc]
+        """What gunicorn says goes where everything goes."""
+
+        def setup(self, cfg: object) -> None:
+            """Leave form and place to the application."""
+            self.error_log.propagate = True
+
     class Workers(BaseApplication):  # type: ignore[misc]
         """gunicorn, told everything by us and nothing by its own files and environment."""
 
@@ -50,6 +65,7 @@ def run_workers(app: Flask, listener: socket.socket, workers: int, threads: int,
             for name, value in options.items():
                 self.cfg.set(name, value)
             self.cfg.set("worker_class", Worker)
+            self.cfg.set("logger_class", Log)
 
         def load(self) -> Flask:
             """Return the application, made once and shared by the processes."""
@@ -63,6 +79,19 @@ def run_workers(app: Flask, listener: socket.socket, workers: int, threads: int,
     Workers().run()
 
 
+def share_metrics() -> None:
+    """Let the processes count into files of one folder, for as long as this command runs."""
+    folder = tempfile.mkdtemp(prefix="annotator-metrics-", dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else None)
+    os.environ[SHARED_METRICS] = folder
+    owner = os.getpid()
+
+    def remove() -> None:
+        if os.getpid() == owner:  # the workers end here too
+            shutil.rmtree(folder, ignore_errors=True)
+
+    click.get_current_context().call_on_close(remove)
+
+
 def _options(descriptor: int, workers: int, threads: int, patience_s: int) -> dict[str, Any]:
     return {
         "bind": [f"fd://{descriptor}"],
@@ -72,7 +101,6 @@ def _options(descriptor: int, workers: int, threads: int, patience_s: int) -> di
         "graceful_timeout": patience_s,
         "keepalive": KEEP_ALIVE_S,
         "limit_request_line": 8190,
-        "loglevel": "warning",
         "control_socket_disable": True,
         # Its sign of life is a file that each process touches, which must not wait for a disk.
         "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,

@@ -33,12 +33,17 @@ AREAS = (
     "log",
     "languages",
     "health",
+    "metrics",
 )
 
 
+#: Modules with an `init_app`, in the order in which requests meet them.
+PARTS = ("requests", "metrics", "security", "login", "languages", "words", "errors", "assets", "templating")
+
+
 def init_app(app: Flask) -> None:
-    """Register sign-in, CSRF, security headers, languages, error pages, template helpers and every area's blueprint."""
-    for name in ("log_lines", "security", "login", "languages", "words", "errors", "assets", "templating"):
+    """Register what every request goes through, template helpers and every area's blueprint."""
+    for name in PARTS:
         import_module(f"annotator.web.{name}").init_app(app)
     for name in AREAS:
         app.register_blueprint(import_module(f"annotator.web.{name}").pages)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,6 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from annotator.api.errors import http_problem, problem
 from annotator.core.errors import AnnotatorError, Busy, Conflict, Invalid, SignInNeeded, TooLarge, TooMany
 from annotator.core.wording import say
+from annotator.logs import request_id
 from annotator.web.login import assume_nobody
 
 #: PostgreSQL's class of errors for a limit that is passed, such as the size of an entry in an index.
@@ -88,9 +87,9 @@ def answer_unstorable(error: DBAPIError) -> ResponseReturnValue:
 
 
 def answer_failure(error: Exception) -> ResponseReturnValue:
-    """Log a defect of ours under an id, and show the id alone."""
-    number = uuid.uuid4().hex[:12]
-    current_app.logger.error("failure %s at %s %s", number, request.method, request.path, exc_info=error)
+    """Log a defect of ours under the request's id, and show the id alone."""
+    number = request_id.get()
+    current_app.logger.error("failure at %s %s", request.method, request.path, exc_info=error)
     message = _(
         "Something went wrong on our side; nothing was changed. If it happens again, report the number %(number)s.",
         number=number,

@@ -165,3 +165,30 @@ def test_wrong_passwords_count_for_all_workers(tmp_path, database, cast):
 
     with serving(tmp_path, **settings) as one, serving(tmp_path, **settings) as other:
         assert [guess(server) for server in (one, other, one, other, one, other)] == [422] * 4 + [429] * 2
+
+
+def test_the_figures_are_those_of_all_workers_also_of_one_that_was_killed(tmp_path, database):
+    def count(server) -> float:
+        with urllib.request.urlopen(f"{server.address}/metrics", timeout=20) as answer:
+            lines = answer.read().decode().splitlines()
+        wanted = 'annotator_requests_total{method="GET",page="health.healthz",status="200"}'
+        return float(next(line for line in lines if line.startswith(wanted)).split()[-1])
+
+    with serving(tmp_path, "--workers", "2", DATABASE_URL=address(database), METRICS="loopback") as server:
+        for _ in range(30):
+            assert is_healthy(server)
+        assert count(server) == 30
+        killed = server.workers()[0]
+        os.kill(killed, signal.SIGKILL)
+        wait_until(lambda: len(server.workers()) == 2 and killed not in server.workers())
+        assert is_healthy(server)
+        assert count(server) == 31
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_the_log_of_every_process_has_the_form_of_the_settings(tmp_path, database, workers):
+    settings = {"DATABASE_URL": address(database), "LOG_FORMAT": "json", "LOG_LEVEL": "info"}
+    with serving(tmp_path, "--workers", workers, **settings) as server:
+        assert is_healthy(server)
+    lines = [json.loads(line) for line in (tmp_path / "server.log").read_text().splitlines()]
+    assert [line["path"] for line in lines if line["logger"] == "annotator.requests"] == ["/healthz"]

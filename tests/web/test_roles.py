@@ -22,7 +22,8 @@ RANK = {"viewer": 1, "annotator": 2, "reviewer": 3, "manager": 4}
 #: Outsiders are told 404 of a project's things, members below the role 403.
 ROWS = {
     "open": """
-        home.index health.healthz auth.sign_in auth.sign_in_here auth.who_is_here auth.set_up auth.accept_invitation
+        home.index health.healthz metrics.metrics auth.sign_in auth.sign_in_here auth.who_is_here auth.set_up
+        auth.accept_invitation
         auth.reset_password api.get_openapi languages.words languages.choose""",
     "account": """
         account.index account.set_display_name account.change_password account.end_session account.create_token
