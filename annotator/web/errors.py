@@ -16,6 +16,8 @@ from annotator.web.login import assume_nobody
 
 #: PostgreSQL's class of errors for a limit that is passed, such as the size of an entry in an index.
 LIMIT = "54"
+#: PostgreSQL's errors of a server that takes no writes: a transaction, and a beginning of one, on a standby.
+READ_ONLY = ("25006", "0A000")
 
 
 def init_app(app: Flask) -> None:
@@ -25,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, answer_unavailable)
     app.register_error_handler(IntegrityError, answer_collision)
     app.register_error_handler(DataError, answer_unstorable)
+    app.register_error_handler(DBAPIError, answer_database_failure)
     app.register_error_handler(Exception, answer_failure)
 
 
@@ -65,7 +68,7 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def answer_unavailable(error: OperationalError) -> ResponseReturnValue:
+def answer_unavailable(error: DBAPIError) -> ResponseReturnValue:
     """Ask to come again: the database is stopped, starts, or was too long at another's work. Nothing was changed."""
     if str(getattr(error.orig, "sqlstate", "")).startswith(LIMIT):
         return answer_unstorable(error)
@@ -84,6 +87,13 @@ def answer_unstorable(error: DBAPIError) -> ResponseReturnValue:
     """Refuse a value that the database has no room for, such as a version of twenty digits in a file."""
     current_app.logger.warning("unstorable at %s %s: %s", request.method, request.path, error.orig)
     return answer_refusal(Invalid(say("A value in this is too large to be stored. Nothing was changed.")))
+
+
+def answer_database_failure(error: DBAPIError) -> ResponseReturnValue:
+    """Ask to come again where the connection broke or the server takes no writes now; else it is a defect of ours."""
+    if error.connection_invalidated or getattr(error.orig, "sqlstate", None) in READ_ONLY:
+        return answer_unavailable(error)
+    return answer_failure(error)
 
 
 def answer_failure(error: Exception) -> ResponseReturnValue:

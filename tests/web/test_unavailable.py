@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError
 
 from annotator import create_app
 
@@ -50,3 +50,21 @@ def test_a_number_that_no_column_holds_is_refused(app):
         raise DataError("INSERT", {}, Exception("integer out of range"))
 
     assert app.test_client().get("/overflow").status_code == 422
+
+
+def test_a_connection_that_broke_is_no_defect(app):
+    @app.get("/break")
+    def break_off() -> None:
+        raise InterfaceError("COMMIT", {}, Exception("the connection is closed"), connection_invalidated=True)
+
+    assert app.test_client().get("/break").status_code == 503
+
+
+def test_a_statement_of_ours_that_is_wrong_is_a_defect(app):
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    @app.get("/misuse")
+    def misuse() -> None:
+        raise InterfaceError("SELECT ?", {}, Exception("wrong type of a value"))
+
+    assert app.test_client().get("/misuse").status_code == 500
