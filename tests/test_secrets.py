@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -83,3 +84,23 @@ def test_each_kind_of_secret_is_seen(kind):
 
 def test_what_stands_for_a_secret_is_none():
     assert secrets_in("postgresql://user:password@host/name SECRET_KEY = os.environ['KEY'] annotator_language") == set()
+
+
+#: What would run a program, or evaluate what somebody typed, or make objects of what was read.
+RUNNING = {"eval", "exec", "compile", "system", "popen", "Popen", "run_module", "render_template_string", "from_string"}
+MODULES = {"subprocess", "pickle", "marshal", "shelve", "dill", "runpy", "pty", "commands"}
+
+
+def test_the_application_starts_no_program_and_evaluates_nothing():
+    found = set()
+    for path in (ROOT / "annotator").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {(path.name, each.name) for each in node.names if each.name.split(".")[0] in MODULES}
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in MODULES:
+                found.add((path.name, node.module))
+            elif isinstance(node, ast.Call):
+                name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+                if name in RUNNING and not (isinstance(node.func, ast.Attribute) and name == "compile"):
+                    found.add((path.name, name))
+    assert found == set()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
+import socket
+import sys
 
 import pytest
 from cast import join, make_project
@@ -160,6 +163,24 @@ def test_what_is_no_page_is_never_shown_by_a_browser(all_routes, client_of):
     assert files >= 4
 
 
+def test_names_of_files_are_plain_and_say_what_they_hold(all_routes, client_of):
+    client, names = client_of("root"), []
+    for route in all_routes:
+        answer = client.get(route.url, buffered=True) if route.method == "GET" else None
+        said = answer.headers.get("Content-Disposition") if answer is not None else None
+        if said:
+            names.append(re.fullmatch(r'attachment; filename="?([A-Za-z0-9][\w.-]*\.[a-z]+)"?', said)[1])
+    assert len(names) >= 4 and all("harbour" in name or name.startswith("sample") for name in names)
+
+
+def test_every_page_of_somebody_signed_in_offers_to_sign_out(all_routes, client_of):
+    client = client_of("root")
+    for route in all_routes:
+        answer = client.get(route.url, buffered=True) if route.method == "GET" else None
+        if answer is not None and answer.mimetype == "text/html" and answer.status_code == 200:
+            assert 'action="/sign-out"' in answer.text, route
+
+
 def test_pages_have_no_script_or_style_of_their_own(all_routes, client_of):
     client = client_of("root")
     for route in all_routes:
@@ -191,3 +212,36 @@ def test_another_project_is_no_way_to_a_projects_things(app, cast, database, sce
             assert status in (404, 405, 422, 428), (route, status)
     after = contents()
     assert {name for name in after if after[name] != before[name]} == set()
+
+
+@pytest.fixture
+def connections(app):
+    """Return the list to which every connection, look-up of a name and datagram out of this process is added.
+
+    An audit hook sees them in whatever library they happen; it cannot be taken away again, only told to look no more.
+    """
+    seen: list[tuple[str, object]] = []
+    is_looking = [True]
+
+    def note(event: str, arguments: tuple[object, ...]) -> None:
+        if is_looking[0] and event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "urllib.Request"):
+            seen.append((event, arguments[1:] if event == "socket.connect" else arguments))
+
+    sys.addaudithook(note)
+    yield seen
+    is_looking[0] = False
+
+
+def test_no_request_leaves_the_server(all_routes, client_of, connections):
+    client = client_of("root")
+    for route in all_routes:
+        if route.endpoint not in LEAVING:
+            json = {} if route.url.startswith("/api/") and route.method != "GET" else None
+            client.open(route.url, method=route.method, json=json, buffered=True)
+    page = b"<p>The tram</p><img src='https://evil.example/a.png'><iframe src='//evil.example'></iframe>"
+    files = {"file": (io.BytesIO(page), "page.html")}
+    assert client.post("/api/v1/projects/harbour/imports", data=files).status_code == 201
+    assert connections == []
+    with pytest.raises(OSError):
+        socket.create_connection(("127.0.0.1", 9), timeout=0.1)
+    assert connections  # the hook does see what leaves

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from cast import PASSWORD
@@ -218,3 +219,49 @@ def test_a_refused_form_of_nobody_is_not_even_read(app, cast):
 def _token(client):
     at = f"https://{client.environ_base['HTTP_HOST']}" if "HTTP_HOST" in client.environ_base else None
     return {"X-CSRFToken": client.get("/sign-in/here", base_url=at).json["csrf_token"]}
+
+
+STATIC = Path(__file__).parents[2] / "static"
+#: What would make markup, or run, or listen to other windows.
+MARKUP = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|createContextualFragment"
+    r"|srcdoc|window\.postMessage|(?<![\w.])(?:window\.)?addEventListener\(\s*[\"']message"
+)
+
+
+def test_scripts_write_text_and_no_markup():
+    scripts = list((STATIC / "js").rglob("*.js"))
+    assert len(scripts) > 50
+    assert [path.name for path in scripts if MARKUP.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_password_fields_are_masked_and_may_be_pasted_into(client_of):
+    pages = (client_of(None).get("/sign-in").text, client_of("ada").get("/account").text)
+    fields = [field for page in pages for field in re.findall(r"<input[^>]*password[^>]*>", page)]
+    masked = [field for field in fields if 'autocomplete="current-password"' in field or "new-password" in field]
+    assert len(masked) >= 4 and all('type="password"' in field for field in masked)
+    assert not [
+        path for path in (STATIC / "js" / "account").glob("*.js") if "paste" in path.read_text(encoding="utf-8")
+    ]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/.git/config",
+        "/static/",
+        "/static/css/",
+        "/static/../annotator/config.py",
+        "/static/%2e%2e/annotator/config.py",
+        "/static/..%2fpyproject.toml",
+        "/static/v-x/../../pyproject.toml",
+        "/static//etc/passwd",
+        "/static/css/%00site.css",
+        "/instance/secret_key",
+        "/secret_key",
+        "/annotator.db",
+    ],
+)
+def test_only_static_files_are_served_as_files(app, cast, url):
+    with app.test_client().get(url) as answer:
+        assert answer.status_code in (308, 404)
