@@ -23,10 +23,12 @@ from annotator.services.queue_places import is_given, takes_next
 from annotator.services.reading_order import Neighbours, find_neighbours
 from annotator.services.sample_project import SLUG
 from annotator.services.training import shows_gold
+from annotator.services.visibility import is_blind
 from annotator.web.database import reading
 from annotator.web.login import current_account
 from annotator.web.markdown import render_markdown
 from annotator.web.templating import remember
+from annotator.web.threads import page_threads
 
 pages = Blueprint("annotate", __name__)
 
@@ -106,6 +108,10 @@ def page_data(session: Session, caller: Caller, article: Article, text: str) -> 
         "assignment": own_work_record(caller, work),
         **_proposed(session, caller, article),
         "passages": [to_builtins(each) for each in reviews if each.annotator == name],
+        "threads": to_builtins(page_threads(session, caller, article)),
+        "may_write": may_work,
+        "is_blind": is_blind(session, caller, article),
+        "is_reviewer": caller.is_at_least("reviewer"),
         "sentences": [[each.start, each.end] for each in find_sentences(text)],
         "urls": _urls(caller, article, name),
         **_ways(caller, find_neighbours(session, caller, article)),
@@ -179,6 +185,8 @@ def _urls(caller: Caller, article: Article, person: str) -> dict[str, str | None
         "article": f"/api/v1/projects/{caller.project.slug}/articles/{article.uuid}",
         "claims": url_for("api.list_claims", **place),
         "reviews": url_for("api.list_passage_reviews", **place),
+        "threads": url_for("api.list_threads", **place),
+        "readers": url_for("api.list_readers", **place),
         "assignment": url_for("api.get_assignment", **place, person=person),
         "actors": url_for("api.list_voice_names", **place),
         "codebook": f"/api/v1/projects/{caller.project.slug}/codebook",

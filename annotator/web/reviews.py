@@ -20,6 +20,7 @@ from annotator.web.annotate import codebook_data, line_blocks, to_builtins
 from annotator.web.database import reading
 from annotator.web.login import current_account
 from annotator.web.templating import remember
+from annotator.web.threads import page_threads
 
 pages = Blueprint("reviews", __name__)
 
@@ -82,6 +83,9 @@ def page_data(session: Session, caller: Caller, article: Article, text: str) -> 
         "standings": [{"key": key, "label": str(label)} for key, label in STANDINGS],
         "works": [to_builtins(each) for each in reviews_queue.list_works(session, caller, article)],
         "passages": [to_builtins(each) for each in passage_reviews.list_passage_reviews(session, caller, article)],
+        "threads": to_builtins(page_threads(session, caller, article)),
+        "may_write": not (caller.project.archived_at or caller.project.deleted_at),
+        "is_reviewer": True,
         "sentences": [[each.start, each.end] for each in find_sentences(text)],
         "urls": _urls(session, caller, article),
     }
@@ -97,6 +101,8 @@ def _urls(session: Session, caller: Caller, article: Article) -> dict[str, str |
     return {
         "claims": url_for("api.list_claims", **place),
         "reviews": url_for("api.list_passage_reviews", **place),
+        "threads": url_for("api.list_threads", **place),
+        "readers": url_for("api.list_readers", **place),
         "assignments": url_for("api.get_assignment", **place, person="_").removesuffix("/_"),
         "actors": url_for("api.list_voice_names", **place),
         "annotate": url_for("annotate.page", **place),

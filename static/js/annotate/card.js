@@ -71,6 +71,7 @@ export class ClaimCard {
     this.opener.append(this.number, this.quote);
     this.details = element("div", { class: "claim-card__details", id: `about-${id}` });
     this.notices = element("div", { class: "claim-card__notices" });
+    this.threads = null;
     this.slot = element("div", { class: "claim-card__form" });
     this.isSelected = null;
     this.isOpen = null;
@@ -114,6 +115,14 @@ export class ClaimCard {
     if (key === this.noticeKey) return;
     this.noticeKey = key;
     this.notices.replaceChildren(...make());
+  }
+
+  /** Show the threads on the claim; null shows none. @param {import("../threads/block.js").ThreadBlock | null} block */
+  showThreads(block) {
+    if (block === this.threads) return;
+    this.threads?.element.remove();
+    this.threads = block;
+    if (block) this.notices.after(block.element);
   }
 
   /** Show whether the claim is chosen, and whether its form is in the card. */

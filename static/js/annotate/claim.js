@@ -8,7 +8,7 @@
  *   kind: "stale" | "gone" | "refused", status: number, message: string, errors: {pointer?: string, message: string}[], record?: object,
  * }} Trouble
  * @typedef {{method: "PUT" | "DELETE" | "POST", version: number | null, content?: Content}} Job POST restores
- * @typedef {{kind: "claim" | "note" | "verdict" | "passage", content: Content, isDeleted: boolean, since: number | null}} Wanted
+ * @typedef {{kind: "claim" | "note" | "verdict" | "passage" | "message", content: Content, isDeleted: boolean, since: number | null}} Wanted
  *   by the person; `since` is when the server was first to be told of it
  * @typedef {{
  *   record: object | null, sent: Content | null, isGone: boolean, version: number | null,

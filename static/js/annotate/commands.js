@@ -44,6 +44,7 @@ export class Commands {
       redo: () => this.#undo("redo"),
       proposal: () => page.returned.take(page.desk.open ?? page.desk.selected),
       missed: () => page.missed.take(),
+      thread: () => page.threading.begin(),
       submit: () => page.submit(),
       skip: () => page.skip(),
       guidelines: () => this.#toggleGuidelines(),

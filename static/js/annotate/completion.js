@@ -13,11 +13,12 @@ export class Completion {
   #items = [];
   #at = -1;
   #turn = 0;
+  #isArea;
   /** What was pressed while the names for what is typed are not there yet: it is meant for those. */
   #early = null;
 
   /**
-   * @param {HTMLInputElement} input
+   * @param {HTMLInputElement | HTMLTextAreaElement} input a text of several lines stays one, and is no combobox
    * @param {(typed: string) => Promise<{name: string, label: string, detail?: string}[]>} suggest
    * @param {(item: {name: string, label: string}) => void} onPick
    */
@@ -27,12 +28,9 @@ export class Completion {
     this.#onPick = onPick;
     const id = uniqueId("names");
     this.list = element("ul", { class: "completion", role: "listbox", id, "aria-label": t("Names"), hidden: true });
-    for (const [name, value] of [
-      ["role", "combobox"],
-      ["aria-autocomplete", "list"],
-      ["aria-controls", id],
-      ["aria-expanded", "false"],
-    ]) {
+    this.#isArea = input.localName === "textarea";
+    const combobox = this.#isArea ? [] : [["role", "combobox"], ["aria-expanded", "false"]];
+    for (const [name, value] of [...combobox, ["aria-autocomplete", "list"], ["aria-controls", id]]) {
       input.setAttribute(name, value);
     }
     input.setAttribute("autocomplete", "off");
@@ -82,7 +80,7 @@ export class Completion {
     this.#items = items;
     this.list.replaceChildren(...items.map(({ label, detail }, index) => this.#option(label, detail, index)));
     this.list.hidden = items.length === 0;
-    this.input.setAttribute("aria-expanded", String(items.length > 0));
+    if (!this.#isArea) this.input.setAttribute("aria-expanded", String(items.length > 0));
     this.#unmark();
   }
 

@@ -1,6 +1,6 @@
 /**
  * What is different about each kind of thing that is kept, sent and undone: a claim, the note on the article, and on
- * the review page a verdict on a claim and a verdict on a passage; when differences are settled, a step of it and how
+ * the review page a verdict on a claim and a verdict on a passage, on both a message of a thread; when differences are settled, a step of it and how
  * claims are grouped, which the server need not know.
  *
  * @typedef {import("./claim.js").Claim} Claim
@@ -46,6 +46,7 @@ export const KINDS = {
     isSame: sameWords,
     isDraft: ({ content, isDeleted }) => !isDeleted && content.verdict === null && content.comment.trim() !== "",
   },
+  message: { next: nextOfUnversioned, isSame: sameWords, isDraft: never },
   passage: { next: nextOfUnversioned, isSame: sameWords, isDraft: never },
   adjudication: { next: nextOfUnversioned, isSame: sameWords, isDraft: never },
   grouping: { next: () => null, isSame: sameWords, isDraft: ({ isDeleted }) => !isDeleted },

@@ -116,7 +116,10 @@ export class ClaimList {
 
   #markAll() {
     const { open, selected } = this.#page.desk;
-    for (const [id, card] of this.#cards) card.mark(id === selected, id === open);
+    for (const [id, card] of this.#cards) {
+      card.mark(id === selected, id === open);
+      card.showThreads(this.#page.threading.blockOf(id, id === selected));
+    }
   }
 
   /** Bring a claim's card into view without moving the page. */
@@ -129,6 +132,11 @@ export class ClaimList {
     const frame = panel.getBoundingClientRect();
     if (box.top < frame.top || box.height > frame.height) panel.scrollBy({ top: box.top - frame.top - 8 });
     else if (box.bottom > frame.bottom) panel.scrollBy({ top: box.bottom - frame.bottom + 8 });
+  }
+
+  /** Write in the thread of a claim whose card is on the page. */
+  beginThread(id) {
+    this.#cards.get(id)?.threads?.begin();
   }
 
   /** Put the focus on a claim's card. */
@@ -166,6 +174,7 @@ export class ClaimList {
   }
 
   #drop(id, card) {
+    this.#page.threading.forget(id);
     if (card.slot.contains(this.#page.form.element)) this.#page.form.element.remove();
     card.element.remove();
     this.#cards.delete(id);

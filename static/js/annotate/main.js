@@ -27,6 +27,7 @@ const { account, article, urls } = data;
 const place = { account, article: urls.claims, title: article.title, address: location.pathname };
 page.outbox = await Outbox.start(place, page);
 page.note?.update(page.store.get(NOTE));
+page.threading.threads.refresh();
 page.redraw();
 page.saver.use(page.outbox);
 listenToPointer(page);
@@ -53,6 +54,7 @@ codebookWatch.start();
 
 /** Open the claim that the address names. Return whether it names one. */
 const openNamed = () => {
+  if (page.threading.showNamed()) return true;
   const id = /^#claim-(.+)$/.exec(location.hash)?.[1];
   if (!id || !page.store.get(id)) return false;
   if (!page.store.get(id).isOwn) page.list.showOthers();

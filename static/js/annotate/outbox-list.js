@@ -44,6 +44,8 @@ export class OutboxList {
     const { store } = this.#page;
     const claims = [...waiting.map((id) => store.get(id)), ...store.refused()];
     this.#root.hidden = claims.length === 0 || status.state === "saving";
+    // An open menu keeps the keys, also where it is not seen.
+    if (claims.length === 0) this.#root.open = false;
     this.why.textContent = waitingWords(status, outlives) ?? "";
     this.retry.hidden = status.state !== "waiting";
     const shown = JSON.stringify(claims.map((claim) => [claim.id, stateOf(claim), this.#page.wordsOf(claim)]));

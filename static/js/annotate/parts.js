@@ -44,6 +44,7 @@ import { sender } from "./sending.js";
 import { renewSession } from "./session.js";
 import { ClaimStore } from "./store.js";
 import { Ending } from "./submit.js";
+import { Threading } from "./threading.js";
 import { Tour } from "./tour.js";
 import { TextView } from "./view.js";
 import { labelOf, shorten } from "./wording.js";
@@ -143,6 +144,7 @@ const makeList = (page) => {
       proposalNotice(claim, page.proposals.of(claim.id)),
       ...returned.notices(claim, form.codebook),
     ].filter(Boolean);
+  page.threading = new Threading(document.querySelector("#article-threads"), page);
   page.filter = new Filter(one("#claim-filter"), { codebook: () => form.codebook, claims: () => store.all() });
   one("#claim-filter").addEventListener("change", () => page.redraw());
   page.list = new ClaimList(elements, { ...page, notices });
@@ -153,10 +155,13 @@ const makeOutbox = (page) => {
   const { store, text, desk } = page;
   page.outbox = NO_OUTBOX;
   const quoteOf = ({ segments }) => segments.map(({ start, end }) => text.slice(start, end)).join(" … ");
-  const wordsOf = ({ kind, content }) =>
-    kind === "note" ? t("Note for the reviewer") : shorten(quoteOf(content), 60);
+  const wordsOf = ({ kind, content }) => {
+    if (kind === "message") return t("Message: {words}", { words: shorten(content.text, 60) });
+    return kind === "note" ? t("Note for the reviewer") : shorten(quoteOf(content), 60);
+  };
   page.show = (id) => {
     if (id === NOTE) page.note.focus();
+    else if (store.get(id).kind === "message") page.threading.show(store.get(id).content.thread);
     else desk.openClaim(id);
     document.querySelector(`#claim-${id} .claim-notice`)?.scrollIntoView({ block: "nearest" });
   };

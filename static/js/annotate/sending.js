@@ -1,4 +1,4 @@
-/** How a claim, the note or a verdict is put to the server. */
+/** How a claim, the note, a verdict or a message is put to the server. */
 
 import { NetworkError } from "../lib/api.js";
 import { bodyOf } from "./content.js";
@@ -9,7 +9,7 @@ const PATIENCE = 20_000;
 /**
  * Return the function that sends what the server has to be told next.
  * @param {import("../text/offsets.js").Text} text
- * @param {{claims: string, reviews: string, assignment?: string, adjudications?: string}} urls
+ * @param {{claims: string, reviews: string, threads?: string, assignment?: string, adjudications?: string}} urls
  * @param {(method: string, path: string, body?: object, options?: object) => Promise<{body: object}>} request
  */
 export const sender = (text, urls, request) => {
@@ -34,6 +34,8 @@ export const sender = (text, urls, request) => {
       const quote = text.slice(content.start, content.end);
       return change(method, `${urls.reviews}/${id}`, { verdict: "missing", ...content, quote });
     },
+    message: (id, { method, content: { thread, ...body } }) =>
+      change(method, `${urls.threads}/${thread}/messages/${id}`, body),
     adjudication: (id, { method, content }) => change(method, `${urls.adjudications}/${id}`, content),
   };
   return ({ id, kind }, job) => ways[kind](id, job);

@@ -91,6 +91,7 @@ export const connect = (page) => {
   store.addEventListener("change", ({ detail: { id } }) => {
     desk.forget();
     if (id === NOTE) page.note?.update(store.get(NOTE));
+    if (store.get(id)?.kind === "message") page.threading.threads.hear(id);
     if (form.id === id && desk.open === id) form.update();
     drawing.plan();
   });

@@ -26,6 +26,8 @@ export class Commands {
       fix: () => this.#fix(),
       reject: () => this.#onClaim((id) => judge.reject(id, null, { isNeeded: page.codebook.reasons.length > 0 })),
       comment: () => panel.focusComment(),
+      thread: () => panel.threads?.begin(),
+      "article-threads": () => page.showThread(null),
       missing: () => page.marking.begin(),
       "next-sentence": () => walking.moveCursor(1),
       "previous-sentence": () => walking.moveCursor(-1),
@@ -101,7 +103,7 @@ export class Commands {
       return;
     }
     const { content, kind } = store.get(id);
-    const about = kind === "verdict" ? content.claim : id;
+    const about = kind === "passage" ? id : content.claim;
     if (board.get(about)) board.select(about);
     say(name === "undo" ? t("Undone.") : t("Done again."));
   }

@@ -36,6 +36,10 @@ const showAgain = (id, { store, board, say }) => {
 const takeOver = (id, page) => {
   const { store, board, passages, showPassages, panel } = page;
   const { kind, content, record, trouble, isGone } = store.get(id);
+  if (kind === "message") {
+    page.threading.threads.hear(id);
+    return;
+  }
   if (kind === "passage") {
     if (record) passages.put(record);
     showPassages();
@@ -52,7 +56,7 @@ const takeOver = (id, page) => {
 
 /** Connect the parts. */
 export const connect = (page) => {
-  const { board, judge, store, saver, history, marking, cursor, panel, bar, view, say } = page;
+  const { board, judge, store, saver, history, marking, cursor, panel, lanes, bar, view, say } = page;
   board.addEventListener("change", page.show);
   board.addEventListener("select", () => {
     judge.rejecting = null;
@@ -66,6 +70,11 @@ export const connect = (page) => {
   marking.addEventListener("change", () => panel.show());
   cursor.addEventListener("move", () => view.painter.mark("cursor", cursor.range ? [cursor.range] : []));
   store.addEventListener("change", ({ detail: { id } }) => takeOver(id, page));
+  page.threading.threads.addEventListener("change", () => {
+    panel.showThreads();
+    lanes.update();
+    page.showThreadCount();
+  });
   history.addEventListener("change", () => bar.showHistory(history));
   saver.addEventListener("status", () => {
     bar.showSaved(saver.status);

@@ -12,6 +12,7 @@ export const KEYMAP = [
   { command: "fix", keys: ["f"], words: t("Ask for a fix and propose fields") },
   { command: "reject", keys: ["r"], words: t("Reject; then a digit for the reason, and go on") },
   { command: "comment", keys: ["c"], words: t("Comment") },
+  { command: "thread", keys: ["t"], words: t("Write in the thread of the claim, or of the article where none is chosen") },
   { command: "missing", keys: ["m"], words: t("Mark a passage that somebody did not claim") },
   { command: "next-sentence", keys: ["J", "Shift+ArrowDown"], words: t("Next sentence, to mark it as missing") },
   { command: "previous-sentence", keys: ["K", "Shift+ArrowUp"], words: t("Previous sentence") },

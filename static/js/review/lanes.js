@@ -3,7 +3,7 @@
 import { element, icon, on, unseen } from "../lib/dom.js";
 import { setAttributes } from "../annotate/controls.js";
 import { shorten } from "../annotate/wording.js";
-import { t } from "../lib/i18n.js";
+import { n, t } from "../lib/i18n.js";
 import { agreementMark } from "./details.js";
 import { stackCards } from "./stacking.js";
 import { NEWS, STANDINGS } from "./standing.js";
@@ -11,7 +11,7 @@ import { pairNodes } from "./values.js";
 
 const GAP = 6;
 
-const cardOf = ({ id, record, isPassage }, { standing, news, relation, isShared, codebook }) => {
+const cardOf = ({ id, record, isPassage }, { standing, news, relation, isShared, codebook, threads }) => {
   if (isPassage) return passageCard(id, record, standing);
   const pairs = record.stances.map((pair) => element("span", { class: "lane-card__pair" }, ...pairNodes(codebook, pair)));
   return element(
@@ -27,6 +27,7 @@ const cardOf = ({ id, record, isPassage }, { standing, news, relation, isShared,
       "span",
       { class: "lane-card__marks" },
       unseen(". "),
+      threads > 0 && threadMark(n(threads, "{count} open thread", "{count} open threads")),
       isShared && agreementMark(relation.agreement),
       isShared && unseen(". "),
       element("span", { class: "lane-card__standing", title: STANDINGS[standing].words }, icon(STANDINGS[standing].icon)),
@@ -35,6 +36,9 @@ const cardOf = ({ id, record, isPassage }, { standing, news, relation, isShared,
     ),
   );
 };
+
+const threadMark = (words) =>
+  element("span", { class: "lane-card__threads", title: words }, icon("message-square"), unseen(`${words}. `));
 
 /** A passage that the person did not claim. */
 const passageCard = (id, { quote }, standing) =>
@@ -94,9 +98,10 @@ export class Lanes {
   }
 
   #cardOf(claim, isShared, codebook) {
-    const { board, newsOf } = this.#page;
+    const { board, newsOf, threading } = this.#page;
+    const threads = threading.threads.openOn(claim.id);
     const news = claim.isPassage ? null : newsOf(claim.record);
-    return cardOf(claim, { standing: board.standing(claim), news, relation: board.relation(claim.id), isShared, codebook });
+    return cardOf(claim, { standing: board.standing(claim), news, relation: board.relation(claim.id), isShared, codebook, threads });
   }
 
   #itemOf(id) {

@@ -3,6 +3,7 @@
 import { Outbox } from "../annotate/outbox.js";
 import { one, pageData } from "../lib/dom.js";
 import { connect } from "./connections.js";
+import { focusThread, namedThread } from "../threads/page.js";
 import { makePage } from "./page.js";
 
 const data = pageData();
@@ -28,12 +29,25 @@ text.addEventListener("pointerleave", () => {
   lanes.link(null);
 });
 
+/** Show a thread beside what it is about; null shows those of the article. */
+page.showThread = (id) => {
+  const thread = id && page.threading.threads.get(id);
+  board.select(thread?.claim ?? null);
+  if (thread) focusThread(id);
+  else page.panel.threads?.begin();
+};
+page.showThreadCount = () => {
+  const count = page.threading.threads.openOn(null);
+  one("#thread-count").textContent = count > 0 ? String(count) : "";
+};
+
 connect(page);
 
 // What an earlier page left behind is there before anything is added to it.
 const place = { account: data.account, article: data.urls.reviews, title: data.article.title, address: location.pathname };
 page.outbox = await Outbox.start(place, page);
 page.show();
+page.threading.threads.refresh();
 saver.use(page.outbox);
 
 document.querySelector("#accept-rest")?.addEventListener("click", () => people.acceptRest());
@@ -46,6 +60,8 @@ commands.listen();
 const openNamed = () => {
   const id = /^#claim-(.+)$/.exec(location.hash)?.[1];
   if (id && board.get(id)) board.select(id);
+  const thread = namedThread(page.threading.threads);
+  if (thread) page.showThread(thread.id);
 };
 
 openNamed();

@@ -17,6 +17,7 @@ import { t } from "../lib/i18n.js";
 import { notify } from "../lib/toast.js";
 import { TextMode } from "../text/text-mode.js";
 import { Text } from "../text/offsets.js";
+import { threadPage } from "../threads/page.js";
 import { SentenceCursor } from "../text/sentences.js";
 import { Board } from "./board.js";
 import { Commands } from "./commands.js";
@@ -73,6 +74,7 @@ const retrying = ({ saver }, account) => async () => {
 
 /** Return what the list of what waits says of something. */
 const waitingWordsOf = ({ board, text }) => ({ kind, content }) => {
+  if (kind === "message") return t("Message: {words}", { words: shorten(content.text, 60) });
   const { start, end } = kind === "passage" ? content : (board.get(content.claim)?.record ?? { start: 0, end: 0 });
   const what = kind === "passage" ? STANDINGS.missing.words : STANDINGS[content.verdict ?? "open"].words;
   return t("{verdict}: {quote}", { verdict: what, quote: shorten(text.slice(start, end), 60) });
@@ -84,6 +86,10 @@ const makeOutbox = (page) => {
   page.outbox = NO_OUTBOX;
   page.showEntry = (id) => {
     const about = store.get(id).kind === "passage" ? id : store.get(id).content.claim;
+    if (store.get(id).kind === "message") {
+      page.showThread(store.get(id).content.thread);
+      return;
+    }
     if (board.get(about)) {
       board.select(about);
       return;
@@ -156,6 +162,8 @@ export const makePage = (data) => {
   printNumbered(one("#text"), text, claims, (claim) => `${quoteOf(claim)} ${words(claim)}`);
   page.showPassages = () => board.putPassages(page.passages.items());
   page.people = makePeople(page, data);
+  const ownerOf = (claim) => board.get(claim)?.annotator;
+  page.threading = threadPage(data, { store: page.store, request, retry: () => page.retry(), refuse, ownerOf });
   page.newsOf = (record) => newsOf(record, page.people.works.find(({ annotator }) => annotator === record.annotator)?.first_submitted_at);
   page.marking = new Marking(page);
   page.panel = makePanel(page, data);

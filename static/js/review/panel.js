@@ -6,6 +6,7 @@ import { iconButton } from "../annotate/controls.js";
 import { t } from "../lib/i18n.js";
 import { changeBlock, factList, peerList, quoteBlock, reviewBlock, spoken, standingBadge } from "./details.js";
 import { passageParts } from "./passage-panel.js";
+import { ThreadBlock } from "../threads/block.js";
 import { NEWS, ownReview, standingOf } from "./standing.js";
 import { VerdictForm } from "./verdict-form.js";
 
@@ -25,6 +26,13 @@ export class Panel {
     this.#root = root;
     this.#page = page;
     this.empty = root.firstElementChild;
+    /** The threads that are shown: of the claim that is looked at, else of the article. */
+    this.threads = null;
+  }
+
+  /** Show the threads as they are now. */
+  showThreads() {
+    this.threads?.update();
   }
 
   /** The verdict form of the claim that is shown, or null. */
@@ -43,7 +51,7 @@ export class Panel {
     const { board, marking } = this.#page;
     const claim = board.get(board.selected);
     if (marking.asked) this.#replace(null, marking.question());
-    else if (!claim) this.#replace(null, this.empty);
+    else if (!claim) this.#showArticle();
     else if (claim.isPassage) this.#showPassage(claim);
     if (marking.asked || !claim || claim.isPassage) return;
     const { id, record } = claim;
@@ -61,9 +69,17 @@ export class Panel {
     this.badgeSlot.replaceChildren(standingBadge(this.#page.board.standing(item)));
   }
 
+  #showArticle() {
+    if (this.#shown === "article") return;
+    const threads = new ThreadBlock(null, this.#page.threading);
+    this.#replace("article", this.empty, threads.element);
+    this.threads = threads;
+  }
+
   /** Show something that is not a claim with its verdict. */
   #replace(seen, ...nodes) {
     this.#shown = seen;
+    this.threads = null;
     this.#form = null;
     this.#root.replaceChildren(...nodes);
   }
@@ -73,6 +89,7 @@ export class Panel {
     this.#shown = seen;
     this.#form = canJudge && !claim.isOwn ? new VerdictForm(claim.id, { ...this.#page, judge }) : null;
     this.changes = element("div", {});
+    this.threads = new ThreadBlock(claim.id, this.#page.threading);
     const parts = [
       this.#head(claim),
       quoteBlock(claim.record),
@@ -81,6 +98,7 @@ export class Panel {
       this.#form?.element ?? this.#whyNot(claim),
       peerList(board.relation(claim.id).peers, board, codebook, (id) => board.select(id)),
       this.#earlier(claim),
+      this.threads.element,
     ];
     this.#root.replaceChildren(...parts.filter(Boolean));
     this.#root.scrollTop = 0;
