@@ -8,6 +8,7 @@ from annotator.models.consensus import OfferDecision, RatesEstimate
 from annotator.models.guess_tally import GuessTally
 from annotator.models.job import Job
 from annotator.models.passage import PassageAnswer, PassageReview
+from annotator.models.precedent import ClaimConfirmation, GapRuling
 from annotator.models.project import CodebookVersion, ImportBatch, Person, Project
 from annotator.models.proposal import RegionProposal, TargetProposal, TargetProposalClaim
 from annotator.models.thread import Thread, ThreadMention, ThreadMessage
@@ -20,9 +21,11 @@ __all__ = [
     "ArticleText",
     "Assignment",
     "Claim",
+    "ClaimConfirmation",
     "ClaimEvent",
     "CodebookVersion",
     "Disagreement",
+    "GapRuling",
     "GuessTally",
     "ImportBatch",
     "Job",

@@ -26,6 +26,7 @@ AREAS = (
     "threads",
     "codebooks",
     "proposals",
+    "worklists",
     "assignments",
     "queue",
     "agreement",

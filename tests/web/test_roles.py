@@ -58,6 +58,7 @@ ROWS = {
         codebooks.preview codebooks.read_uploaded members.index members.add members.invite members.link members.remove
         log.of_project members.rename members.revoke members.set_role members.unlink projects.settings projects.archive
         projects.delete projects.reopen projects.restore proposals.page proposals.decide
+        worklists.page worklists.rule worklists.confirm worklists.reread
         api.decide_target_proposal api.get_consensus api.post_estimate consensus.page consensus.estimate
         api.patch_project api.put_codebook api.put_member
         api.delete_member api.post_article api.delete_article api.post_import
@@ -82,6 +83,7 @@ MISSING = {
     "jobs.cancel",
     "jobs.again",
     "imports.summary",
+    "worklists.rule",
 }
 #: Claims are hidden from those who may not see them, whatever their role: 404 for Vera, who may see gold alone.
 HIDDEN = {

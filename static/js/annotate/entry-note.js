@@ -1,6 +1,7 @@
 /** What the guidelines say about an entry, beside it while it is hovered or has the focus. */
 
 import { element, on } from "../lib/dom.js";
+import { exampleItem } from "./precedent.js";
 
 const DELAY = 350;
 const GAP = 8;
@@ -17,7 +18,7 @@ const fill = (note, { label, definition, examples }) =>
     element("p", { class: "entry-note__label" }, label),
     ...(definition ? [element("p", {}, definition)] : []),
     ...(examples.length > 0
-      ? [element("ul", { class: "entry-note__examples" }, ...examples.map((words) => element("li", {}, element("q", {}, words))))]
+      ? [element("ul", { class: "entry-note__examples" }, ...examples.map((example) => exampleItem(example)))]
       : []),
   );
 

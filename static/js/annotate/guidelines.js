@@ -2,6 +2,10 @@
 
 import { element } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { exampleItem } from "./precedent.js";
+
+/** The address under which the project's claims are. */
+const claimsUrl = () => location.pathname.replace(/\/articles\/.*$/, "/claims");
 
 const entryList = (part, title, entries) => {
   const explained = entries.filter(({ definition, examples }) => definition || examples?.length > 0);
@@ -18,7 +22,7 @@ const entryList = (part, title, entries) => {
           {},
           definition && element("p", {}, definition),
           examples.length > 0 &&
-            element("ul", {}, ...examples.map((example) => element("li", {}, element("q", {}, example)))),
+            element("ul", {}, ...examples.map((example) => exampleItem(example, claimsUrl()))),
         ),
       ]),
     ),

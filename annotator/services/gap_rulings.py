@@ -1,0 +1,231 @@
+"""Claims that the guidelines did not cover, as a list from which the lead writes precedents into the codebook."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from annotator.core.claim_checks import refusal
+from annotator.core.errors import Conflict, NotFound, Problem
+from annotator.core.precedents import GUIDELINE_GAP, PARTS, Precedent, write_precedent
+from annotator.core.records import ClaimRecord, Settlement
+from annotator.core.text import STRING_LIMIT, check_string
+from annotator.core.wording import say
+from annotator.db import now
+from annotator.models import Article, Assignment, Claim, CodebookVersion, GapRuling, Person, Review
+from annotator.services.access import Caller
+from annotator.services.claim_reading import ClaimReader, person_names, read_regions, timestamp
+from annotator.services.codebooks import read_codebook, write_codebook
+from annotator.services.current_codebook import stored_codebook
+from annotator.services.visibility import visible_claims
+
+
+class RulingInput(Struct, forbid_unknown_fields=True):
+    """What the lead writes; without `part` and `entry` the claim needs no precedent."""
+
+    part: str | None = None
+    #: The key of an entry of that part.
+    entry: str | None = None
+    passage: str = ""
+    ruling: str = ""
+
+
+class Remark(Struct):
+    """Why a claim is on the list: a verdict, or its rejection when differences were settled (by nobody named)."""
+
+    reviewer: str | None
+    comment: str
+    created_at: str | None
+
+
+class RulingRecord(Struct):
+    """What became of it, and the codebook's version since when it holds."""
+
+    part: str | None
+    entry: str | None
+    ruling: str
+    codebook_version: int
+    created_at: str
+
+
+class GapRecord(Struct):
+    """A claim that the guidelines did not cover."""
+
+    claim: ClaimRecord
+    article: str
+    title: str
+    remarks: list[Remark]
+    #: Who has the article and has not submitted it: a precedent would show them somebody else's claim.
+    unread_by: list[str]
+    handled: RulingRecord | None
+
+
+def list_gaps(session: Session, caller: Caller, *, handled: bool = False) -> list[GapRecord]:
+    """Return the claims that wait for a ruling, or those that were ruled on, in the order of the text."""
+    _require(caller)
+    rows = session.execute(_query(caller)).all()
+    keys = [row.id for row in rows]
+    latest, verdicts = _verdicts(session, caller, keys)
+    rulings = {row.claim_id: row for row in session.scalars(_rulings(keys).order_by(GapRuling.id))}
+    chosen = [row for row in rows if _is_handled(rulings.get(row.id), latest.get(row.id)) == handled]
+    records = _records(session, caller, [row.id for row in chosen])
+    unread = _unread(session, {row.article_id for row in chosen})
+    found = []
+    for row in chosen:
+        remarks = verdicts[row.id] + _outcome_remarks(row.settlement)
+        ruling = rulings.get(row.id) if handled else None
+        record = None if ruling is None else _ruling(ruling)
+        found.append(GapRecord(records[row.uuid], row.article, row.title, remarks, unread[row.article_id], record))
+    return found
+
+
+def count_gaps(session: Session, caller: Caller) -> int:
+    """Return how many claims wait for a ruling."""
+    rows = session.execute(_query(caller)).all()
+    keys = [row.id for row in rows]
+    latest, _ = _verdicts(session, caller, keys)
+    rulings = {row.claim_id: row for row in session.scalars(_rulings(keys).order_by(GapRuling.id))}
+    return sum(not _is_handled(rulings.get(key), latest.get(key)) for key in keys)
+
+
+def rule_on_gap(
+    session: Session, caller: Caller, uuid: str, read: Callable[[], RulingInput], seen: int | None
+) -> CodebookVersion:
+    """Append the precedent that *read* returns to its entry and mark the claim with the codebook's new version.
+
+    *seen* is the version of the codebook that the lead saw. Where no precedent is needed the codebook stays. Raises
+    NotFound for a claim that is not on the list, Conflict while somebody who has the article has not submitted it,
+    Invalid, and what `write_codebook` raises.
+    """
+    _require(caller)
+    caller.require_open()
+    row = session.execute(_query(caller).where(Claim.uuid == uuid.lower())).one_or_none()
+    if row is None:
+        raise NotFound()
+    sent = read()
+    version = read_codebook(session, caller)
+    if sent.part is not None:
+        _require_read(_unread(session, {row.article_id})[row.article_id])
+        _check(sent)
+        obj = _with_precedent(version, sent, row.uuid)
+        version = write_codebook(session, caller, lambda: obj, seen)
+    ruling = GapRuling(claim_id=row.id, part=sent.part, entry=sent.entry, ruling=sent.ruling.strip())
+    ruling.codebook_version, ruling.account_id, ruling.created_at = version.version, caller.account.id, now()
+    session.add(ruling)
+    session.flush()
+    return version
+
+
+def _require(caller: Caller) -> None:
+    caller.require(
+        "manager", say("Only a manager may change the codebook. Ask a manager of the project for that role.")
+    )
+
+
+def _require_read(names: Sequence[str]) -> None:
+    if names:
+        raise Conflict(
+            say(
+                "A precedent would show this claim to those who have the article and have not submitted it: %(names)s. "
+                "Write it when they have.",
+                names=", ".join(names),
+            )
+        )
+
+
+def _query(caller: Caller) -> Select[int, str, int, str | None, str, str]:
+    verdict = exists().where(Review.claim_id == Claim.id, Review.reason == GUIDELINE_GAP).correlate(Claim)
+    settled = Claim.settlement.contains(f'"reason":"{GUIDELINE_GAP}"', autoescape=True)
+    condition = and_(visible_claims(caller), Claim.layer == "annotator", or_(verdict, settled))
+    columns = (Claim.id, Claim.uuid, Claim.article_id, Claim.settlement, Article.uuid.label("article"), Article.title)
+    query = select(*columns).join(Article, Article.id == Claim.article_id)
+    query = query.where(condition, Article.deleted_at.is_(None))
+    return query.order_by(Article.position, Claim.start, Claim.end, Claim.id)
+
+
+def _rulings(keys: Sequence[int]) -> Select[GapRuling]:
+    return select(GapRuling).where(GapRuling.claim_id.in_(keys))
+
+
+def _verdicts(
+    session: Session, caller: Caller, keys: Sequence[int]
+) -> tuple[dict[int, datetime], dict[int, list[Remark]]]:
+    """Return when the last verdict with the reason was given, and all of them, by claim key."""
+    names = person_names(session, caller.project)
+    query = select(Review).where(Review.claim_id.in_(keys), Review.reason == GUIDELINE_GAP).order_by(Review.created_at)
+    latest: dict[int, datetime] = {}
+    remarks: dict[int, list[Remark]] = defaultdict(list)
+    for review in session.scalars(query):
+        latest[review.claim_id] = review.created_at
+        remarks[review.claim_id].append(Remark(names[review.reviewer_id], review.comment, timestamp(review.created_at)))
+    return latest, remarks
+
+
+def _outcome_remarks(settlement: str | None) -> list[Remark]:
+    outcome = msgspec.json.decode(settlement, type=Settlement).outcome if settlement else None
+    is_settled = outcome is not None and outcome.state != "open" and outcome.reason == GUIDELINE_GAP
+    return [Remark(None, "", None)] if is_settled else []
+
+
+def _is_handled(ruling: GapRuling | None, said_at: datetime | None) -> bool:
+    """Return whether the lead ruled after the last verdict that asked for it."""
+    return ruling is not None and (said_at is None or ruling.created_at >= said_at)
+
+
+def _records(session: Session, caller: Caller, keys: Sequence[int]) -> dict[str, ClaimRecord]:
+    found = select(Article).where(Article.id.in_(select(Claim.article_id).where(Claim.id.in_(keys))))
+    regions = {each.id: read_regions(each.regions) for each in session.scalars(found)}
+    by_article = ClaimReader(session, caller).of_articles(regions, Claim.id.in_(keys))
+    return {record.id: record for records in by_article.values() for record in records}
+
+
+def _unread(session: Session, articles: Iterable[int]) -> dict[int, list[str]]:
+    """Return by article who has it, in hand or to do, and has never submitted it."""
+    query = select(Assignment.article_id, Person.name).join(Person, Person.id == Assignment.person_id)
+    pending: ColumnElement[bool] = and_(Assignment.first_submitted_at.is_(None), Assignment.state != "skipped")
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = session.execute(query.where(Assignment.article_id.in_(list(articles)), pending).order_by(Person.name_key))
+    for article, name in rows:
+        found[article].append(name)
+    return found
+
+
+def _check(sent: RulingInput) -> None:
+    problems: list[Problem] = []
+    for name, value, what in (
+        ("passage", sent.passage, say("The passage")),
+        ("ruling", sent.ruling, say("The ruling")),
+    ):
+        if not value.strip():
+            problems.append(Problem(say("Write something here."), pointer=f"/{name}"))
+        problems += check_string(value, STRING_LIMIT, f"/{name}", what)
+    if sent.part not in PARTS:
+        problems.append(Problem(say("Choose an entry of the codebook."), pointer="/entry"))
+    if problems:
+        raise refusal(problems)
+
+
+def _with_precedent(version: CodebookVersion, sent: RulingInput, claim: str) -> dict[str, object]:
+    """Return the codebook's object with the precedent at its entry. Raises Invalid where there is no such entry."""
+    obj = stored_codebook(version.body).to_object()
+    entries = obj[sent.part] if sent.part else []
+    entry = next((each for each in entries if each["key"] == sent.entry), None)
+    if entry is None:
+        raise refusal([Problem(say("Choose an entry of the codebook."), pointer="/entry")])
+    example = write_precedent(Precedent(sent.passage, sent.ruling, claim))
+    problems = check_string(example, STRING_LIMIT, "/ruling", say("Passage and ruling together"))
+    if problems:
+        raise refusal(problems)
+    if example not in entry["examples"]:
+        entry["examples"].append(example)
+    return obj
+
+
+def _ruling(row: GapRuling) -> RulingRecord:
+    return RulingRecord(row.part, row.entry, row.ruling, row.codebook_version, timestamp(row.created_at))
