@@ -30,6 +30,7 @@ AREAS = (
     "training",
     "exports",
     "agreement",
+    "progress",
     "openapi",
 )
 

@@ -9,6 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import astuple, fields
 
 from annotator.core.segments import Segment
+from annotator.core.wording import Wording
 
 CLAIM_SCHEMA: Final = "annotator.claim/1"
 ARTICLE_SCHEMA: Final = "annotator.article/1"
@@ -358,4 +359,11 @@ def regions_touched(regions: list[Region], segments: list[Segment]) -> list[Regi
     return list(dict.fromkeys(touched))
 
 
-_ENCODER = msgspec.json.Encoder()
+def _plain(value: Any) -> str:
+    """Return the English of a sentence that a record holds."""
+    if isinstance(value, Wording):
+        return str(value)
+    raise NotImplementedError
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=_plain)

@@ -30,6 +30,7 @@ AREAS = (
     "assignments",
     "queue",
     "agreement",
+    "progress",
     "exports",
     "log",
     "languages",

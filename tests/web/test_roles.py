@@ -42,6 +42,7 @@ ROWS = {
         api.list_members api.put_claim api.delete_claim api.restore_claim api.get_assignment api.put_assignment
         api.list_reviews api.post_answer api.list_target_proposals api.put_target_proposal api.delete_target_proposal
         training.page api.get_training api.list_region_proposals api.put_region_proposal api.delete_region_proposal
+        progress.page progress.download_csv api.get_progress
         api.list_passage_reviews api.answer_passage_review api.post_next queue.take
         threads.page threads.permalink
         api.get_project_threads api.list_threads api.put_message api.delete_message api.put_thread
