@@ -26,6 +26,7 @@ WATCH = """(() => {
     port2.postMessage(null);
   });
   const isThere = () => document.readyState === 'complete' && (!document.querySelector('#page-data')
+    || document.querySelector('.cluster-item__card')
     || [...CSS.highlights.keys()].some((name) => name.startsWith('claim-')));
   const look = () => {
     if (isThere()) afterFrame(() => { window.painted = performance.now(); });

@@ -45,6 +45,8 @@ class Sizes:
     page_turns: int = 40
     #: Claims that are made and undone on the first of the pages.
     page_undone: int = 1_000
+    #: Claims of each of three persons on the article whose differences are settled.
+    settled_claims: int = 200
 
 
 TINY = Sizes(
@@ -56,4 +58,5 @@ TINY = Sizes(
     page_rounds=1,
     page_turns=2,
     page_undone=2,
+    settled_claims=3,
 )

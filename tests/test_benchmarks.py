@@ -12,6 +12,7 @@ ROWS = {
     "writing": ["write 40 claims", "memory over idle"],
     "importing": ["import 4 articles with 40 claims", "from the command's start to its end"],
     "starting": ["first answer", "memory at rest"],
+    "adjudicating": ["beside the review page", "a key to the next cluster", "a key decides and goes on"],
     "page": ["painted, over plain text", "long tasks in scrolling", "a key shows its effect", "memory over 2 claims"],
 }
 

@@ -53,8 +53,10 @@ export class Desk extends EventTarget {
     const before = this.current;
     const contents = this.#page.store.holding().map(({ content }) => content);
     if (contents.length === this.#contents.length && contents.every((content, at) => content === this.#contents[at])) return;
+    const isMore = contents.length > this.#contents.length && this.#contents.every((content, at) => content === contents[at]);
+    const known = isMore ? this.#contents.length : 0;
     this.#contents = contents;
-    this.groups = this.#grouped();
+    this.groups = this.#grouped(known);
     const same = this.groups.findIndex((group) => keyOf(group) === keyOf(before));
     if (same >= 0 && this.groups[same].state === before.state) {
       this.#at = same;
@@ -215,9 +217,10 @@ export class Desk extends EventTarget {
     return may;
   }
 
-  #grouped() {
+  /** Return the groups; the first *known* of what was done are in those of now already. */
+  #grouped(known = 0) {
     const { clusters, store, claims } = this.#page;
-    return groupsAfter(clusters, store.holding(), claims);
+    return groupsAfter(known > 0 ? this.groups : clusters, store.holding().slice(known), claims);
   }
 
   #lay(index) {

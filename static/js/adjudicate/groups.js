@@ -98,5 +98,11 @@ export const groupsAfter = (clusters, entries, claims) => {
   return groups.map((group) => [startOf(group, claims), group]).sort(([a, one], [b, other]) => a - b || (one.claims[0] < other.claims[0] ? -1 : 1)).map(([, group]) => group);
 };
 
+/** What groups are called: each is asked at every step, and none ever changes. @type {WeakMap<object, string>} */
+const keys = new WeakMap();
+
 /** Return what a group is called, whatever becomes of it: its claims, in no order. @param {Group} group */
-export const keyOf = ({ claims, goldId }) => [...claims].sort().join(" ") || goldId;
+export const keyOf = (group) => {
+  if (!keys.has(group)) keys.set(group, [...group.claims].sort().join(" ") || group.goldId);
+  return keys.get(group);
+};

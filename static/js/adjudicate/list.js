@@ -21,18 +21,18 @@ export class ClusterList {
     const { desk } = this.#page;
     const held = this.#heldField();
     const made = new Map();
-    const items = desk.groups.map((group, index) => {
+    const items = desk.groups.map((group) => {
       const key = keyOf(group);
       const isCurrent = group === desk.current;
       const before = this.#made.get(key);
       const isNoting = isCurrent && desk.asked === "note";
       const isSame = isCurrent ? isNoting && before?.isNoting : before?.group === group && !before.isCurrent;
-      const item = isSame ? before.item : this.#item(group, index, isCurrent);
+      const item = isSame ? before.item : this.#item(group, isCurrent);
       made.set(key, { group, isCurrent, isNoting, item });
       return item;
     });
     this.#made = made;
-    if (items.length !== this.#root.children.length || items.some((item, index) => item !== this.#root.children[index])) this.#root.replaceChildren(...items);
+    this.#place(items);
     this.#focus(held);
   }
 
@@ -43,10 +43,21 @@ export class ClusterList {
     card?.scrollIntoView({ block: "nearest" });
   }
 
-  #item(group, index, isCurrent) {
+  /** Bring the list to these items; one that stays where it is is not touched, so that it is not laid out anew. */
+  #place(items) {
+    const kept = new Set(items);
+    for (const child of [...this.#root.children]) if (!kept.has(child)) child.remove();
+    let next = this.#root.firstElementChild;
+    for (const item of items) {
+      if (item === next) next = next.nextElementSibling;
+      else this.#root.insertBefore(item, next);
+    }
+  }
+
+  #item(group, isCurrent) {
     const page = this.#page;
     const content = isCurrent ? openCard({ desk: page.desk, page }) : foldedRow(group, page, () => page.desk.select(this.#page.desk.groups.indexOf(group)));
-    return element("li", { class: "cluster-item", "aria-current": isCurrent ? "true" : null, "data-state": group.state, "data-number": index + 1 }, content);
+    return element("li", { class: "cluster-item", "aria-current": isCurrent ? "true" : null, "data-state": group.state }, content);
   }
 
   /** Return where the keys were: on a field's name, a note being typed, the card, or elsewhere. */

@@ -81,15 +81,32 @@ const reveal = ({ desk, text, list }) => {
   const { start } = desk.passage;
   const line = text.elements[text.lineNumberAt(start)];
   const frame = one("#text").closest(".adjudicate__text");
-  if (getComputedStyle(frame).overflowY === "auto") frame.scrollTo({ top: line.offsetTop - frame.clientHeight / 3 });
+  frame.scrollTo({ top: line.offsetTop - frame.clientHeight / 3 });
   list.focus();
+};
+
+/** Return the way to ask for a redrawing: one key may change several things, which are drawn once, before the next frame. */
+const drawingOnce = (page) => {
+  let isAsked = false;
+  let isOther = false;
+  const draw = () => {
+    redraw(page);
+    if (isOther) reveal(page);
+    [isAsked, isOther] = [false, false];
+  };
+  return ({ isAnother }) => {
+    isOther ||= isAnother;
+    if (!isAsked) queueMicrotask(draw);
+    isAsked = true;
+  };
 };
 
 const connect = (page) => {
   const { desk, store, saver, history, bar, say } = page;
-  desk.addEventListener("change", () => redraw(page));
+  const draw = drawingOnce(page);
+  desk.addEventListener("change", () => draw({ isAnother: false }));
   desk.addEventListener("select", () => {
-    reveal(page);
+    draw({ isAnother: true });
     say(page.spoken(), { isSeen: false });
   });
   desk.addEventListener("decided", () => {
