@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import logging
 import re
 from html.parser import HTMLParser
 from uuid import uuid4
 
 import pytest
-from annotator.web.log_lines import OneLine
 from cast import CODEBOOK, PASSWORD, claim_body, make_article
 from sqlalchemy import select
 from web_routes import must, routes
@@ -358,7 +356,7 @@ def test_a_failure_of_ours_is_a_number_and_no_more(app, client_of, caplog, prefi
     answer = client_of("ada").get(f"{prefix}/fails")
     assert answer.status_code == 500 and not [word for word in INNER if word in answer.text]
     number = re.search(r"number ([0-9a-f]{12})", answer.text)[1]
-    assert number in caplog.text and "password_hash" in caplog.text
+    assert answer.headers["X-Request-ID"].startswith(number) and "password_hash" in caplog.text
 
 
 ERRORS = {
@@ -381,23 +379,6 @@ def test_an_error_says_nothing_of_the_inside(client_of, what):
     assert answer.status_code == status and not [word for word in INNER if word in answer.text]
     kind = "application/problem+json" if address.startswith("/api") else "text/html"
     assert answer.mimetype == kind and "<script>" not in answer.text.replace("</script>", "")
-
-
-def test_lines_of_the_log_cannot_be_forged(app, client_of, caplog):
-    failing(app)
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    app.logger.addHandler(handler)
-    try:
-        client_of("ada").get("/fails", headers={"User-Agent": "x"})
-        app.logger.warning("unavailable at %s", "/a\n2026-01-01 sign-in of root\r\x1b[2K\u202e\u2028end")
-        app.logger.warning("100%% of 1%")
-    finally:
-        app.logger.removeHandler(handler)
-    lines = stream.getvalue().splitlines()
-    assert not [line for line in lines if line.startswith("2026")]
-    assert lines[-2].startswith("unavailable at /a\\n2026-01-01 sign-in of root\\r\\x1b[2K\\u202e\\u2028end")
-    assert sum(isinstance(each, OneLine) for each in app.logger.filters) == 1
 
 
 def test_cells_that_a_spreadsheet_would_run_are_defused_in_csv_alone(client_of, cast, database):
