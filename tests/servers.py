@@ -41,7 +41,7 @@ def serving(instance: Path, *words: str, **settings: str) -> Iterator[Server]:
     environment = os.environ | {"ANNOTATOR_INSTANCE": str(instance), "ANNOTATOR_PASSWORD_HASHING": "cheapest"}
     environment |= {f"ANNOTATOR_{name}": value for name, value in settings.items()}
     command = [*ANNOTATOR, "serve", "--port", "0", *words]
-    with (instance / "server.log").open("w") as log:
+    with (instance / "server.log").open("a") as log:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
     try:
         said = ""
