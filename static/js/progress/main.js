@@ -10,8 +10,8 @@ import { stanceStyle } from "../lib/stances.js";
  * @typedef {{rows: string[], series: Series[], totals?: number[], is_share?: boolean, never?: string[][]}} Bars
  */
 
-/** Letters of a row's name that are shown beside its bar. */
-const NAME = 24;
+/** Letters of a row's name that are shown beside its bar, in a wide window and in a narrow one. */
+const NAME = { wide: 24, narrow: 12 };
 
 const { charts, stances } = pageData("progress-data");
 
@@ -37,14 +37,20 @@ const rowWords = (bars, at) => {
   return [bars.rows[at], ...bars.series.map((series) => said(bars, series, at)), ...never].join("\n");
 };
 
+/** Return the name of a row as it is shown beside its bar. @param {string} name */
+const shortened = (name) => {
+  const most = matchMedia("(width < 40rem)").matches ? NAME.narrow : NAME.wide;
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+};
+
 /** Return the option of ECharts. @param {Bars} bars @param {import("../lib/chart.js").ChartTheme} theme */
 const stacked = (bars, theme) => ({
   grid: { left: 8, right: 24, top: 8, bottom: 40, containLabel: true },
   legend: { bottom: 0, type: "scroll" },
-  xAxis: { type: "value", max: bars.is_share ? 100 : undefined, minInterval: 1, axisLabel: { formatter: bars.is_share ? "{value} %" : "{value}" } },
+  xAxis: { type: "value", max: bars.is_share ? 100 : undefined, minInterval: 1, axisLabel: { hideOverlap: true, formatter: bars.is_share ? "{value} %" : "{value}" } },
   yAxis: {
     type: "category", inverse: true, data: bars.rows,
-    axisLabel: { formatter: (name, at) => `${name.length > NAME ? `${name.slice(0, NAME - 1)}…` : name}${bars.never?.[at]?.length ? " ⚠" : ""}` },
+    axisLabel: { formatter: (name, at) => `${shortened(name)}${bars.never?.[at]?.length ? " ⚠" : ""}` },
   },
   tooltip: { trigger: "item", formatter: ({ dataIndex }) => rowWords(bars, dataIndex) },
   series: bars.series.map((series) => ({
