@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -25,7 +26,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import PoolProxiedConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from annotator.core.errors import Conflict
@@ -120,6 +121,38 @@ class Database:
                 self.lock(session.connection(), *part)
             yield session
             session.commit()
+
+    @contextmanager
+    def writing_if_free(self, *part: str | int, wait_ms: int = 0) -> Iterator[Session | None]:
+        """Open a session as `writing` does, or yield None where another writer keeps it waiting for over *wait_ms*."""
+        if self.is_writing:
+            yield None
+            return
+        with self.engine.connect() as connection:
+            if not self._take_at_once(connection, part, wait_ms):
+                yield None
+                return
+            with Session(connection, expire_on_commit=False) as session:
+                yield session
+                session.commit()
+            connection.commit()
+
+    def _take_at_once(self, connection: Connection, part: tuple[str | int, ...], wait_ms: int) -> bool:
+        """Begin a transaction that has *part*, and return whether that was possible."""
+        if not self.is_sqlite:
+            shared = [func.pg_try_advisory_xact_lock_shared(_lock_key(part[:depth])) for depth in range(len(part))]
+            return all(connection.execute(select(*shared, func.pg_try_advisory_xact_lock(_lock_key(part)))).one())
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA busy_timeout={wait_ms}")
+        try:
+            connection.begin()
+        except OperationalError as error:
+            if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        return True
 
     def lock(self, connection: Connection, *part: str | int) -> None:
         """Wait until *part* is free, and keep it until the transaction ends; SQLite keeps the whole from its BEGIN."""

@@ -13,6 +13,8 @@ from annotator.models import LogEntry
 from annotator.web.database import database
 
 pages = Blueprint("health", __name__)
+#: How long another process may write before nobody can say that a write would work.
+PATIENCE_MS = 3000
 
 
 @pages.get("/healthz")
@@ -29,16 +31,20 @@ def find_hindrance(database: Database) -> str | None:
     try:
         if not is_current(database):
             return "The database is not ready for this release. Run `annotator init`."
-        # A writer at work shows that writing works; a long import must not make the probe wait.
-        if not database.is_writing:
-            _try_to_write(database)
+        # A writer of our own at work shows that writing works; a long import must not make the probe wait.
+        if not database.is_writing and not _could_write(database):
+            return f"Another process has kept the database to itself for {PATIENCE_MS // 1000} seconds; saves wait."
     except SQLAlchemyError as error:
         current_app.logger.warning("healthz: %s", error)
         return "The database cannot be written to. The server's log says why."
     return None
 
 
-def _try_to_write(database: Database) -> None:
-    with database.writing() as session:
+def _could_write(database: Database) -> bool:
+    with database.writing_if_free("@health", wait_ms=PATIENCE_MS) as session:
+        if session is None:
+            # On PostgreSQL others can only be asking the same, or restore a backup.
+            return not database.is_sqlite or database.is_writing
         session.execute(insert(LogEntry).values(at=now(), action="health"))
         session.rollback()
+    return True

@@ -138,10 +138,11 @@ def assume_nobody() -> None:
 
 def remember_use(response: Response) -> Response:
     """Write down that the session or the token was used; while somebody else writes, the next request will."""
-    if g.pop("use_is_due", False) and current_user.is_authenticated and not database().is_writing:
+    if g.pop("use_is_due", False) and current_user.is_authenticated:
         mark = tokens.mark_used if current_user.by_token else sessions.mark_seen
-        with database().writing("@seen", current_user.row_id) as session:
-            mark(session, current_user.row_id)
+        with database().writing_if_free("@seen", current_user.row_id) as session:
+            if session is not None:
+                mark(session, current_user.row_id)
     return response
 
 

@@ -1,14 +1,19 @@
 """The health page is green only when a write would work."""
 
+import shutil
+import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from databases import address
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from annotator import create_app
-from annotator.db import Database
-from annotator.models import LogEntry
+from annotator.db import Database, now
+from annotator.models import LogEntry, SignedIn
+from annotator.web import health
 
 
 def test_a_ready_installation_is_healthy_and_nothing_is_written(app: Flask, database: Database) -> None:
@@ -49,3 +54,69 @@ def test_an_older_schema_is_not(app: Flask, database: Database) -> None:
 def test_the_health_page_is_only_read(app: Flask, method: str) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
     assert getattr(app.test_client(), method)("/healthz").status_code == 405
+
+
+def test_a_file_that_became_read_only_is_not(tmp_path: Path, migrated: Path) -> None:
+    shutil.copy(migrated, tmp_path / "annotator.db")
+    app = create_app({"INSTANCE": tmp_path})
+    assert app.test_client().get("/healthz").status_code == 200
+    app.extensions["annotator.database"].dispose()
+    read_only = f"sqlite:///file:{tmp_path / 'annotator.db'}?mode=ro&uri=true"
+    app = create_app({"INSTANCE": tmp_path, "DATABASE_URL": read_only})
+    answer = app.test_client().get("/healthz")
+    assert (answer.status_code, answer.get_json()["status"]) == (503, "unavailable")
+    app.extensions["annotator.database"].dispose()
+
+
+def test_a_file_that_another_process_keeps_to_itself_is_not(app: Flask, database: Database, monkeypatch) -> None:
+    if not database.is_sqlite:
+        pytest.skip("no other process keeps all of PostgreSQL")
+    monkeypatch.setattr(health, "PATIENCE_MS", 50)
+    other = sqlite3.connect(database.url.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    answer = app.test_client().get("/healthz")
+    assert answer.status_code == 503 and "saves wait" in answer.get_json()["reason"]
+    other.execute("ROLLBACK")
+    other.close()
+    assert app.test_client().get("/healthz").status_code == 200
+
+
+def test_a_page_is_shown_while_another_process_writes(client_of, database: Database, cast) -> None:
+    """When somebody was last seen can wait; the page cannot."""
+    client = client_of("ada")
+    with database.writing() as session:
+        session.execute(update(SignedIn).values(last_seen_at=now() - timedelta(hours=1)))
+    if database.is_sqlite:
+        other = sqlite3.connect(database.url.database, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        assert client.get("/account").status_code == 200
+        other.execute("ROLLBACK")
+        other.close()
+    else:
+        with database.engine.begin() as connection:
+            database.lock(connection)
+            assert client.get("/account").status_code == 200
+    with database.reading() as session:
+        assert now() - session.scalars(select(SignedIn.last_seen_at)).one() > timedelta(minutes=50)
+    assert client.get("/account").status_code == 200
+    with database.reading() as session:
+        assert now() - session.scalars(select(SignedIn.last_seen_at)).one() < timedelta(minutes=1)
+
+
+def test_a_postgresql_that_stops_turns_it_red_and_back(postgresql_server, tmp_path: Path) -> None:
+    with postgresql_server.make(tmp_path) as database:
+        app = create_app({"INSTANCE": tmp_path, "DATABASE_URL": address(database)})
+        assert app.test_client().get("/healthz").status_code == 200
+        postgresql_server.server.stop()
+        assert app.test_client().get("/healthz").status_code == 503
+        postgresql_server.server.start()
+        assert app.test_client().get("/healthz").status_code == 200
+        app.extensions["annotator.database"].dispose()
+
+
+def test_the_question_does_not_wait_for_those_who_write_on_postgresql(postgresql_server, tmp_path: Path) -> None:
+    with postgresql_server.make(tmp_path) as database:
+        app = create_app({"INSTANCE": tmp_path, "DATABASE_URL": address(database)})
+        with database.writing("harbour"):
+            assert app.test_client().get("/healthz").status_code == 200
+        app.extensions["annotator.database"].dispose()
