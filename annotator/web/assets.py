@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import time
 from functools import lru_cache
@@ -14,6 +15,12 @@ from flask import Flask, Response, current_app, g, request
 #: What a module imports by relative address.
 _IMPORT = re.compile(r'^(?:import|export|\})[^"\n;]*"(\.{1,2}/[^"]+)";', re.MULTILINE)
 
+#: What a style sheet takes in by relative address.
+_TAKEN_IN = re.compile(r'^@import url\("([^"]+)"\);$', re.MULTILINE)
+
+#: What it names by relative address.
+_ADDRESS = re.compile(r'url\("(\.{1,2}/[^"]+)"\)')
+
 #: Seconds that a browser keeps a file under its marked address: a year.
 KEPT = 31_536_000
 
@@ -24,10 +31,40 @@ def init_app(app: Flask) -> None:
     A page has a hundred modules, which import each other by relative addresses, so the mark stands before the path.
     """
     app.add_url_rule("/static/v-<mark>/<path:filename>", endpoint="static")
+    app.view_functions["static"] = send_static
     app.url_defaults(add_mark)
     app.url_value_preprocessor(take_mark)
     app.after_request(let_keep)
     app.add_template_global(modules_of)
+
+
+def send_static(filename: str) -> Response:
+    """Send a static file; a style sheet that takes in others holds them, or a browser would ask for each by itself."""
+    is_sheet = filename.endswith(".css")
+    styles = _styles_of(Path(str(current_app.static_folder)), filename, current_mark()) if is_sheet else None
+    if styles is None:
+        return current_app.send_static_file(filename)
+    response = Response(styles, content_type="text/css; charset=utf-8")
+    response.cache_control.no_cache = True
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+@lru_cache(maxsize=64)
+def _styles_of(folder: Path, name: str, _mark: str) -> str | None:
+    """Return the style sheet *name* with what it takes in, None where it takes in nothing, or there is none."""
+    sheet = folder / name
+    text = sheet.read_text("utf-8") if sheet.is_file() and sheet.resolve().is_relative_to(folder.resolve()) else ""
+    if not _TAKEN_IN.search(text):
+        return None
+    return _TAKEN_IN.sub(lambda found: _moved((sheet.parent / found[1]).read_text("utf-8"), found[1]), text)
+
+
+def _moved(text: str, name: str) -> str:
+    """Return a style sheet whose relative addresses hold in the folder from which it is called *name*."""
+    folder = posixpath.dirname(name)
+    return _ADDRESS.sub(lambda found: f'url("{posixpath.normpath(posixpath.join(folder, found[1]))}")', text)
 
 
 def add_mark(endpoint: str, values: dict[str, Any]) -> None:

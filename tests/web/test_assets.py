@@ -30,6 +30,22 @@ def test_a_file_under_another_address_is_asked_for_again(client_of, url):
         assert answer.headers["Cache-Control"] == "no-cache"
 
 
+@pytest.mark.parametrize("name", ["site", "annotation"])
+def test_a_style_sheet_holds_what_it_takes_in(client_of, name):
+    url = f"/static/css/{name}.css"
+    answer = client_of(None).get(url)
+    styles = answer.get_data(as_text=True)
+    taken_in = re.findall(r'@import url\("([^"]+)"\)', (STATIC / "css" / f"{name}.css").read_text("utf-8"))
+    assert len(taken_in) > 5
+    assert "@import" not in styles
+    for each in taken_in:
+        first = next(line for line in (STATIC / "css" / each).read_text("utf-8").splitlines() if "{" in line)
+        assert first in styles
+    for address in re.findall(r'url\("(\.[^"]+)"\)', styles):
+        assert (STATIC / "css" / address).resolve().is_file(), address
+    assert client_of(None).get(url, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
 def test_the_address_changes_with_any_file(tmp_path):
     before = assets._mark_of(tmp_path, 1)
     (tmp_path / "new.css").write_text("")
