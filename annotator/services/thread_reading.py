@@ -46,10 +46,11 @@ def read_threads(
 
     *names* are the persons' names in the records; where they differ from those *said* in messages, they replace these.
     """
-    messages = _messages(session, condition, names, said or names)
     query = select(Thread, Claim.uuid).outerjoin(Claim, Claim.id == Thread.claim_id).where(condition)
+    rows = session.execute(query.order_by(Thread.created_at, Thread.uuid)).all()
+    messages = _messages(session, condition, names, said or names) if rows else {}
     found: dict[int, list[ThreadRecord]] = defaultdict(list)
-    for row, claim in session.execute(query.order_by(Thread.created_at, Thread.uuid)):
+    for row, claim in rows:
         record = ThreadRecord(
             id=row.uuid,
             claim=claim,

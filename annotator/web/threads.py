@@ -55,8 +55,11 @@ def waiting_threads() -> int:
     caller: Caller | None = g.get("caller")
     if caller is None or not caller.is_at_least("annotator"):
         return 0
-    with reading() as session:
-        return threads_waiting.count_waiting(session, [caller]).get(caller.project.id, 0)
+    if "waiting_threads" not in g:
+        with reading() as session:
+            g.waiting_threads = threads_waiting.count_waiting(session, [caller]).get(caller.project.id, 0)
+    count: int = g.waiting_threads
+    return count
 
 
 def page_threads(session: Session, caller: Caller, article: Article) -> list[Any]:

@@ -16,6 +16,7 @@ from annotator.models import Claim
 from annotator.services import claims
 from annotator.services.checking import check_installation
 from annotator.services.sample_project import PEOPLE, prepare_sample
+from annotator.services.threads import MessageInput, put_message
 
 ID = "4b2c1a52-0000-4000-8000-000000000001"
 
@@ -83,6 +84,21 @@ def test_a_claim_of_another_projects_article_is_named(session, team, article):
     session.get_one(Claim, 1).article_id = other.id
     assert f"harbour: claim {ID}: Its article or its person is of another project." in offences(session)
     assert offences(session, "ports") == []
+
+
+def test_a_thread_without_a_message_or_beside_its_claim_is_named(session, team, article):
+    said = MessageInput("Whose words?", ID)
+    uuid = str(uuid4())
+    put_message(session, caller(session, team, "ada"), article, uuid, str(uuid4()), lambda: said)
+    assert offences(session) == []
+    other = make_article(session, team.project)
+    session.execute(text("UPDATE thread SET article_id = :other"), {"other": other.id})
+    session.execute(text("DELETE FROM thread_message"))
+    found = offences(session)
+    assert found == [
+        f"harbour: thread {uuid}: Its claim is on another article.",
+        f"harbour: thread {uuid}: It has no message.",
+    ]
 
 
 def test_a_claim_that_was_settled_twice_is_named(session, team, article):

@@ -26,7 +26,7 @@ export class Commands {
       fix: () => this.#fix(),
       reject: () => this.#onClaim((id) => judge.reject(id, null, { isNeeded: page.codebook.reasons.length > 0 })),
       comment: () => panel.focusComment(),
-      thread: () => panel.threads?.begin(),
+      thread: () => (panel.threads ? panel.threads.begin() : page.say(t("Answer the verdict itself: c takes you there."))),
       "article-threads": () => page.showThread(null),
       missing: () => page.marking.begin(),
       "next-sentence": () => walking.moveCursor(1),
