@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -66,32 +67,48 @@ class GapRecord(Struct):
     handled: RulingRecord | None
 
 
+@dataclass(frozen=True)
+class _Case:
+    """A claim that the guidelines did not cover, with what was said and what the lead made of it last."""
+
+    key: int
+    uuid: str
+    article_key: int
+    article: str
+    title: str
+    remarks: list[Remark]
+    #: When the last verdict said so; None where only its rejection does.
+    said_at: datetime | None
+    ruling: GapRuling | None
+
+    @property
+    def is_handled(self) -> bool:
+        """Return whether the lead ruled after the last verdict that asked for it."""
+        return self.ruling is not None and (self.said_at is None or self.ruling.created_at >= self.said_at)
+
+
 def list_gaps(session: Session, caller: Caller, *, handled: bool = False) -> list[GapRecord]:
     """Return the claims that wait for a ruling, or those that were ruled on, in the order of the text."""
     _require(caller)
-    rows = session.execute(_query(caller)).all()
-    keys = [row.id for row in rows]
-    latest, verdicts = _verdicts(session, caller, keys)
-    rulings = {row.claim_id: row for row in session.scalars(_rulings(keys).order_by(GapRuling.id))}
-    chosen = [row for row in rows if _is_handled(rulings.get(row.id), latest.get(row.id)) == handled]
-    records = _records(session, caller, [row.id for row in chosen])
-    unread = _unread(session, {row.article_id for row in chosen})
-    found = []
-    for row in chosen:
-        remarks = verdicts[row.id] + _outcome_remarks(row.settlement)
-        ruling = rulings.get(row.id) if handled else None
-        record = None if ruling is None else _ruling(ruling)
-        found.append(GapRecord(records[row.uuid], row.article, row.title, remarks, unread[row.article_id], record))
-    return found
+    chosen = [each for each in _cases(session, caller) if each.is_handled == handled]
+    records = _records(session, caller, [each.key for each in chosen])
+    unread = _unread(session, {each.article_key for each in chosen})
+    return [
+        GapRecord(
+            records[each.uuid],
+            each.article,
+            each.title,
+            each.remarks,
+            unread[each.article_key],
+            _ruling(each.ruling) if handled and each.ruling else None,
+        )
+        for each in chosen
+    ]
 
 
 def count_gaps(session: Session, caller: Caller) -> int:
     """Return how many claims wait for a ruling."""
-    rows = session.execute(_query(caller)).all()
-    keys = [row.id for row in rows]
-    latest, _ = _verdicts(session, caller, keys)
-    rulings = {row.claim_id: row for row in session.scalars(_rulings(keys).order_by(GapRuling.id))}
-    return sum(not _is_handled(rulings.get(key), latest.get(key)) for key in keys)
+    return sum(not each.is_handled for each in _cases(session, caller))
 
 
 def rule_on_gap(
@@ -149,6 +166,21 @@ def _query(caller: Caller) -> Select[int, str, int, str | None, str, str]:
     return query.order_by(Article.position, Claim.start, Claim.end, Claim.id)
 
 
+def _cases(session: Session, caller: Caller) -> list[_Case]:
+    rows = session.execute(_query(caller)).all()
+    keys = [row.id for row in rows]
+    latest, verdicts = _verdicts(session, caller, keys)
+    rulings = {row.claim_id: row for row in session.scalars(_rulings(keys).order_by(GapRuling.id))}
+    found = []
+    for row in rows:
+        remarks = verdicts.get(row.id, []) + _outcome_remarks(row.settlement)
+        ways = latest.get(row.id), rulings.get(row.id)
+        # A cluster can be left open with a note that says the same word.
+        if remarks:
+            found.append(_Case(row.id, row.uuid, row.article_id, row.article, row.title, remarks, *ways))
+    return found
+
+
 def _rulings(keys: Sequence[int]) -> Select[GapRuling]:
     return select(GapRuling).where(GapRuling.claim_id.in_(keys))
 
@@ -171,11 +203,6 @@ def _outcome_remarks(settlement: str | None) -> list[Remark]:
     outcome = msgspec.json.decode(settlement, type=Settlement).outcome if settlement else None
     is_settled = outcome is not None and outcome.state != "open" and outcome.reason == GUIDELINE_GAP
     return [Remark(None, "", None)] if is_settled else []
-
-
-def _is_handled(ruling: GapRuling | None, said_at: datetime | None) -> bool:
-    """Return whether the lead ruled after the last verdict that asked for it."""
-    return ruling is not None and (said_at is None or ruling.created_at >= said_at)
 
 
 def _records(session: Session, caller: Caller, keys: Sequence[int]) -> dict[str, ClaimRecord]:

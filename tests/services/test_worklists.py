@@ -243,3 +243,18 @@ def test_only_what_is_on_the_list_goes_back_and_only_by_managers(session, team, 
     rereading.return_for_target(session, dora, "FERRY", [unread[0].uuid], "Again.")
     with pytest.raises(Conflict):
         rereading.return_for_target(session, dora, "FERRY", [unread[0].uuid], "Again.")
+
+
+def test_practice_and_own_work_are_not_sent_back(session, team, unread):
+    first, second = unread
+    dora = caller(session, team, "dora")
+    ada = caller(session, team, "ada").person
+    assignments.change_work(session, dora, first, ada, WorkChange(phase="training"))
+    put(session, team, second, "dora")
+    work = session.query(Assignment).filter_by(article_id=second.id, person_id=dora.person_id).one()
+    move(session, team, second, "dora", "submitted")
+    work.codebook_version = 1
+    with pytest.raises(Conflict, match="give them"):
+        rereading.return_for_target(session, dora, "FERRY", [first.uuid], "Again.")
+    assert rereading.return_for_target(session, dora, "FERRY", [second.uuid], "Again.").changed == 1
+    assert work.state == "submitted"
