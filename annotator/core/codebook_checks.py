@@ -139,8 +139,22 @@ def _confidence_problems(confidence: Confidence) -> Iterator[Problem]:
     elif confidence.labels and len(confidence.labels) != confidence.max - confidence.min + 1:
         message = say("Give a label to each of %(min)s to %(max)s, or to none.", min=confidence.min, max=confidence.max)
         yield Problem(message, pointer="/confidence/labels")
+    yield from _probability_problems(confidence)
     for index, label in enumerate(confidence.labels[: CONFIDENCE_LIMIT + 1]):
         yield from check_string(label, STRING_LIMIT, f"/confidence/labels/{index}", say("The label"))
+
+
+def _probability_problems(confidence: Confidence) -> Iterator[Problem]:
+    given, place = confidence.probabilities or (), "/confidence/probabilities"
+    if given and len(given) != confidence.max - confidence.min + 1:
+        message = say(
+            "Give a probability to each of %(min)s to %(max)s, or to none.", min=confidence.min, max=confidence.max
+        )
+        yield Problem(message, pointer=place)
+    elif not all(0 <= each <= 1 for each in given):
+        yield Problem(say("A probability is between 0 and 1."), pointer=place)
+    elif list(given) != sorted(given):
+        yield Problem(say("The probabilities must not fall: a higher number is surer."), pointer=place)
 
 
 def _field_problems(field: Field, pointer: str) -> Iterator[Problem]:

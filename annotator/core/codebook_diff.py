@@ -94,6 +94,7 @@ _MEMBERS = {
     "carry": "whether it is carried over",
     "min": "the lowest number",
     "max": "the highest number",
+    "probabilities": "the probabilities",
 }
 
 
@@ -103,14 +104,14 @@ def _confidence_changes(old: Object | None, new: Object | None) -> Iterator[Chan
     elif new and not old:
         yield Change(part="confidence", kind="added", after=new, sentence="Added confidence.")
     elif old and new:
-        for member in new:
-            if old[member] != new[member]:
+        for member in dict.fromkeys((*old, *new)):
+            if old.get(member) != new.get(member):
                 yield _changed(
                     "confidence",
                     None,
                     member,
-                    old[member],
-                    new[member],
+                    old.get(member),
+                    new.get(member),
                     f"{_MEMBERS.get(member, member)} of confidence",
                 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import force_setattr
 
 from annotator.core.wording import say
@@ -82,6 +82,19 @@ class Confidence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     question: str = ""
     #: One for each number, or none.
     labels: tuple[str, ...] = ()
+    #: How likely a record of each number is right, 0 to 1; left out where the codebook does not say.
+    probabilities: tuple[float, ...] | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        """Take an empty list of probabilities for none."""
+        if self.probabilities == ():
+            force_setattr(self, "probabilities", UNSET)
+
+    def probability(self, number: int) -> float | None:
+        """Return how likely a record of this *number* is right, None where the codebook does not say."""
+        given = self.probabilities or ()
+        at = number - self.min
+        return given[at] if 0 <= at < len(given) else None
 
 
 class ActorRole(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -211,3 +211,30 @@ def test_required_things_that_a_claim_lacks_are_named():
 def test_a_target_cannot_be_lacking_where_the_codebook_has_none():
     codebook = Codebook.from_object(SMALL | {"required": ["target", "stance", "confidence"]})
     assert required_missing(codebook, {"stances": [{"target": None, "stance": "favor"}]}) == []
+
+
+def scaled(probabilities: object) -> dict[str, Any]:
+    return SMALL | {"confidence": {"min": 1, "max": 3, "probabilities": probabilities}}
+
+
+def test_steps_of_confidence_may_have_probabilities():
+    codebook = Codebook.from_object(scaled([0.5, 0.75, 1]))
+    assert codebook.confidence is not None
+    assert [codebook.confidence.probability(number) for number in range(5)] == [None, 0.5, 0.75, 1, None]
+    assert Codebook.from_object(codebook.to_object()) == codebook
+    assert Codebook.from_object(scaled(["0.5", "0.75", "1"]), from_text=True) == codebook
+
+
+def test_a_codebook_without_probabilities_stays_the_one_it_was():
+    without = Codebook.from_object(SMALL | {"confidence": {"min": 1, "max": 3}})
+    assert "probabilities" not in without.to_object()["confidence"]
+    assert Codebook.from_object(scaled([])).sha256 == without.sha256
+    assert without.confidence is not None and without.confidence.probability(1) is None
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "words"),
+    [([0.5], "each of 1 to 3"), ([0.5, 0.75, 1.5], "between 0 and 1"), ([0.9, 0.75, 0.5], "must not fall")],
+)
+def test_probabilities_that_cannot_be_are_named(probabilities, words):
+    assert words in problems_of(scaled(probabilities))["/confidence/probabilities"]

@@ -3,6 +3,7 @@
 import { element, one } from "../lib/dom.js";
 import { entriesOf, fillList, listOf, read, readList, write } from "./entries.js";
 import { fillMeanings, readMeanings, syncMeanings } from "./meanings.js";
+import { readNumbers } from "./numbers.js";
 import { CONFIDENCE, LISTS } from "./parts.js";
 
 const MOST_LABELS = 101;
@@ -51,6 +52,7 @@ const fillConfidence = (root, confidence) => {
   one("#asks-confidence", root).checked = confidence !== null;
   const shown = confidence ?? CONFIDENCE;
   for (const input of root.querySelectorAll("[data-confidence]")) write(input, shown[input.dataset.confidence]);
+  one("#confidence-probabilities", root).value = (shown.probabilities ?? []).join(" ");
   syncLabels(root);
   labelInputs(root).forEach((input, index) => {
     input.value = shown.labels[index] ?? "";
@@ -64,7 +66,11 @@ const readConfidence = (root) => {
   if (!one("#asks-confidence", root).checked) return null;
   const labels = labelInputs(root).map(({ value }) => value);
   const { min, max, question } = readScale(root);
-  return { min, max, question, labels: labels.some((label) => label.trim()) ? labels : [] };
+  const probabilities = readNumbers(one("#confidence-probabilities", root).value);
+  return {
+    min, max, question, labels: labels.some((label) => label.trim()) ? labels : [],
+    ...(probabilities.length > 0 && { probabilities }),
+  };
 };
 
 const boxesOf = (required) => [...required.querySelectorAll("[data-required]")];

@@ -41,6 +41,7 @@ const inList = (root, list, [index, member, ...rest]) => {
 };
 
 const inConfidence = (root, [member, index]) => {
+  if (member === "probabilities") return one("#confidence-probabilities", root);
   const found = member === "labels" ? labelInputs(root)[Number(index ?? 0)] : root.querySelector(`[data-confidence="${CSS.escape(member ?? "min")}"]`);
   return found ?? one("[data-confidence=min]", root);
 };
