@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.figures import table
 from benchmarks.sizes import TINY, Sizes
 
-NAMES = ("saving", "writing", "importing", "starting", "page", "adjudicating")
+NAMES = ("saving", "writing", "importing", "agreement", "starting", "page", "adjudicating")
 
 
 def main() -> int:

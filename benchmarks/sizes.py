@@ -38,6 +38,10 @@ class Sizes:
     written_claims: int = 50_000
     #: Articles that are imported, with ten claims each.
     imported_articles: int = 2_000
+    #: Articles on which agreement is measured, the claims of each of three people on one, and how often.
+    agreed_articles: int = 2_000
+    agreed_claims: int = 50
+    agreed_rounds: int = 3
     #: Articles that are opened on the annotation page, and how often each.
     pages: tuple[PageSize, ...] = PAGES
     page_rounds: int = 5
@@ -54,6 +58,9 @@ TINY = Sizes(
     saves=3,
     written_claims=40,
     imported_articles=4,
+    agreed_articles=12,
+    agreed_claims=3,
+    agreed_rounds=1,
     pages=PAGES[:1],
     page_rounds=1,
     page_turns=2,

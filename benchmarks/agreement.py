@@ -1,0 +1,49 @@
+"""Measuring agreement, beside a bare pass that reads the same claims and sorts them; both from start to end."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from benchmarks.figures import Figure, Limit, in_turns
+from benchmarks.installation import ANNOTATOR, SLUG, environment, installation
+from benchmarks.processes import Run, run
+from benchmarks.rereadings import rereadings
+from benchmarks.sizes import Sizes
+
+RESAMPLES = 1_000
+MEGABYTE = 1_000_000
+
+
+def measure(sizes: Sizes, folder: Path) -> list[Figure | Limit]:
+    """Return the figures of agreement among three people: without intervals, with them, and what it takes of memory."""
+    with installation(folder / "ours") as made:
+        made.fill(rereadings(sizes.agreed_articles, sizes.agreed_claims))
+
+    def ours(rounds: int) -> Run:
+        words = (*ANNOTATOR, "agreement", SLUG, "--json", "--rounds", str(rounds))
+        return run(words, environment(made.folder))
+
+    def bare() -> Run:
+        words = (sys.executable, "-m", "benchmarks.bare.agreement", str(made.folder / "annotator.db"))
+        return run(words, environment())
+
+    plain, read = in_turns(sizes.agreed_rounds, lambda: ours(0), bare)
+    resampled, without = in_turns(sizes.agreed_rounds, lambda: ours(RESAMPLES), lambda: ours(0))
+    claims = sizes.agreed_articles * sizes.agreed_claims * 3
+    peaks = [each.peak / MEGABYTE for each in (*plain, *resampled)]
+    return [
+        Figure(f"agreement on {claims:,} claims, without intervals", "s", _seconds(plain), _seconds(read), at_most=10),
+        Figure(
+            f"the same with {RESAMPLES:,} resamples, beside without",
+            "s",
+            _seconds(resampled),
+            _seconds(without),
+            at_most=6,
+        ),
+        Limit("memory while measuring agreement", "MB", peaks, at_most=1_000),
+    ]
+
+
+def _seconds(runs: list[Run]) -> list[float]:
+    return [each.seconds for each in runs]
