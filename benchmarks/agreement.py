@@ -20,20 +20,24 @@ def measure(sizes: Sizes, folder: Path) -> list[Figure | Limit]:
     with installation(folder / "ours") as made:
         made.fill(rereadings(sizes.agreed_articles, sizes.agreed_claims))
 
-    def ours(rounds: int) -> Run:
-        words = (*ANNOTATOR, "agreement", SLUG, "--json", "--rounds", str(rounds))
-        return run(words, environment(made.folder))
+    def ours(*options: str) -> Run:
+        return run((*ANNOTATOR, "agreement", SLUG, *options), environment(made.folder))
+
+    def plainly() -> Run:
+        return ours("--json", "--rounds", "0")
 
     def bare() -> Run:
         words = (sys.executable, "-m", "benchmarks.bare.agreement", str(made.folder / "annotator.db"))
         return run(words, environment())
 
-    plain, read = in_turns(sizes.agreed_rounds, lambda: ours(0), bare)
-    resampled, without = in_turns(sizes.agreed_rounds, lambda: ours(RESAMPLES), lambda: ours(0))
+    plain, read = in_turns(sizes.agreed_rounds, plainly, bare)
+    further, read_again = in_turns(sizes.agreed_rounds, lambda: ours("--details"), bare)
+    resampled, without = in_turns(sizes.agreed_rounds, lambda: ours("--json", "--rounds", str(RESAMPLES)), plainly)
     claims = sizes.agreed_articles * sizes.agreed_claims * 3
-    peaks = [each.peak / MEGABYTE for each in (*plain, *resampled)]
+    peaks = [each.peak / MEGABYTE for each in (*plain, *further, *resampled)]
     return [
         Figure(f"agreement on {claims:,} claims, without intervals", "s", _seconds(plain), _seconds(read), at_most=10),
+        Figure("where and on what people differ", "s", _seconds(further), _seconds(read_again), at_most=10),
         Figure(
             f"the same with {RESAMPLES:,} resamples, beside without",
             "s",

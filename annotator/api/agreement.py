@@ -1,4 +1,4 @@
-"""Agreement figures over HTTP: how far people agree, for reviewers and up."""
+"""Agreement figures over HTTP: how far people agree, for reviewers, and for annotators who are done."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from flask import Response, request
 
 from annotator.api.jobs import accepted
 from annotator.api.routing import Query, Routes, answer
+from annotator.core.agreement_detail_records import AgreementDetails
 from annotator.core.agreement_records import Agreement, At, PhaseChoice, Scope
 from annotator.core.job_records import AgreementAsk, JobRecord
 from annotator.core.matching import MatchRule
 from annotator.services.access import enter_project
 from annotator.services.agreement import measure_agreement, require_question
+from annotator.services.agreement_details import measure_details
 from annotator.services.agreement_question import ROUNDS_LIMIT, read_question
 from annotator.web.database import reading
 from annotator.web.jobs_at_hand import hand_in, prefers_later
@@ -65,3 +67,19 @@ def get_agreement(slug: str) -> Response:
         caller = enter_project(session, account, slug)
         report = measure_agreement(session, caller, lambda: read_question(request.args.to_dict()))
     return answer(report.answer)
+
+
+@routes(
+    "GET",
+    "/projects/<slug>/agreement/details",
+    "Where and on what people differ: by article, target, type, codebook version and period; AC1, confusions, "
+    "confidence against gold, and which claims counted.",
+    answers={200: AgreementDetails},
+    query=tuple(each for each in QUERY if each.name not in ("rounds", "seed")),
+)
+def get_agreement_details(slug: str) -> Response:
+    """Return the further figures, without intervals."""
+    with reading() as session:
+        caller = enter_project(session, current_account(), slug)
+        details = measure_details(session, caller, lambda: read_question(request.args.to_dict()))
+    return answer(details.answer)

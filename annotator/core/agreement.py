@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import accumulate
 from operator import mul
 
@@ -29,6 +30,30 @@ def cohens_kappa(units: int, equal: int, ones: Sequence[int], others: Sequence[i
     if units == 0 or by_chance == units * units:
         return None
     return 1 - (units - equal) * units / (units * units - by_chance)
+
+
+def gwets_ac1(units: Iterable[tuple[Sequence[Hashable], int]]) -> float | None:
+    """Return Gwet's AC1 of names, over *units* of two or more values, each with how often it occurs.
+
+    P_a is the mean, over units, of the share of equal ordered pairs of values; P_e = Σ π(1 − π) / (q − 1), where π is
+    the mean share of a value in a unit and q how many values occur. Unlike kappa it stays high where nearly everything
+    has one value. None without units and where one value occurs only.
+
+    Gwet (2008), "Computing inter-rater reliability and its variance in the presence of high agreement", with q as in
+    its generalisation to more persons; the test reproduces its worked example.
+    """
+    everything, equal = 0, 0.0
+    shares: defaultdict[Hashable, float] = defaultdict(float)
+    for values, times in units:
+        size = len(values)
+        everything += times
+        for value, count in Counter(values).items():
+            equal += times * count * (count - 1) / (size * (size - 1))
+            shares[value] += times * count / size
+    if len(shares) < 2:
+        return None
+    by_chance = sum(share / everything * (1 - share / everything) for share in shares.values()) / (len(shares) - 1)
+    return (equal / everything - by_chance) / (1 - by_chance)
 
 
 def nominal_alpha(differing: float, everything: int, squares: int) -> float | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from annotator.core.agreement_labels import Counted
 from annotator.core.agreement_places import Marks, character_counts, mark, unit_counts
@@ -42,6 +42,13 @@ class Article:
     left_out: Sequence[Run]
     #: Each person's claims; none for an empty submission.
     claims: Mapping[str, Claims]
+
+
+class Compared(NamedTuple):
+    """The claims of an article that are compared, by person, and which claims of two persons overlap."""
+
+    claims: Mapping[str, Claims]
+    overlaps: Mapping[Two, Sequence[Overlap]]
 
 
 @dataclass
@@ -84,26 +91,47 @@ class PairTally(Tally):
 class Counts:
     """The counts of all pairs and of all persons together, fed one article at a time."""
 
-    def __init__(self, variables: Variables, rule: Rule, *, compares_rules: bool = False) -> None:
+    def __init__(
+        self, variables: Variables, rule: Rule, *, compares_rules: bool = False, has_places: bool = True
+    ) -> None:
         self.compares_rules = compares_rules
+        self.has_places = has_places
         self.units = Units(variables.all)
         self.rule = rule
         self.pairs: defaultdict[Two, PairTally] = defaultdict(PairTally)
         self.group = Tally()
+        #: By article: what pairs found there.
+        self._found: list[list[tuple[int, int, int, int]]] = []
 
-    def add(self, article: Article) -> None:
-        """Count *article*."""
+    def found_on(self, place: int) -> Sequence[tuple[int, int, int, int]]:
+        """Return, of each pair on the article at *place*, the claims of both, those matched, those of equal stance."""
+        return self._found[place]
+
+    def add(self, article: Article) -> Compared:
+        """Count *article* and return which claims were compared: those that touch no range that is left out."""
+        claims = {name: outside(claims, article.left_out) for name, claims in article.claims.items()}
+        compared = Compared(
+            claims, {two: overlaps(claims[two[0]], claims[two[1]]) for two in combinations(sorted(claims), 2)}
+        )
+        self.count(article, compared)
+        return compared
+
+    def count(self, article: Article, compared: Compared) -> None:
+        """Count what was *compared* of *article*."""
+        self._found.append([])
         points = article.length - covered(article.left_out)
-        marks = {name: mark(claims, article.left_out, self.rule.target) for name, claims in article.claims.items()}
-        claims = {name: _outside(claims, article.left_out) for name, claims in article.claims.items()}
+        marks: dict[str, Marks] = {}
+        if self.has_places:
+            marks = {name: mark(claims, article.left_out, self.rule.target) for name, claims in article.claims.items()}
+        claims = compared.claims
         edges: dict[Two, Sequence[Overlap]] = {}
-        for two in combinations(sorted(claims), 2):
+        for two, found in compared.overlaps.items():
             tally = self.pairs[two]
             tally.articles.append(len(self.group.labels))
             ones, others = (claims[name] for name in two)
-            edges[two], pairs = self._match(tally, ones, others)
+            edges[two], pairs = self._match(tally, ones, others, found)
             labels = [each for i, j in pairs for each in self.units.of_pair(ones[i], others[j], self.rule.target)]
-            tally.add([marks[name] for name in two], points, labels)
+            tally.add([marks[name] for name in two if marks], points, labels)
         if len(claims) > 2:  # the clusters of two are their matching
             labels = self._of_clusters(claims, edges)
         self.group.add(list(marks.values()), points, labels)
@@ -112,9 +140,10 @@ class Counts:
         found = [[claims[name][at] for name, at in each.items()] for each in cluster(claims, edges)]
         return [each for members in found for each in self.units.of_cluster(members, self.rule.target)]
 
-    def _match(self, tally: PairTally, ones: Claims, others: Claims) -> tuple[Sequence[Overlap], list[tuple[int, int]]]:
+    def _match(
+        self, tally: PairTally, ones: Claims, others: Claims, found: Sequence[Overlap]
+    ) -> tuple[Sequence[Overlap], list[tuple[int, int]]]:
         """Return which claims may become pairs and which do, and note it in *tally*."""
-        found = overlaps(ones, others)
         edges = pairable(ones, others, found, self.rule.match, self.rule.threshold)
         matching = best_matching(ones, others, edges)
         tally.claims[0] += len(ones)
@@ -125,10 +154,12 @@ class Counts:
         tally.touching[1] += len({each.other for each in found} - {j for _, j in matching.pairs})
         if self.compares_rules:
             tally.matched_by.update(self._matched_by(ones, others, found))
+        before = tally.same_stance
         for i, j in matching.pairs:
             if ones[i].target is not None and ones[i].target == others[j].target:
                 tally.same_target += 1
                 tally.same_stance += MISSING != ones[i].values[0] == others[j].values[0]
+        self._found[-1].append((len(ones), len(others), len(matching.pairs), tally.same_stance - before))
         return edges, matching.pairs
 
     def _matched_by(self, ones: Claims, others: Claims, found: Sequence[Overlap]) -> dict[MatchRule, int]:
@@ -142,7 +173,7 @@ def _note(row: dict[Key, int], path: Path, counts: Iterable[tuple[Counted, int]]
     row.update(((path, counted), count) for counted, count in counts)
 
 
-def _outside(claims: Claims, left_out: Sequence[Run]) -> Claims:
+def outside(claims: Claims, left_out: Sequence[Run]) -> Claims:
     """Return the claims that touch no range that is left out."""
     if not left_out:
         return claims

@@ -85,6 +85,10 @@ class Figures:
         """Return where the sums of the counts for *path* stand; empty where nothing was counted."""
         return self._places.get(path, {})
 
+    def paths(self) -> Iterable[Path]:
+        """Return what was counted for which figure."""
+        return self._places.keys()
+
     def ask(self, path: Path, measure: Measure, no_units: str, undefined: str = ONE_VALUE) -> None:
         """Ask for the figure *path*."""
         self._asked[path] = Asked(measure, no_units, undefined)
@@ -128,13 +132,13 @@ def ask_pair_labels(figures: Figures, path: Path, variable: Variable, no_units: 
     figures.ask((*path, "kappa"), kappa_measure(places), no_units)
     figures.ask((*path, "alpha_nominal"), pair_alpha_measure(places), no_units)
     for scale in variable.scales[1:]:
-        _ask_alpha(figures, path, variable, scale, no_units)
+        ask_alpha(figures, path, variable, scale, no_units)
 
 
 def ask_group_labels(figures: Figures, path: Path, variable: Variable, pairs: Sequence[Two], no_units: str) -> None:
     """Ask for alpha of a *variable* of all persons, and for the mean of the kappas that *pairs* of them have."""
     for scale in variable.scales:
-        _ask_alpha(figures, path, variable, scale, no_units)
+        ask_alpha(figures, path, variable, scale, no_units)
     kappas = [kappa_measure(figures.places((*two, *path, "kappa"))).formula for two in pairs]
 
     def known(sums: Sequence[int]) -> list[float]:
@@ -147,7 +151,8 @@ def ask_group_labels(figures: Figures, path: Path, variable: Variable, pairs: Se
     figures.ask((*path, "mean_pairwise_kappa"), Measure(formula, lambda sums: len(known(sums))), NO_KAPPA)
 
 
-def _ask_alpha(figures: Figures, path: Path, variable: Variable, scale: Scale, no_units: str) -> None:
+def ask_alpha(figures: Figures, path: Path, variable: Variable, scale: Scale, no_units: str) -> None:
+    """Ask for alpha of a *variable* on one scale."""
     measure = alpha_measure(figures.places((*path, scale)), scale, variable.meanings)
     figures.ask((*path, f"alpha_{scale}"), measure, no_units)
 

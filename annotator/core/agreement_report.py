@@ -37,7 +37,7 @@ _NO_UNITS = {
     FIELDS: "No matched pair has a value in both claims.",
     SAME_TARGET: "No matched pair shares a target and has a value in both claims.",
 }
-_NO_GROUP = "No passage has a value from two people."
+NO_GROUP = "No passage has a value from two people."
 
 
 def pair_figures(counts: Counts, two: Two, sampling: Sampling) -> PairFigures:
@@ -69,7 +69,7 @@ def group_figures(counts: Counts, sampling: Sampling) -> GroupFigures:
     figures = Figures(tally.places, sources)
     paths = [(path, variable) for path, variable in _paths(counts) if variable.name != CONFIDENCE]
     for path, variable in paths:
-        ask_group_labels(figures, path, variable, sorted(counts.pairs), _NO_GROUP)
+        ask_group_labels(figures, path, variable, sorted(counts.pairs), NO_GROUP)
     ask_places(figures, sorted(tally.merged))
     found = figures.compute(sampling)
     labels = {path: _labels(GroupLabelFigures, found, path) for path, _ in paths}

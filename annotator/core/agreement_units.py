@@ -87,19 +87,20 @@ class Units:
 
     def kappa_counts(self, number: int) -> Iterator[tuple[Key, int]]:
         """Yield what kappa needs of one unit of two persons."""
-        (path, _), unit = self._decode(number)
+        (path, _), unit = self.decode(number)
         for counted, count in kappa_counts(unit):
             yield ((*path, "kappa"), counted), count
 
     def _alpha_counts(self, number: int, besides: str | None = None) -> Iterator[tuple[Key, int]]:
-        (path, variable), unit = self._decode(number)
+        (path, variable), unit = self.decode(number)
         for scale in variable.scales:
             ranked = variable.ranked(unit) if scale == "ordinal" else unit
             if scale != besides and len(ranked) > 1:
                 for counted, count in alpha_counts(ranked, scale):
                     yield ((*path, scale), counted), count
 
-    def _decode(self, number: int) -> tuple[Slot, tuple[int, ...]]:
+    def decode(self, number: int) -> tuple[Slot, tuple[int, ...]]:
+        """Return the field of a unit, and the values that it has."""
         if number < 0:
             slot, unit = self._clusters[-number - 1]
             return self.slots[slot], unit

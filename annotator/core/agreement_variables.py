@@ -43,6 +43,8 @@ class CountedClaim(Passage, frozen=True):
     values: tuple[int, ...] = ()
     #: Each of its targets with the first stance towards it.
     stances: Mapping[str, int] = {}
+    #: Its id.
+    uuid: str = ""
 
 
 class Variable:
@@ -100,8 +102,8 @@ class Variables:
         self._codes = [variable.code for variable in self.all]
         self._known: dict[_Chain, tuple[str | None, str | None]] = {}
 
-    def claim(self, content: ClaimContent) -> CountedClaim:
-        """Return a claim with its values as code numbers."""
+    def claim(self, content: ClaimContent, uuid: str = "") -> CountedClaim:
+        """Return the claim *uuid* with its values as code numbers."""
         stance, attributes = self._codes[0], content.attributes
         stances = {pair.target: stance(pair.stance) for pair in reversed(content.stances)}
         first = content.stances[0] if content.stances else _NO_PAIR
@@ -121,6 +123,7 @@ class Variables:
             first.target,
             values,
             {target: side for target, side in stances.items() if target is not None},
+            uuid,
         )
 
     def _voices(self, chain: Sequence[Voice]) -> tuple[str | None, str | None]:

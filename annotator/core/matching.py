@@ -92,28 +92,23 @@ def match(
 
 
 def overlaps(ones: Sequence[Passage], others: Sequence[Passage]) -> list[Overlap]:
-    """Return each pair that shares a code point, by a sweep over the text."""
-    firsts = sorted((each.start, each.end, each.size, i) for i, each in enumerate(ones))
-    seconds = sorted((each.start, each.end, each.size, j) for j, each in enumerate(others))
-    found: list[Overlap] = []
-    begun: list[tuple[int, int, int, int]] = []
+    """Return each pair that shares a code point, by a sweep over the pieces of text that they mark."""
+    firsts = sorted([(piece.start, piece.end, i) for i, each in enumerate(ones) for piece in each.segments])
+    seconds = sorted([(piece.start, piece.end, j) for j, each in enumerate(others) for piece in each.segments])
+    shared: dict[tuple[int, int], int] = {}
+    begun: list[tuple[int, int, int]] = []
     upcoming = 0
-    for start, end, size, i in firsts:
+    for start, end, i in firsts:
         while upcoming < len(seconds) and seconds[upcoming][0] < end:
             begun.append(seconds[upcoming])
             upcoming += 1
         begun = [each for each in begun if each[1] > start]
-        one = ones[i]
-        for first, last, other_size, j in begun:
-            if first >= end:
-                continue
-            if size == end - start and other_size == last - first:  # one segment each, as most claims have
+        for first, last, j in begun:
+            if first < end:
                 both = (end if end < last else last) - (start if start > first else first)
-            else:
-                both = shared(one, others[j])
-            if both:
-                found.append(Overlap(i, j, both, size + other_size - both))
-    return found
+                shared[i, j] = shared.get((i, j), 0) + both
+    one_sizes, other_sizes = [each.size for each in ones], [each.size for each in others]
+    return [Overlap(i, j, both, one_sizes[i] + other_sizes[j] - both) for (i, j), both in shared.items()]
 
 
 def pairable(
@@ -187,6 +182,8 @@ def _solve(
     """Return the best pairs of one component, and how many of them are not the only best choice."""
     rows = sorted({edge.one for edge in component})
     columns = sorted({edge.other for edge in component})
+    if len(rows) == 1 or len(columns) == 1:
+        return _solve_star(component, ones, others)
     size = max(len(rows), len(columns))
     at_row = {i: at for at, i in enumerate(rows)}
     at_column = {j: at for at, j in enumerate(columns)}
@@ -196,11 +193,33 @@ def _solve(
     per_pair = per_ratio * unit * (size + 1)
     costs = [[0] * size for _ in range(size)]
     for i, j, both, either in component:
-        target = ones[i].target
-        is_same = target is not None and target == others[j].target
+        is_same = _has_same_target(ones[i], others[j])
         costs[at_row[i]][at_column[j]] = -(per_pair + per_ratio * both * (unit // either) + is_same)
     placed, row_duals, column_duals = assign(costs)
     doubtful = replaceable(costs, placed, row_duals, column_duals)
     chosen = [(at, column) for at, column in enumerate(placed) if costs[at][column]]
     pairs = [(rows[at], columns[column]) for at, column in chosen]
     return pairs, sum(at in doubtful for at, _ in chosen)
+
+
+def _solve_star(
+    component: Sequence[Overlap], ones: Sequence[Passage], others: Sequence[Passage]
+) -> tuple[list[tuple[int, int]], int]:
+    """Do the same where one claim touches several of the other person's, and one of the pairs is to be taken."""
+    best, is_tied = component[0], False
+    for edge in component[1:]:
+        # Which ratio is greater, as whole numbers; of equal ones the same target counts.
+        gain = edge.both * best.either - best.both * edge.either
+        if gain == 0:
+            gain = _has_same_target(ones[edge.one], others[edge.other])
+            gain -= _has_same_target(ones[best.one], others[best.other])
+        if gain > 0:
+            best, is_tied = edge, False
+        elif gain == 0:
+            is_tied = True
+            best = min(best, edge)
+    return [(best.one, best.other)], int(is_tied)
+
+
+def _has_same_target(one: Passage, other: Passage) -> bool:
+    return one.target is not None and one.target == other.target

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, exists, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from annotator.core.agreement_counts import Article as CountedArticle
+from annotator.core.agreement_slices import Facts
 from annotator.core.agreement_variables import ClaimContent, CountedClaim, Variables
 from annotator.core.unitizing import Run
 from annotator.models import Article, Assignment, Claim, ClaimEvent
@@ -20,7 +22,7 @@ from annotator.services.agreement_frozen import FrozenBodies
 from annotator.services.agreement_question import Question
 from annotator.services.claim_reading import person_names
 from annotator.services.tracking import Track, untracked
-from annotator.services.visibility import blind_articles
+from annotator.services.visibility import blind_articles, opened_articles
 
 #: Articles whose claims are in memory at a time.
 BATCH = 200
@@ -30,6 +32,16 @@ _COLUMNS = (Claim.id, Claim.article_id, Claim.person_id, Claim.uuid, Claim.versi
 _LATEST = 2**62
 
 
+def open_articles(caller: Caller) -> ColumnElement[bool]:
+    """Return the condition on Article that nothing on it is hidden from *caller*.
+
+    Annotators are told of articles that are open to them, others of all on which they are not blind.
+    """
+    if caller.is_at_least("reviewer"):
+        return Article.id.not_in(blind_articles(caller))
+    return opened_articles(caller, Article.id)
+
+
 @dataclass
 class _Work:
     """An article and the persons who submitted it."""
@@ -37,6 +49,12 @@ class _Work:
     length: int
     regions: Sequence[Mapping[str, Any]]
     persons: set[int]
+    uuid: str
+    title: str
+    #: Of the codebook, with which it was submitted.
+    versions: set[int]
+    #: When the last of its persons submitted it first.
+    last: datetime
 
 
 class AgreementReader:
@@ -49,7 +67,10 @@ class AgreementReader:
         self.question = question
         self.names = person_names(session, caller.project)
         self.frozen = FrozenBodies(session, caller.project)
-        self.work, self.versions = self._submissions()
+        #: Claims by person that came to be after the first submission, of the articles that were read.
+        self.late: Counter[str] = Counter()
+        self.work = self._submissions()
+        self.versions = sorted({version for work in self.work.values() for version in work.versions})
         self.people = sorted({self.names[each] for work in self.work.values() for each in work.persons})
 
     def articles(self, track: Track = untracked) -> Iterator[CountedArticle]:
@@ -68,22 +89,40 @@ class AgreementReader:
         by_name = {self.names[person]: claims.get(person, []) for person in work.persons}
         return CountedArticle(work.length, sorted(left_out), by_name)
 
-    def _submissions(self) -> tuple[dict[int, _Work], list[int]]:
-        """Return the work by article, and the versions of the codebook that it was submitted with."""
+    def facts(self) -> list[Facts]:
+        """Return what is known of each article, in the order of `articles`."""
+        return [
+            Facts(each.uuid, each.title, tuple(sorted(each.versions)), each.last.date().isoformat())
+            for each in self.work.values()
+        ]
+
+    def _submissions(self) -> dict[int, _Work]:
+        """Return the work by article."""
         query = (
-            select(Article.id, Article.length, Article.regions, Assignment.person_id, Assignment.codebook_version)
+            select(
+                Article.id,
+                Article.length,
+                Article.regions,
+                Article.uuid,
+                Article.title,
+                Assignment.person_id,
+                Assignment.codebook_version,
+                func.coalesce(Assignment.first_submitted_at, Assignment.updated_at),
+            )
             .join(Assignment, Assignment.article_id == Article.id)
             .where(self._counts())
             .order_by(Article.position)
         )
         found: dict[int, _Work] = {}
-        versions: defaultdict[int, set[int]] = defaultdict(set)
-        for article, length, regions, person, version in self.session.execute(query):
-            found.setdefault(article, _Work(length, regions, set())).persons.add(person)
+        for article, length, regions, uuid, title, person, version, submitted in self.session.execute(query):
+            work = found.get(article)
+            if work is None:
+                work = found[article] = _Work(length, regions, set(), uuid, title or "", set(), submitted)
+            work.persons.add(person)
+            work.last = max(work.last, submitted)
             if version is not None:
-                versions[article].add(version)
-        shared = {article: work for article, work in found.items() if len(work.persons) > 1}
-        return shared, sorted({version for article in shared for version in versions[article]})
+                work.versions.add(version)
+        return {article: work for article, work in found.items() if len(work.persons) > 1}
 
     def _counts(self) -> ColumnElement[bool]:
         """Return the condition on Article and Assignment for work that counts."""
@@ -91,7 +130,7 @@ class AgreementReader:
         parts = [
             Article.project_id == caller.project.id,
             Article.deleted_at.is_(None),
-            Article.id.not_in(blind_articles(caller)),
+            open_articles(caller),
         ]
         if question.at == "first":
             parts.append(Assignment.first_submitted_at.is_not(None))
@@ -115,7 +154,7 @@ class AgreementReader:
         contents = [(_CONTENT.decode(bodies.get(row.id, row.body)), row) for row in rows]
         contents.sort(key=lambda each: (each[0].segments[0].start, each[0].segments[-1].end, each[1].uuid))
         for content, row in contents:
-            counted = claim(content)
+            counted = claim(content, row.uuid)
             if question.target in (None, counted.target) and question.type in (None, content.type):
                 found[row.article_id][row.person_id].append(counted)
         return found
@@ -126,6 +165,7 @@ class AgreementReader:
             return self.session.execute(query.where(Claim.deleted_at.is_(None), Claim.is_submitted)).all()
         rows = self.session.execute(query.where(Claim.submitted_version.is_not(None))).all()
         late = self._late(articles)
+        self.late.update(self.names[row.person_id] for row in rows if row.id in late)
         return [row for row in rows if row.id not in late] if late else rows
 
     def _late(self, articles: Sequence[int]) -> set[int]:

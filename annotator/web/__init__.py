@@ -31,6 +31,7 @@ AREAS = (
     "queue",
     "agreement",
     "progress",
+    "agreement_more",
     "exports",
     "log",
     "languages",

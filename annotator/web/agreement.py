@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
-from annotator.core.agreement_records import PhaseChoice
 from annotator.core.agreement_rows import figure_rows
 from annotator.core.codebook import Codebook
 from annotator.core.errors import Invalid
@@ -29,7 +28,9 @@ from annotator.services.agreement import (
 from annotator.services.agreement_question import Question, read_question
 from annotator.services.current_codebook import current_codebook
 from annotator.services.job_reading import find_measured, find_measuring, read_report
+from annotator.services.queue_places import read_rules
 from annotator.web import agreement_shown as shown
+from annotator.web.agreement_form import form_choices, said_by
 from annotator.web.agreement_words import methods_paragraph
 from annotator.web.database import reading
 from annotator.web.jobs_at_hand import desk, hand_in, is_over
@@ -37,20 +38,6 @@ from annotator.web.login import current_account
 from annotator.web.templating import remember
 
 pages = Blueprint("agreement", __name__, url_prefix="/projects/<slug>")
-
-MATCHES = [
-    ("overlap", _("Claims that overlap")),
-    ("iou", _("Claims with enough overlap (IoU)")),
-    ("exact", _("Same boundaries")),
-]
-SCOPES = [("all", _("The whole text")), ("body", _("Body and headlines"))]
-MOMENTS = [("first", _("As first submitted")), ("current", _("As they are now"))]
-PHASES = {
-    "training": _("Training phase"),
-    "pilot": _("Pilot phase"),
-    "main": _("Main phase"),
-    "all": _("All phases"),
-}
 
 
 @pages.get("/agreement")
@@ -69,16 +56,18 @@ def page(slug: str) -> ResponseReturnValue:
         job = find_measured(session, desk(), caller, question) if is_much else None
         if is_much and job is None:
             waiting = find_measuring(session, desk(), caller, question)
-            return _later(codebook, _said(question), problem, waiting), 422 if problem else 200
+            return _later(codebook, said_by(question), problem, waiting), 422 if problem else 200
         report = _measure(session, caller, said) if job is None else read_report(session, desk(), caller, job)
-        paragraph = methods_paragraph(report, count_articles(session, caller), count_settled(session, caller))
+        paragraph = methods_paragraph(
+            report, count_articles(session, caller), count_settled(session, caller), read_rules(caller.project)
+        )
     html = render_template(
         "agreement/page.html",
         report=report,
         problem=problem,
         paragraph=paragraph,
-        choices=_choices(codebook),
-        said=_said(report.question) | (request.args.to_dict() if problem else {}),
+        choices=form_choices(codebook),
+        said=said_by(report.question) | (request.args.to_dict() if problem else {}),
         measured=job,
         **_tables(report, codebook),
         **_downloads(slug, report.question, job),
@@ -92,13 +81,13 @@ def measure(slug: str) -> ResponseReturnValue:
     account, said = current_account(), {name: value for name, value in request.form.items() if name != "csrf_token"}
     with reading() as session:
         question = require_question(session, enter_project(session, account, slug), said)
-    job = hand_in(account, slug, "agreement", AgreementAsk(_said(question)))
+    job = hand_in(account, slug, "agreement", AgreementAsk(said_by(question)))
     return redirect(url_for("jobs.page", job=job.uuid), 303)
 
 
 def _later(codebook: Codebook, said: dict[str, str], problem: str, waiting: Job | None) -> str:
     """Return the page that offers to measure in the background."""
-    choices = _choices(codebook)
+    choices = form_choices(codebook)
     return render_template("agreement/later.html", choices=choices, said=said, problem=problem, waiting=waiting)
 
 
@@ -129,33 +118,14 @@ def _tables(report: Report, codebook: Codebook) -> dict[str, Any]:
         "rules": {"overlap": _("overlap"), "iou": f"IoU ≥ {report.answer.threshold:g}", "exact": _("exact")},
         "everyone": shown.group_rows(report, names) if len(report.people) > 2 else [],
         "pairs": [(pair, shown.pair_rows(pair, names)) for pair in report.answer.pairs],
-        "grid": shown.pair_grid(report),
         "targets": list(shown.target_rows(report, codebook)),
         "number": shown.number,
         "f1_by": lambda pair, rule: shown.f1_by(report, pair, rule),
     }
 
 
-def _choices(codebook: Codebook) -> dict[str, list[tuple[str, Any]]]:
-    """Return what each parameter offers, as (value, text)."""
-    return {
-        "match": MATCHES,
-        "scope": SCOPES,
-        "at": MOMENTS,
-        "phase": [(phase, PHASES[phase]) for phase in get_args(PhaseChoice)],
-        "target": [("", _("All targets")), *((each.key, each.label) for each in codebook.targets)],
-        "type": [("", _("All types")), *((each.key, each.label) for each in codebook.claim_types)],
-    }
-
-
-def _said(question: Question) -> dict[str, str]:
-    """Return the parameters as an address has them, those left out that are not given."""
-    values = {name: getattr(question, name) for name in question.__struct_fields__}
-    return {name: str(value) for name, value in values.items() if value is not None}
-
-
 def _downloads(slug: str, question: Question, job: Job | None) -> dict[str, str]:
-    said: dict[str, Any] = _said(question)
+    said: dict[str, Any] = said_by(question)
     measured = None if job is None else url_for("api.get_job_file", job=job.uuid)
     return {
         "csv_url": url_for("agreement.download_csv", slug=slug, **said),

@@ -115,7 +115,7 @@ def target_rows(report: Report, codebook: Codebook) -> Iterator[tuple[str, Shown
         yield (target.label if target else key), show(figure, is_alpha=True), figure.merged
 
 
-def pair_grid(report: Report) -> dict[str, Any]:
+def pair_grid(people: Sequence[str], found: Sequence[PairFigures]) -> dict[str, Any]:
     """Return what the heat map of pairs is drawn from: the measures by name, and each pair's values in their order."""
     pairs = [
         (
@@ -129,10 +129,10 @@ def pair_grid(report: Report) -> dict[str, Any]:
                 pair.character_alpha.value,
             ],
         )
-        for pair in report.answer.pairs
+        for pair in found
     ]
     measures = [_("Stance α, same target"), _("F1"), _("Type α"), _("Target α"), "α U", _("Characters α")]
-    return {"people": report.people, "measures": measures, "pairs": pairs}
+    return {"people": people, "measures": measures, "pairs": pairs}
 
 
 def variable_names(codebook: Codebook) -> dict[str, str]:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from annotator.core.agreement_records import Figure
+from annotator.core.queueing import QueueRules
 from annotator.services.agreement import Report
 from annotator.web.agreement_shown import mean, number
 
 MATCHED = {
     "overlap": "share at least one character",
     "exact": "have the same boundaries",
+}
+#: How gold claims came about, in the words of a report.
+DECISIONS = {
+    "unanimous": "on which all agreed",
+    "majority": "by majority",
+    "adjudicated": "decided by an adjudicator",
+    "single": "found by the article’s only annotator",
 }
 REFERENCES = (
     "Cohen (1960), Educational and Psychological Measurement 20.",
@@ -21,18 +29,26 @@ REFERENCES = (
 )
 
 
-def methods_paragraph(report: Report, articles: int, settled: int) -> str:
-    """Return the paragraph; the project has so many *articles*, and *settled* gold claims."""
-    return " ".join([*_sentences(report, articles, settled), "References:", *REFERENCES])
+def methods_paragraph(report: Report, articles: int, settled: Mapping[str, int], queue: QueueRules | None) -> str:
+    """Return the paragraph; the project has so many *articles*, and *settled* gold claims by their decision.
+
+    *queue* is what its articles are given out by, where they are: its sample is what was annotated by several.
+    """
+    return " ".join([*_sentences(report, articles, settled, queue), "References:", *REFERENCES])
 
 
-def _sentences(report: Report, articles: int, settled: int) -> Iterator[str]:
+def _sentences(report: Report, articles: int, settled: Mapping[str, int], queue: QueueRules | None) -> Iterator[str]:
     answer, question = report.answer, report.question
     phase = "" if answer.phase == "all" else f" in the {answer.phase} phase"
     yield (
         f"{_people(len(report.people))} annotated {_share(report.articles, articles)} independently of each "
         f"other{phase}, under {_versions(report.versions)}."
     )
+    if queue is not None and queue.sample_percent and answer.phase in ("main", "all"):
+        yield (
+            f"A random {queue.sample_percent} % of the articles (seed {queue.seed}) were to be read by "
+            f"{_number_word(queue.sample_per_article)} people each, the others by {_number_word(queue.per_article)}."
+        )
     when = "as first submitted, before any review" if answer.at == "first" else "as they are after review"
     where = "" if answer.scope == "all" else ", in body and headlines,"
     rule = MATCHED.get(answer.match, f"overlap with an intersection over union of at least {answer.threshold:g}")
@@ -53,8 +69,17 @@ def _sentences(report: Report, articles: int, settled: int) -> Iterator[str]:
     if question.rounds and report.articles >= 10:
         rounds = f"{question.rounds:,} resamples of articles (seed {answer.seed})"
         yield f"Intervals are 95 % percentile intervals of {rounds}."
-    gold = _count(settled, "gold claim")
-    yield f"Differences were settled in {gold}." if settled else "Differences are not settled yet."
+    yield how_settled(settled)
+
+
+def how_settled(settled: Mapping[str, int]) -> str:
+    """Return the sentence that says how so many gold claims, by their decision, came about."""
+    total = sum(settled.values())
+    if not total:
+        return "Differences are not settled yet."
+    parts = [f"{settled[key]:,} {words}" for key, words in DECISIONS.items() if settled.get(key)]
+    how = f": {', '.join(parts)}" if parts else ""
+    return f"Differences were settled passage by passage in {_count(total, 'gold claim')}{how}."
 
 
 def _alpha(what: str, kind: str, figure: Figure) -> Iterator[str]:
@@ -65,8 +90,12 @@ def _alpha(what: str, kind: str, figure: Figure) -> Iterator[str]:
 
 
 def _people(count: int) -> str:
-    words = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}
-    return f"{words.get(count, count)} people"
+    return f"{_number_word(count).capitalize()} people"
+
+
+def _number_word(count: int) -> str:
+    words = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+    return words.get(count, str(count))
 
 
 def _share(part: int, whole: int) -> str:

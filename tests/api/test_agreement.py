@@ -102,7 +102,10 @@ def test_a_wrong_parameter_is_named(client_of, submitted, query, pointer):
 
 
 @pytest.mark.parametrize(("name", "status"), [(None, 401), ("eve", 404), ("vera", 403), ("ada", 403), ("cleo", 200)])
-def test_reviewers_and_up_may_ask(client_of, submitted, name, status):
+def test_reviewers_and_up_may_ask(client_of, submitted, database, cast, name, status):
+    with database.writing() as session:
+        waiting = make_article(session, cast.project).uuid
+    client_of("dora").put(f"/api/v1/projects/harbour/articles/{waiting}/assignments/ada", json={"state": "assigned"})
     answer = client_of(name).get(f"{AGREEMENT}?rounds=none" if status != 200 else AGREEMENT)
     assert answer.status_code == status
 
@@ -140,3 +143,19 @@ def test_a_wrong_option_is_one_sentence(submitted, run):
     assert command.stderr.splitlines()[0] == "annotator: The threshold is a number above 0 and at most 1."
     assert run("agreement", "harbour", "--match", "fuzzy").exit_code == 2
     assert run("agreement", "nowhere").exit_code == 1
+
+
+def test_an_annotator_may_ask_when_all_the_work_is_in(client_of, submitted):
+    assert client_of("ada").get(AGREEMENT).json["pairs"] == client_of("cleo").get(AGREEMENT).json["pairs"]
+
+
+def test_the_further_figures_are_an_answer_of_their_own(client_of, submitted, run):
+    answer = client_of("cleo").get(f"{AGREEMENT}/details?target=TRAM").json
+    assert list(answer) == [
+        *("match", "threshold", "scope", "at", "phase"),
+        *("rules", "slices", "coefficients", "confusions", "confidence", "used"),
+    ]
+    assert [(each["match"], each["f1"]) for each in answer["rules"]] == [("overlap", 1.0), ("iou", 1.0), ("exact", 1.0)]
+    assert {each["by"] for each in answer["slices"]} == {"article", "codebook", "period", "target", "type"}
+    assert json.loads(run("agreement", "harbour", "--details", "--target", "TRAM").stdout) == answer
+    assert client_of("cleo").get(f"{AGREEMENT}/details?target=SEA").status_code == 422

@@ -72,6 +72,12 @@ def lay_grounds(app: Flask, cast: Cast, database: Database, client_of: Callable[
     rules = {"per_article": 2, "sample_percent": 20, "sample_per_article": 9, "training": 1, "pilot": 1}
     must(client_of("dora").put("/api/v1/projects/empty/queue", json=rules), 200)
     jobs = make_jobs(app, client_of("dora"))
+    # Ben reads one of Ada's articles otherwise, so that figures have something to say.
+    ben, other = client_of("ben"), [{"target": "TRAM", "stance": "against"}]
+    must(
+        ben.put(f"/api/v1/projects/harbour/articles/{submitted}/claims/{uuid4()}", json=claim_body(stances=other)), 201
+    )
+    must(ben.put(f"/api/v1/projects/harbour/articles/{submitted}/assignments/ben", json=state), 200)
     app.config["WTF_CSRF_ENABLED"] = True
     at = "/projects/harbour/articles/"
     pages = [
@@ -79,6 +85,7 @@ def lay_grounds(app: Flask, cast: Cast, database: Database, client_of: Callable[
         f"{at}{begun}",
         f"{at}{practised}/training",
         f"{at}{submitted}/review",
+        "/projects/harbour/agreement/differences?part=fields&variable=stance&one=favor&other=against",
         f"{at}{submitted}/adjudicate",
         f"/invitation/{invitation}",
         f"/reset/{reset}",

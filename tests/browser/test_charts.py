@@ -17,7 +17,7 @@ def open_agreement(page_of, client_of, database, cast, **options):
         client_of(name).put(f"{base}/claims/{uuid4()}", json=claim_body())
         client_of(name).put(f"{base}/assignments/{name}", json={"state": "submitted"})
     page = page_of("cleo", **options)
-    page.goto("/projects/harbour/agreement")
+    page.goto("/projects/harbour/agreement/more")
     page.locator("#pairs-chart svg").wait_for()
     return page
 
@@ -27,10 +27,10 @@ def test_a_chart_is_drawn_and_its_table_is_a_key_away(page_of, client_of, databa
     picture, table = page.locator("#pairs-chart .chart__picture"), page.locator("#pairs-chart .chart__table")
     assert (picture.is_visible(), table.is_visible()) == (True, False)
     assert "ada" in picture.text_content()
-    page.get_by_role("button", name="Show the table").press("Enter")
+    page.locator("#pairs-chart .chart__toggle").press("Enter")
     assert (picture.is_visible(), table.is_visible()) == (False, True)
     assert table.get_by_role("rowheader", name="ada and ben").is_visible()
-    page.get_by_role("button", name="Show the chart").press("Enter")
+    page.locator("#pairs-chart .chart__toggle").press("Enter")
     assert (picture.is_visible(), table.is_visible()) == (True, False)
 
 

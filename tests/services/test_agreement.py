@@ -187,7 +187,8 @@ def test_the_scope_body_leaves_out_what_is_neither_body_nor_headline(work: Team)
 
 
 @pytest.mark.parametrize("name", ["ada", "vera"])
-def test_annotators_and_viewers_are_refused(work: Team, name: str) -> None:
+def test_viewers_and_annotators_with_work_to_do_are_refused(work: Team, name: str) -> None:
+    work.saves("ada")
     with pytest.raises(NotAllowed):
         work.asks(name)
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from html import unescape
 from uuid import uuid4
 
 import pytest
 from cast import TEXT, claim_body, make_article, piece
+
+from annotator.core.queueing import QueueRules
+from annotator.core.records import encode
+from annotator.models import Project
+from annotator.web.agreement_words import how_settled
 
 PAGE = "/projects/harbour/agreement"
 
@@ -51,6 +58,32 @@ def test_the_methods_paragraph_says_what_was_done(client_of, compared):
     )
     assert "an F1 of 1.000" in paragraph
     assert "Differences are not settled yet. References: Cohen (1960)" in paragraph
+
+
+def test_the_paragraph_tells_the_sample_and_its_seed(client_of, compared, database, cast):
+    with database.writing() as session:
+        rules = QueueRules(per_article=1, sample_percent=20, sample_per_article=2, seed=42)
+        session.get(Project, cast.project.id).queue = encode(rules).decode()
+    page = client_of("cleo").get(PAGE).text
+    said = "A random 20 % of the articles (seed 42) were to be read by two people each, the others by one."
+    assert said in page
+    assert said not in client_of("cleo").get(f"{PAGE}?phase=pilot").text
+
+
+@pytest.mark.parametrize(
+    ("settled", "sentence"),
+    [
+        ({}, "Differences are not settled yet."),
+        (
+            {"majority": 2, "unanimous": 1_000, "adjudicated": 3},
+            "Differences were settled passage by passage in 1,005 gold claims: 1,000 on which all agreed, "
+            "2 by majority, 3 decided by an adjudicator.",
+        ),
+        ({"imported": 1}, "Differences were settled passage by passage in 1 gold claim."),
+    ],
+)
+def test_the_paragraph_tells_how_differences_were_settled(settled, sentence):
+    assert how_settled(settled) == sentence
 
 
 def test_with_ten_articles_there_are_intervals(client_of, database, cast):
@@ -109,11 +142,47 @@ def test_without_two_submissions_the_page_says_what_to_do(client_of, article):
 
 
 @pytest.mark.parametrize(("name", "status"), [("ada", 403), ("vera", 403), ("eve", 404), ("cleo", 200)])
-def test_the_page_is_for_reviewers_and_up(client_of, compared, name, status):
-    assert client_of(name).get(PAGE).status_code == status
-    assert client_of(name).get(f"{PAGE}.csv").status_code == status
+def test_the_pages_are_for_reviewers_and_for_those_who_are_done(client_of, compared, database, cast, name, status):
+    with database.writing() as session:
+        waiting = make_article(session, cast.project).uuid
+    base = f"/api/v1/projects/harbour/articles/{waiting}/assignments/ada"
+    client_of("dora").put(base, json={"state": "assigned"})
+    cell = "differences?part=fields&variable=stance&one=favor&other=against"
+    for page in (PAGE, f"{PAGE}.csv", f"{PAGE}/more", f"{PAGE}/more.csv", f"{PAGE}/{cell}"):
+        assert client_of(name).get(page).status_code == status
     if name in ("ada", "vera"):
         assert "Agreement</a>" not in client_of(name).get("/projects/harbour/").text
+    if name == "ada":
+        client_of("dora").put(base, json={"state": "skipped", "reason": "Not needed."})
+        assert client_of(name).get(PAGE).status_code == client_of(name).get(f"{PAGE}/more").status_code == 200
+
+
+def test_more_figures_lead_to_the_claims_behind_them(client_of, compared):
+    page = client_of("cleo").get(f"{PAGE}/more?phase=all").text
+    assert "Articles, most disputed first" in page
+    assert "By target" in page
+    address = re.search(r'href="([^"]*differences[^"]*one=favor&amp;other=against[^"]*)"', page)[1]
+    behind = client_of("cleo").get(unescape(address)).text
+    assert behind.count("The tram 🚊 will come") == 2
+    assert "In favour" in behind
+    assert "No such claims" in client_of("cleo").get(unescape(address).replace("other=against", "other=neutral")).text
+
+
+def test_every_further_figure_comes_as_a_row(client_of, compared):
+    answer = client_of("cleo").get(f"{PAGE}/more.csv")
+    assert "attachment; filename=harbour-agreement-more.csv" in answer.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    found = {(row["part"], row["key"], row["annotators"], row["variable"], row["measure"]): row for row in rows}
+    assert found["rules", "exact", "ada; ben", "", "f1"]["value"] == "1.0"
+    assert found["article", compared, "all", "", "f1_stance"]["value"] == "0.0"
+    assert found["confusions", "fields", "ada; ben", "stance", "favor / against"]["value"] == "1"
+    assert found["coefficients", "fields", "ada; ben", "type", "ac1"]["reason"].startswith("Only one value")
+    assert found["used", "Counted.", "ada", "", "claims"]["value"] == "1"
+    assert len(found) == len(rows)
+
+
+def test_without_submissions_there_is_nothing_to_compare(client_of, article):
+    assert "Nothing to compare yet" in client_of("cleo").get(f"{PAGE}/more").text
 
 
 def test_names_are_text(client_of, compared, session, database, cast):

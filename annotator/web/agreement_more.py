@@ -1,0 +1,111 @@
+"""Pages with the further figures of agreement: where and on what people differ, and the disagreements themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from annotator.core.agreement_detail_rows import detail_rows
+from annotator.core.decoding import convert
+from annotator.formats import csv
+from annotator.services.access import enter_project
+from annotator.services.agreement import count_submitted, require_open_figures
+from annotator.services.agreement_details import measure_details
+from annotator.services.agreement_differences import Cell, list_differences
+from annotator.services.agreement_question import Question, read_question
+from annotator.services.current_codebook import current_codebook
+from annotator.web import agreement_more_shown as shown
+from annotator.web.agreement_form import form_choices, said_by
+from annotator.web.agreement_shown import number, pair_grid, percent, show, variable_names
+from annotator.web.database import reading
+from annotator.web.jobs_at_hand import is_over
+from annotator.web.login import current_account
+from annotator.web.templating import remember
+
+pages = Blueprint("agreement_more", __name__, url_prefix="/projects/<slug>/agreement")
+
+#: What an address says of a cell of a matrix, beside the question.
+CELL = ("part", "variable", "one", "other", "pair")
+
+
+@pages.get("/more")
+def page(slug: str) -> ResponseReturnValue:
+    """Show the further figures for the parameters in the address. :raise 403: to whom figures are not open yet."""
+    with reading() as session:
+        caller = remember(enter_project(session, current_account(), slug))
+        codebook = current_codebook(session, caller.project)
+        require_open_figures(session, caller)
+        if "now" not in request.args and is_over("JOB_AGREEMENT_CLAIMS", count_submitted(session, caller)):
+            return render_template(
+                "agreement/more_later.html", choices=form_choices(codebook), said=said_by(_question())
+            )
+        details = measure_details(session, caller, _question)
+    said = said_by(details.question)
+    names = variable_names(codebook)
+    chosen = request.args.get("pair", "")
+    return render_template(
+        "agreement/more.html",
+        details=details,
+        said=said,
+        choices=form_choices(codebook),
+        slice_tables=shown.slice_tables(details, codebook),
+        ranking=shown.ranking(details),
+        periods=shown.periods(details),
+        grid=pair_grid(details.people, details.pairs),
+        coefficients=shown.coefficient_table(details, names),
+        matrices=shown.matrices(details, codebook, names, chosen),
+        pairs=shown.pair_choices(details),
+        chosen=chosen,
+        confidence=details.answer.confidence,
+        calibration=shown.calibration_chart(details),
+        used=shown.used_table(details),
+        number=number,
+        percent=percent,
+        show=show,
+        csv_url=url_for("agreement_more.download_csv", slug=slug, **said),
+        json_url=url_for("api.get_agreement_details", slug=slug, **said),
+    )
+
+
+@pages.get("/more.csv")
+def download_csv(slug: str) -> ResponseReturnValue:
+    """Return every further figure as a row. :raise 403: to whom figures are not open yet."""
+    with reading() as session:
+        caller = remember(enter_project(session, current_account(), slug))
+        details = measure_details(session, caller, _question)
+    response = Response(b"".join(csv.write(detail_rows(details.answer))), content_type="text/csv; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{slug}-agreement-more.csv")
+    return response
+
+
+@pages.get("/differences")
+def differences(slug: str) -> ResponseReturnValue:
+    """Show the matched claims behind a cell of a matrix. :raise 403: to whom figures are not open yet."""
+    said: dict[str, Any] = {name: value for name, value in request.args.items() if name in CELL and value}
+    two = str(said.pop("pair", "")).split(";", 1)
+    if len(two) == 2:
+        said["annotators"] = tuple(two)
+    with reading() as session:
+        caller = remember(enter_project(session, current_account(), slug))
+        codebook = current_codebook(session, caller.project)
+        found = list_differences(session, caller, _question, lambda: convert(said, Cell, strict=False))
+    return render_template(
+        "agreement/differences.html",
+        cell=found.cell,
+        found=found,
+        name=variable_names(codebook).get(found.cell.variable, found.cell.variable),
+        label=lambda value: shown.value_label(codebook, found.cell.variable, value),
+        target_label=lambda key: shown.value_label(codebook, "target", key),
+        back_url=url_for("agreement_more.page", slug=slug, **_back()),
+    )
+
+
+def _question() -> Question:
+    known = set(Question.__struct_fields__)
+    return read_question({name: value for name, value in request.args.items() if name in known})
+
+
+def _back() -> dict[str, Any]:
+    return said_by(_question()) | ({"pair": request.args["pair"]} if request.args.get("pair") else {})
