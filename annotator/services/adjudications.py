@@ -135,7 +135,8 @@ def own_steps(session: Session, caller: Caller, article: Article) -> tuple[list[
 
     They reach back to a step that opened something again, or that a later one of somebody else's overtook.
     """
-    settled = {each.uuid: _outcome(each) for each in _annotators_claims(session, article)}
+    claims = select(Claim.uuid, Claim.settlement).where(Claim.article_id == article.id, Claim.layer == "annotator")
+    settled = {uuid: _read_settlement(stored).outcome for uuid, stored in session.execute(claims)}
     query = select(Adjudication).where(
         Adjudication.article_id == article.id,
         Adjudication.person_id == caller.person_id,
@@ -293,7 +294,11 @@ def _annotators_claims(session: Session, article: Article) -> Iterable[Claim]:
 
 
 def _settlement(claim: Claim) -> Settlement:
-    return msgspec.json.decode(claim.settlement, type=Settlement) if claim.settlement else Settlement()
+    return _read_settlement(claim.settlement)
+
+
+def _read_settlement(stored: str | None) -> Settlement:
+    return msgspec.json.decode(stored, type=Settlement) if stored else Settlement()
 
 
 def _outcome(claim: Claim) -> Outcome | None:

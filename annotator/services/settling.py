@@ -109,8 +109,10 @@ def _open_clusters(claims: Sequence[ClaimRecord], persons: Sequence[str]) -> lis
     refused = [each for each in claims if not _is_open(each) and each.outcome and each.outcome.gold is None]
     found = []
     for own, state in ((waiting, "open"), (refused, "rejected")):
+        by_id = {claim.id: claim for claim in own}
         for each in _clusters(own, persons):
-            reasons = (claim.outcome.reason for claim in own if claim.id in each.claims and claim.outcome)
+            outcomes = (by_id[claim].outcome for claim in each.claims)
+            reasons = (outcome.reason for outcome in outcomes if outcome)
             found.append(_settled(each, state=state, reason=next(filter(None, reasons), None)))
     return found
 
