@@ -83,6 +83,8 @@ def _cluster(cluster: SettledCluster, caller: Caller) -> dict[str, Any]:
     if caller.project.hides_names:
         order = sorted(order, key=lambda each: sha256(f"{caller.project.pseudonym_key}{each}".encode()).digest())
     said: dict[str, Any] = to_builtins(cluster)
+    # What most say is not told where the offer is hidden, nor needed where it is shown.
+    del said["majority"]
     return said | {"claims": order, "gold": cluster.gold and page_claim(cluster.gold)}
 
 
