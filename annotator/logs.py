@@ -62,14 +62,18 @@ FORMATS = {"text": write_pairs, "json": write_json}
 
 def set_up_logs(form: str, level: str, stream: TextIO | None = None) -> None:
     """Write all logs of this process to *stream*, standard error by default. Raises Conflict for a wrong setting."""
-    known = logging.getLevelNamesMapping()
-    if form not in FORMATS:
-        raise Conflict("ANNOTATOR_LOG_FORMAT is `text` or `json`.")
-    if level.upper() not in known:
-        raise Conflict("ANNOTATOR_LOG_LEVEL is `debug`, `info`, `warning` or `error`.")
+    check_log_settings(form, level)
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(Line(FORMATS[form]))
-    logging.basicConfig(handlers=[handler], level=known[level.upper()], force=True)
+    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+
+
+def check_log_settings(form: str, level: str) -> None:
+    """Raise Conflict for a form or a level that there is not."""
+    if form not in FORMATS:
+        raise Conflict("ANNOTATOR_LOG_FORMAT is `text` or `json`.")
+    if level.upper() not in logging.getLevelNamesMapping():
+        raise Conflict("ANNOTATOR_LOG_LEVEL is `debug`, `info`, `warning` or `error`.")
 
 
 def _pair(value: str) -> str:

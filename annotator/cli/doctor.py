@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
+from annotator import create_app
 from annotator.cli.installation import open_app
 from annotator.config import PREFIX, SETTINGS
 from annotator.core.errors import AnnotatorError
+from annotator.logs import check_log_settings
 from annotator.services.diagnosis import find_faults
 
 #: Read from the environment outside the settings.
@@ -42,8 +44,18 @@ def _faults() -> Iterator[str]:
         yield f"A setting cannot be read: {error}."
         return
     known = OTHERS | {PREFIX + setting.name for setting in SETTINGS}
-    database, redis = app.extensions["annotator.database"], str(app.config["REDIS_URL"])
-    yield from find_faults(database, Path(app.instance_path), os.environ, known, redis)
+    database = app.extensions["annotator.database"]
+    found = list(find_faults(database, Path(app.instance_path), os.environ, known, app.config))
+    yield from found or _serving_faults()
+
+
+def _serving_faults() -> Iterator[str]:
+    """Yield what `annotator serve` would refuse, with everything that a server loads."""
+    try:
+        app = create_app()
+        check_log_settings(app.config["LOG_FORMAT"], app.config["LOG_LEVEL"])
+    except (AnnotatorError, ValueError) as error:
+        yield str(error)
 
 
 commands = [doctor]

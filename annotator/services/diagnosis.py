@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,23 +21,55 @@ from annotator.models import Claim, LogEntry
 MOUNTS = Path("/proc/self/mountinfo")
 #: File systems on which SQLite's locks are not to be trusted.
 NETWORK = ("9p", "afs", "ceph", "cifs", "fuse.glusterfs", "fuse.s3fs", "fuse.sshfs", "lustre", "ncpfs", "nfs", "smb")
+#: The first with RETURNING.
+OLDEST_SQLITE = (3, 35, 0)
 SPARE_BYTES = 500_000_000
 DRIFT = timedelta(minutes=5)
 
 
 def find_faults(
-    database: Database, instance: Path, environment: Mapping[str, str], known: set[str], redis: str = ""
+    database: Database,
+    instance: Path,
+    environment: Mapping[str, str],
+    known: set[str],
+    settings: Mapping[str, Any] | None = None,
 ) -> Iterator[str]:
-    """Yield a sentence for each thing that is wrong, and what to do about it; *known* are the names of settings."""
+    """Yield a sentence for each thing that is wrong, and what to do about it.
+
+    *known* are the names of settings as the environment has them, *settings* their values by the names without prefix.
+    """
     yield from _folder_faults(instance)
     if database.is_sqlite and database.url.database:
         yield from _file_faults(Path(database.url.database))
     yield from _database_faults(database)
-    if redis and find_spec("redis") is None:
-        yield "ANNOTATOR_REDIS_URL is set, but the redis package is missing. Install it: pip install 'annotator[redis]'"
+    yield from _setting_faults(settings or {})
     for name in sorted(environment):
         if name.startswith("ANNOTATOR_") and name not in known:
             yield f"The environment sets {name}, which is no setting. The README lists those there are."
+
+
+def _setting_faults(settings: Mapping[str, Any]) -> Iterator[str]:
+    if settings.get("REDIS_URL"):
+        yield from _redis_faults(str(settings["REDIS_URL"]))
+    if str(settings.get("BASE_URL", "")).startswith("https://") and not int(settings.get("PROXIES", 0)):
+        yield (
+            "ANNOTATOR_BASE_URL is https, so a proxy stands in front, but ANNOTATOR_PROXIES is 0: everybody seems to "
+            "come from the proxy's address, and one who guesses passwords keeps all others waiting. Set it to 1."
+        )
+
+
+def _redis_faults(url: str) -> Iterator[str]:
+    if find_spec("redis") is None:
+        yield "ANNOTATOR_REDIS_URL is set, but the redis package is missing. Install it: pip install 'annotator[redis]'"
+        return
+    import redis
+
+    try:
+        with redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2) as client:
+            client.ping()
+    except (redis.RedisError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        yield f"Redis does not answer: {reason} Start it, or change ANNOTATOR_REDIS_URL; the database counts meanwhile."
 
 
 def _folder_faults(instance: Path) -> Iterator[str]:
@@ -50,6 +84,9 @@ def _folder_faults(instance: Path) -> Iterator[str]:
 
 
 def _file_faults(path: Path) -> Iterator[str]:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        oldest = ".".join(map(str, OLDEST_SQLITE))
+        yield f"SQLite {sqlite3.sqlite_version} is too old; this needs {oldest}. Use a newer Python, or PostgreSQL."
     kind = file_system(path)
     if kind.startswith(NETWORK):
         yield (

@@ -84,6 +84,9 @@ def test_the_doctor_finds_nothing_wrong_with_a_sound_installation(run, tmp_path)
         ("ANNOTATOR_DATABASE_URL", "mysql://x", "begins with sqlite:///"),
         ("ANNOTATOR_PROXIES", "many", "A setting cannot be read"),
         ("ANNOTATOR_INSTANCE", "/proc/nothing", "/proc/nothing cannot be used"),
+        ("ANNOTATOR_METRICS", "short", "a token of at least 16 characters"),
+        ("ANNOTATOR_LOG_FORMAT", "xml", "is `text` or `json`"),
+        ("ANNOTATOR_SIGN_IN_LIMIT", "ten a minute", "looks like “10 per minute”"),
     ],
 )
 def test_the_doctor_knows_why_nothing_starts(run, monkeypatch, name, value, sentence):

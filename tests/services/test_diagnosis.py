@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from redis_server import redis_server
 from sqlalchemy import text
 
 from annotator.db import Database, now
@@ -60,6 +62,35 @@ def test_a_server_that_is_not_there_is_said_so(tmp_path):
     gone = Database("postgresql://nobody@127.0.0.1:1/nothing")
     assert faults(gone, tmp_path)[0].startswith("The database cannot be used: connection")
     gone.dispose()
+
+
+@pytest.fixture
+def said(database, tmp_path):
+    """Return the function that returns the faults of an installation with these settings."""
+    return lambda **settings: list(find_faults(database, tmp_path, {}, set(), settings))
+
+
+def test_a_redis_that_does_not_answer_is_said_so(said):
+    (fault,) = said(REDIS_URL="redis://127.0.0.1:1")
+    assert fault.startswith("Redis does not answer: ") and "the database counts meanwhile" in fault
+    assert said(REDIS_URL="http://127.0.0.1")[0].startswith("Redis does not answer: ")
+
+
+def test_a_redis_that_answers_is_no_fault(said):
+    with TemporaryDirectory(prefix="redis-") as folder, redis_server(Path(folder)) as address:
+        assert said(REDIS_URL=address) == []
+
+
+def test_a_proxy_that_the_settings_do_not_know_is_a_fault(said):
+    assert "Set it to 1" in said(BASE_URL="https://annotate.example.org", PROXIES=0)[0]
+    assert said(BASE_URL="https://annotate.example.org", PROXIES=1) == []
+    assert said(BASE_URL="http://annotate.example.org", PROXIES=0) == []
+
+
+def test_a_sqlite_that_is_too_old_is_a_fault(sqlite_files, tmp_path, monkeypatch):
+    monkeypatch.setattr(diagnosis, "OLDEST_SQLITE", (99, 0, 0))
+    with sqlite_files.make(tmp_path) as database:
+        assert "too old; this needs 99.0.0" in faults(database, tmp_path)[0]
 
 
 def test_sqlite_on_a_network_file_system_is_a_fault(sqlite_files, tmp_path, monkeypatch):
