@@ -48,8 +48,8 @@ def lay_grounds(app: Flask, cast: Cast, database: Database, client_of: Callable[
     """
     scene = make_scene(app, cast, database, client_of)
     with database.writing() as session:
-        begun, submitted, practised = (
-            make_article(session, cast.project, title=LONG_TITLE, publisher="Post").uuid for _ in range(3)
+        begun, submitted, practised, compared = (
+            make_article(session, cast.project, title=LONG_TITLE, publisher="Post").uuid for _ in range(4)
         )
         targets = [*CODEBOOK["targets"], {"key": "BERTH", "label": "Berths should be free", "shortcut": "b"}]  # type: ignore[misc]
         newer = Codebook.from_object(
@@ -72,12 +72,12 @@ def lay_grounds(app: Flask, cast: Cast, database: Database, client_of: Callable[
     rules = {"per_article": 2, "sample_percent": 20, "sample_per_article": 9, "training": 1, "pilot": 1}
     must(client_of("dora").put("/api/v1/projects/empty/queue", json=rules), 200)
     jobs = make_jobs(app, client_of("dora"))
-    # Ben reads one of Ada's articles otherwise, so that figures have something to say.
-    ben, other = client_of("ben"), [{"target": "TRAM", "stance": "against"}]
-    must(
-        ben.put(f"/api/v1/projects/harbour/articles/{submitted}/claims/{uuid4()}", json=claim_body(stances=other)), 201
-    )
-    must(ben.put(f"/api/v1/projects/harbour/articles/{submitted}/assignments/ben", json=state), 200)
+    # Ada and Ben read one article otherwise, so that figures have something to say.
+    other = f"/api/v1/projects/harbour/articles/{compared}"
+    for name, side in (("ada", "favor"), ("ben", "against")):
+        claim = claim_body(stances=[{"target": "TRAM", "stance": side}])
+        must(client_of(name).put(f"{other}/claims/{uuid4()}", json=claim), 201)
+        must(client_of(name).put(f"{other}/assignments/{name}", json=state), 200)
     app.config["WTF_CSRF_ENABLED"] = True
     at = "/projects/harbour/articles/"
     pages = [
