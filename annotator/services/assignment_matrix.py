@@ -40,7 +40,8 @@ class Filter:
             given = exists().where(of_article, Assignment.is_assigned)
             conditions.append(given if self.given == "assigned" else ~given)
         if self.phase:
-            conditions.append(exists().where(of_article, Assignment.phase == self.phase))
+            may_know = or_(Assignment.is_assigned, Article.id.not_in(blind_articles(caller)))
+            conditions.append(exists().where(of_article, Assignment.phase == self.phase, may_know))
         return and_(*conditions)
 
 
@@ -161,6 +162,9 @@ def _rows(session: Session, caller: Caller, articles: list[Article], columns: li
     places: defaultdict[int, dict[int, Place]] = defaultdict(dict)
     for article, person, state, phase, is_assigned in session.execute(query):
         may_know = article not in blind or person == caller.person_id
+        # What was given is the manager's own doing; that somebody began without being given is that person's.
+        if not may_know and not is_assigned:
+            continue
         places[article][person] = Place(state if may_know else None, phase, is_assigned)
     order = [column.person.id for column in columns]
     return [MatrixRow(article, [places[article.id].get(person) for person in order]) for article in articles]

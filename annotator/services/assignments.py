@@ -116,7 +116,8 @@ def may_take_back(session: Session, work: Assignment) -> bool:
 def change_work(session: Session, caller: Caller, article: Article, person: Person, change: WorkChange) -> WorkRecord:
     """Apply *change* to the work of *person* on *article*; return how it stands. A repeated state is no error.
 
-    Raises NotAllowed where the caller may not move it so, Conflict where the state does not lead there or a review of
+    Who is blind on the article may give it to others in a phase, and is told no more of their work than that. Raises
+    NotAllowed where the caller may not move it so, Conflict where the state does not lead there or a review of
     what would be taken back has begun, and Invalid with a pointer `/claims/ID/FIELD` for each thing that a submission
     lacks.
     """
@@ -130,6 +131,9 @@ def change_work(session: Session, caller: Caller, article: Article, person: Pers
             "reviewer",
             say("Only a reviewer may change another person's work. Ask a manager of the project for that role."),
         )
+    sees_it = may_see_work(session, caller, article, person)
+    if not sees_it and change.state is not UNSET:
+        raise NotAllowed(say("Submit your own work on this article first. Then you can say how others' work stands."))
     _check_words(change)
     work = find_work(session, person, article)
     if is_own and (work is None or change.state != "skipped"):
@@ -146,7 +150,7 @@ def change_work(session: Session, caller: Caller, article: Article, person: Pers
         _require_move(session, caller, work, change.state, is_own)
         _move(session, caller, work, change)
     session.flush()
-    return work_record(work, person, caller)
+    return work_record(work, person, caller) if sees_it else _as_given(work, person)
 
 
 def work_record(work: Assignment, person: Person, caller: Caller) -> WorkRecord:
@@ -164,6 +168,11 @@ def work_record(work: Assignment, person: Person, caller: Caller) -> WorkRecord:
         note=(work.note or "") if may_read else "",
         position=work.position or 0,
     )
+
+
+def _as_given(work: Assignment, person: Person) -> WorkRecord:
+    """Return the record of work of which nothing may be told but that the person was given it."""
+    return WorkRecord(person.name, "assigned", work.phase, None, None, None, 0, "", "", 0)  # type: ignore[arg-type]
 
 
 def _check_words(change: WorkChange) -> None:

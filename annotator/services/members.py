@@ -22,6 +22,7 @@ from annotator.models import (
     ReviewAnswer,
 )
 from annotator.services.access import ROLES, Caller, log, name_person
+from annotator.services.visibility import blind_articles
 
 NAME_LIMIT = 256
 #: What only managers may do, for the sentence that refuses others.
@@ -30,11 +31,10 @@ MANAGING = say("Only a manager may change who works in the project. Ask a manage
 
 @dataclass(frozen=True)
 class ListedPerson:
-    """A person of a project, and on how many articles there is work of theirs or for them."""
+    """A person of a project, and on how many articles there is work of theirs or for them, as far as one may know."""
 
     person: Person
     articles: int
-    has_work: bool
 
 
 def list_members(session: Session, caller: Caller) -> list[Person]:
@@ -141,14 +141,15 @@ def list_persons(session: Session, caller: Caller) -> list[ListedPerson]:
         "manager",
         say("Only a manager may see every person of the project. Ask a manager of the project for that role."),
     )
-    articles = select(func.count()).where(Assignment.person_id == Person.id).correlate(Person).scalar_subquery()
+    may_know = or_(Person.id == caller.person_id, Assignment.article_id.not_in(blind_articles(caller)))
+    articles = select(func.count()).where(Assignment.person_id == Person.id, may_know).correlate(Person)
     query = (
-        select(Person, articles, _has_work())
+        select(Person, articles.scalar_subquery())
         .where(Person.project_id == caller.project.id)
         .options(joinedload(Person.account))
         .order_by(Person.name_key)
     )
-    return [ListedPerson(person, count, has_work) for person, count, has_work in session.execute(query)]
+    return [ListedPerson(person, count) for person, count in session.execute(query)]
 
 
 def rename_person(session: Session, caller: Caller, person: Person, new_name: str) -> Person:

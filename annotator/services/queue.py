@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, exists, func, select
+from sqlalchemy import CompoundSelect, Row, Select, delete, exists, func, select, union
 from sqlalchemy.orm import Session
 
 from annotator.core.queueing import QueueRules, own_order
@@ -24,7 +24,7 @@ from annotator.models import (
     Review,
 )
 from annotator.services.access import Caller, own_person
-from annotator.services.queue_places import count_holders, read_rules
+from annotator.services.queue_places import read_rules
 from annotator.services.reading_order import first_to_do
 
 _PHASES: tuple[Phase, ...] = ("training", "pilot", "main")
@@ -95,27 +95,44 @@ def give_back_idle(session: Session, caller: Caller, rules: QueueRules, moment: 
     return len(gone)
 
 
-def candidates(caller: Caller, person: int, rules: QueueRules, phase: Phase) -> Select[Any]:
+def candidates(caller: Caller, person: int, rules: QueueRules, phase: Phase) -> Select[*tuple[Any, ...]]:
     """Return the query for the articles of *phase* that may have a place for *person* (a key), as imported.
 
     Its columns are id, uuid, position and the number of holders. Nobody is given an article whose claims she judged.
     """
-    holders = count_holders()
-    first = {"training": 0, "pilot": rules.training, "main": rules.training + rules.pilot}[phase]
-    query = select(Article.id, Article.uuid, Article.position, holders.label("holders")).where(
-        Article.project_id == caller.project.id,
-        Article.deleted_at.is_(None),
-        Article.position > first,
-        ~exists().where(Assignment.article_id == Article.id, Assignment.person_id == person),
-        ~exists().where(Claim.article_id == Article.id, Review.claim_id == Claim.id, Review.reviewer_id == person),
-        ~exists().where(PassageReview.article_id == Article.id, PassageReview.reviewer_id == person),
-        ~exists().where(Adjudication.article_id == Article.id, Adjudication.person_id == person),
+    held = (
+        select(Assignment.article_id, func.count().label("holders"))
+        .join(Article)
+        .where(Article.project_id == caller.project.id, Assignment.state != "skipped")
+        .group_by(Assignment.article_id)
+        .subquery()
     )
+    holders = func.coalesce(held.c.holders, 0)
+    first = {"training": 0, "pilot": rules.training, "main": rules.training + rules.pilot}[phase]
+    query = (
+        select(Article.id, Article.uuid, Article.position, holders.label("holders"))
+        .outerjoin(held, held.c.article_id == Article.id)
+        .where(
+            Article.project_id == caller.project.id,
+            Article.deleted_at.is_(None),
+            Article.position > first,
+            Article.id.not_in(select(Assignment.article_id).where(Assignment.person_id == person)),
+        )
+    )
+    if caller.is_at_least("reviewer"):
+        query = query.where(Article.id.not_in(_judged(person)))
     if phase == "main":
         query = query.where(holders < rules.most_readers)
     else:
         query = query.where(Article.position <= first + getattr(rules, phase))
     return query.order_by(Article.position)
+
+
+def _judged(person: int) -> CompoundSelect[Any]:
+    """Return the query for the keys of the articles on which *person* has judged or settled claims."""
+    claims = select(Claim.article_id).join(Review, Review.claim_id == Claim.id).where(Review.reviewer_id == person)
+    passages = select(PassageReview.article_id).where(PassageReview.reviewer_id == person)
+    return union(claims, passages, select(Adjudication.article_id).where(Adjudication.person_id == person))
 
 
 def _own(session: Session, caller: Caller, person: Person, phase: Phase) -> Assignment | None:
@@ -155,6 +172,6 @@ def _choose(session: Session, caller: Caller, person: Person, rules: QueueRules,
     return None if chosen is None else chosen.id
 
 
-def _has_place(rules: QueueRules, row: Row[Any]) -> bool:
+def _has_place(rules: QueueRules, row: Row[*tuple[Any, ...]]) -> bool:
     readers = rules.readers_of(row.position)
     return readers is None or row.holders < readers

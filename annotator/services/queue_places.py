@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, true
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Conflict
@@ -22,12 +22,15 @@ def read_rules(project: Project) -> QueueRules | None:
     return None if project.queue is None else _RULES.decode(project.queue)
 
 
-def count_holders() -> ScalarSelect[Any]:
-    """Return the query for how many persons hold a place on the Article of the outer query; who skipped it does not."""
+def count_holders(known: ColumnElement[bool] | None = None) -> ScalarSelect[Any]:
+    """Return the query for how many persons hold a place on the Article of the outer query; who skipped it does not.
+
+    *known* is a condition on the assignments that are counted; None counts all.
+    """
     return (
         select(func.count())
         .select_from(Assignment)
-        .where(Assignment.article_id == Article.id, Assignment.state != "skipped")
+        .where(Assignment.article_id == Article.id, Assignment.state != "skipped", true() if known is None else known)
         .correlate(Article)
         .scalar_subquery()
     )

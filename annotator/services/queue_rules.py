@@ -7,17 +7,18 @@ from collections import Counter
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Invalid
 from annotator.core.queueing import SEED_LIMIT, QueueRules, check_rules
 from annotator.core.records import Phase, encode
 from annotator.core.wording import say
-from annotator.models import Article, Person, Project
+from annotator.models import Article, Assignment, Person, Project
 from annotator.services.access import Caller, log
 from annotator.services.assigning import WORKING
 from annotator.services.queue_places import count_holders, read_rules
+from annotator.services.visibility import blind_articles
 
 
 class QueueNumbers(Struct, frozen=True):
@@ -60,7 +61,8 @@ def describe_queue(session: Session, caller: Caller, rules: QueueRules) -> Queue
     require_manager(caller)
     require_sound(rules)
     project = caller.project
-    holders = count_holders()
+    # Where the caller is blind only what was given counts: that somebody began by herself is hidden there.
+    holders = count_holders(or_(Assignment.is_assigned, Article.id.not_in(blind_articles(caller))))
     query = select(Article.position, holders).where(Article.project_id == project.id, Article.deleted_at.is_(None))
     members = select(func.count()).where(Person.project_id == project.id, Person.role.in_(WORKING))
     persons = session.scalar(members) or 0

@@ -54,8 +54,8 @@ def _readers(rules: QueueRules) -> str:
 def _pilot(rules: QueueRules) -> str:
     if rules.training:
         return ngettext(
-            "The one after them is the pilot, for everybody too.",
-            "The %(count)s after them are the pilot, for everybody too.",
+            "The one after that is the pilot, for everybody too.",
+            "The %(count)s after that are the pilot, for everybody too.",
             rules.pilot,
             count=format_decimal(rules.pilot),
         )
