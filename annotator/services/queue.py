@@ -22,6 +22,7 @@ from annotator.models import (
     Person,
     RegionProposal,
     Review,
+    Thread,
 )
 from annotator.services.access import Caller, own_person
 from annotator.services.queue_places import read_rules
@@ -65,11 +66,13 @@ def take_next(session: Session, caller: Caller) -> Article | None:
 def give_back_idle(session: Session, caller: Caller, rules: QueueRules, moment: datetime) -> int:
     """Give back what the queue gave to others and lies idle without any work in it; return how many.
 
-    What holds a claim, a note or a proposal, what was submitted once and what a manager gave stays whose it is.
+    What holds a claim, a note, a proposal or a thread of theirs, what was submitted once and what a manager gave stays
+    whose it is.
     """
     if rules.idle_hours is None:
         return 0
     on_it = (Claim.article_id == Assignment.article_id, Claim.person_id == Assignment.person_id)
+    asked = (Thread.article_id == Assignment.article_id, Thread.starter_id == Assignment.person_id)
     proposed = (
         RegionProposal.article_id == Assignment.article_id,
         RegionProposal.person_id == Assignment.person_id,
@@ -87,6 +90,7 @@ def give_back_idle(session: Session, caller: Caller, rules: QueueRules, moment: 
             Assignment.updated_at < moment - timedelta(hours=rules.idle_hours),
             ~exists().where(*on_it),
             ~exists().where(*proposed),
+            ~exists().where(*asked),
         )
     )
     gone = list(session.scalars(idle))

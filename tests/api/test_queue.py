@@ -289,7 +289,7 @@ def test_what_lies_idle_goes_to_the_next_person(make_articles, turn_on, take, da
     assert take("ada") is None
 
 
-@pytest.mark.parametrize("work", ["claim", "deleted claim", "note", "region", "submission"])
+@pytest.mark.parametrize("work", ["claim", "deleted claim", "note", "region", "thread", "submission"])
 def test_what_holds_work_is_taken_from_nobody(work, make_articles, turn_on, take, client_of, database):
     (first,) = make_articles(1)
     turn_on(idle_hours=24)
@@ -303,6 +303,8 @@ def test_what_holds_work_is_taken_from_nobody(work, make_articles, turn_on, take
         must(ada.put(f"{base}/assignments/ada", json={"note": "The second half is a copy."}), 200)
     if work == "region":
         must(ada.put(f"{base}/proposed-regions/{uuid4()}", json={"start": 0, "end": 12, "kind": "byline"}), 201)
+    if work == "thread":
+        must(ada.put(f"{base}/threads/{claim}/messages/{claim}", json={"text": "Does the headline count?"}), 201)
     if work == "submission":
         must(ada.put(f"{base}/assignments/ada", json={"state": "submitted"}), 200)
     age(database, 1000)
