@@ -41,7 +41,7 @@ AREAS = (
 
 
 #: Modules with an `init_app`, in the order in which requests meet them.
-PARTS = ("requests", "metrics", "security", "login", "languages", "words", "errors", "assets", "templating")
+PARTS = ("requests", "metrics", "security", "login", "languages", "words", "errors", "numbers", "assets", "templating")
 
 
 def init_app(app: Flask) -> None:

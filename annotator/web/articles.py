@@ -35,6 +35,7 @@ from annotator.web.database import reading, writing
 from annotator.web.forms.accounts import show_problems
 from annotator.web.forms.articles import DetailsForm, MetadataForm, PasteForm
 from annotator.web.login import current_account
+from annotator.web.numbers import page_number
 from annotator.web.templating import remember
 from annotator.web.words import REGION_KINDS
 
@@ -77,7 +78,7 @@ def index(slug: str) -> ResponseReturnValue:
     chosen = convert_filter(said)
     with reading() as session:
         caller = remember(enter_project(session, current_account(), slug))
-        page = page_articles(session, caller, chosen, int(number) if number.isdecimal() else 1)
+        page = page_articles(session, caller, chosen, page_number(number))
         languages = list_languages(session, caller)
         deleted = count_deleted(session, caller)
         own = read_own_progress(session, caller)

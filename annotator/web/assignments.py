@@ -19,6 +19,7 @@ from annotator.services.assigning import PHASES
 from annotator.services.assignment_matrix import Filter, Matrix, read_matrix
 from annotator.web.database import reading, writing
 from annotator.web.login import current_account
+from annotator.web.numbers import page_number
 from annotator.web.templating import remember
 from annotator.web.words import PHASES as PHASE_NAMES
 from annotator.web.words import inside_a_sentence
@@ -112,14 +113,14 @@ def _change(slug: str, change: Callable[[Session, Caller], str]) -> ResponseRetu
     except (Invalid, Conflict) as error:
         return _page(slug, error.status, problem=error.message)
     flash(words, "success")
-    return redirect(_address(slug, read_filter(), _page_number()), 303)
+    return redirect(_address(slug, read_filter(), page_number(request.values.get("page"))), 303)
 
 
 def _page(slug: str, status: int = 200, **parts: Any) -> ResponseReturnValue:
     chosen = read_filter()
     with reading() as session:
         caller = remember(enter_project(session, current_account(), slug))
-        found = read_matrix(session, caller, chosen, _page_number())
+        found = read_matrix(session, caller, chosen, page_number(request.values.get("page")))
     page = render_template(
         "assignments/matrix.html",
         matrix=found,
@@ -146,11 +147,6 @@ def _address(slug: str, chosen: Filter, page: int) -> str:
         only=chosen.phase or None,
         page=page if page > 1 else None,
     )
-
-
-def _page_number() -> int:
-    said = request.values.get("page", "1")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
 
 
 def _number(said: str | None, pointer: str) -> int:

@@ -26,6 +26,7 @@ from annotator.services.claim_table import (
 from annotator.services.current_codebook import current_codebook
 from annotator.web.database import reading
 from annotator.web.login import current_account
+from annotator.web.numbers import page_number
 from annotator.web.templating import remember
 
 pages = Blueprint("claims", __name__)
@@ -62,7 +63,7 @@ def table(slug: str) -> ResponseReturnValue:
     with reading() as session:
         caller = remember(enter_project(session, current_account(), slug))
         codebook = current_codebook(session, caller.project)
-        found = list_claim_rows(session, caller, chosen, int(number) if number.isdecimal() else 1)
+        found = list_claim_rows(session, caller, chosen, page_number(number))
         choices = _choices(session, caller, codebook)
     return render_template(
         "claims/table.html",

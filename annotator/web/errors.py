@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, answer_unavailable)
     app.register_error_handler(IntegrityError, answer_collision)
     app.register_error_handler(DataError, answer_unstorable)
+    app.register_error_handler(OverflowError, answer_unstorable)  # what SQLite's driver says of such a number
     app.register_error_handler(DBAPIError, answer_database_failure)
     app.register_error_handler(Exception, answer_failure)
 
@@ -83,9 +84,9 @@ def answer_collision(error: IntegrityError) -> ResponseReturnValue:
     return answer_refusal(Conflict(say("Somebody changed this at the same moment. Try again.")))
 
 
-def answer_unstorable(error: DBAPIError) -> ResponseReturnValue:
+def answer_unstorable(error: DBAPIError | OverflowError) -> ResponseReturnValue:
     """Refuse a value that the database has no room for, such as a version of twenty digits in a file."""
-    current_app.logger.warning("unstorable at %s %s: %s", request.method, request.path, error.orig)
+    current_app.logger.warning("unstorable at %s %s: %s", request.method, request.path, getattr(error, "orig", error))
     return answer_refusal(Invalid(say("A value in this is too large to be stored. Nothing was changed.")))
 
 

@@ -15,6 +15,7 @@ from annotator.services.projects import list_projects
 from annotator.web.claims import Shown
 from annotator.web.database import reading
 from annotator.web.login import current_account
+from annotator.web.numbers import page_number
 from annotator.web.templating import remember
 
 pages = Blueprint("log", __name__)
@@ -59,7 +60,7 @@ def of_project(slug: str) -> ResponseReturnValue:
 def _asked() -> tuple[dict[str, str], LogFilter, int]:
     said = {name: value.strip() for name, value in request.args.items() if value.strip()}
     number = said.pop("page", "1")
-    return said, convert(said, LogFilter, strict=False), int(number) if number.isdecimal() else 1
+    return said, convert(said, LogFilter, strict=False), page_number(number)
 
 
 def _page(

@@ -22,6 +22,7 @@ from annotator.services.gap_rulings import RulingInput
 from annotator.services.older_claims import OlderFilter
 from annotator.web.database import reading, writing
 from annotator.web.login import current_account
+from annotator.web.numbers import page_number
 from annotator.web.templating import remember
 
 pages = Blueprint("worklists", __name__, url_prefix="/projects/<slug>/codebook/work")
@@ -50,7 +51,7 @@ def rule(slug: str, uuid: str) -> ResponseReturnValue:
     seen = form.get("version", "")
 
     def change(session: Session, caller: Caller) -> str:
-        number = int(seen) if seen.isdecimal() else None
+        number = page_number(seen) if seen else None
         version = gap_rulings.rule_on_gap(session, caller, uuid, lambda: sent, number)
         if sent.part is None:
             return _("Noted: it needs no precedent.")
@@ -196,7 +197,7 @@ def _older(session: Session, caller: Caller) -> dict[str, Any]:
     said = {key: value for key, value in request.args.items() if value.strip() and key not in ("list", "page")}
     number = request.args.get("page", "1")
     chosen = convert(said, OlderFilter, strict=False)
-    found = older_claims.list_older(session, caller, chosen, int(number) if number.isdecimal() else 1)
+    found = older_claims.list_older(session, caller, chosen, page_number(number))
 
     def way(number: int) -> str | None:
         args: dict[str, Any] = said | {"list": "claims", "page": number}

@@ -402,3 +402,30 @@ def test_a_search_for_all_patterns_is_only_a_search(client_of):
     for sought in ("%", "_", "\\", "'; DROP TABLE claim; --", "(a+)+$" + "a" * 500, "*", "\x00", "a" * 5000):
         for address in ("/projects/harbour/", "/projects/harbour/claims", "/api/v1/projects/harbour/articles"):
             assert ada.get(address, query_string={"q": sought}).status_code in (200, 422), (address, sought[:20])
+
+
+NUMBERS = ["9" * 30, "9" * 5000, "99999999999", "0", "-1", "\u0663", "1e9", "0x10"]
+NUMBERED = [
+    ("GET", "/admin/accounts/{}"),
+    ("POST", "/admin/accounts/{}/disable"),
+    ("POST", "/projects/harbour/members/{}/role"),
+    ("GET", "/projects/harbour/codebook/versions/{}"),
+    ("GET", "/projects/harbour/?page={}"),
+    ("GET", "/projects/harbour/claims?page={}"),
+    ("GET", "/projects/harbour/claims?confidence={}"),
+    ("GET", "/projects/harbour/log?page={}"),
+    ("GET", "/projects/harbour/assignments?page={}"),
+    ("GET", "/api/v1/projects/harbour/articles?limit={}"),
+    ("GET", "/api/v1/projects/harbour/articles?cursor={}"),
+    ("GET", "/api/v1/projects/harbour/agreement?rounds={}"),
+    ("GET", "/api/v1/projects/harbour/agreement?seed={}"),
+]
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda number: number[:12])
+def test_a_number_that_is_none_or_too_long_is_no_defect(app, client_of, number):
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    root = client_of("root")
+    for method, address in NUMBERED:
+        answer = root.open(address.format(number), method=method, data={"role": "viewer"} if method == "POST" else None)
+        assert answer.status_code < 500, (method, address)
