@@ -8,11 +8,13 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from annotator.core.agreement_detail_rows import detail_rows
+from annotator.core.codebook import Codebook
 from annotator.core.decoding import convert
+from annotator.core.errors import Invalid
 from annotator.formats import csv
 from annotator.services.access import enter_project
-from annotator.services.agreement import count_submitted, require_open_figures
-from annotator.services.agreement_details import measure_details
+from annotator.services.agreement import count_submitted, require_question
+from annotator.services.agreement_details import Details, measure_details
 from annotator.services.agreement_differences import Cell, list_differences
 from annotator.services.agreement_question import Question, read_question
 from annotator.services.current_codebook import current_codebook
@@ -33,40 +35,51 @@ CELL = ("part", "variable", "one", "other", "pair")
 @pages.get("/more")
 def page(slug: str) -> ResponseReturnValue:
     """Show the further figures for the parameters in the address. :raise 403: to whom figures are not open yet."""
+    problem = ""
     with reading() as session:
         caller = remember(enter_project(session, current_account(), slug))
         codebook = current_codebook(session, caller.project)
-        require_open_figures(session, caller)
+        try:
+            question = require_question(session, caller, _asked())
+        except Invalid as refusal:
+            problem, question = refusal.message, require_question(session, caller, {})
+        shared: dict[str, Any] = {"said": said_by(question), "choices": form_choices(codebook), "problem": problem}
         if "now" not in request.args and is_over("JOB_AGREEMENT_CLAIMS", count_submitted(session, caller)):
-            return render_template(
-                "agreement/more_later.html", choices=form_choices(codebook), said=said_by(_question())
-            )
-        details = measure_details(session, caller, _question)
-    said = said_by(details.question)
-    names = variable_names(codebook)
-    chosen = request.args.get("pair", "")
-    return render_template(
-        "agreement/more.html",
-        details=details,
-        said=said,
-        choices=form_choices(codebook),
-        slice_tables=shown.slice_tables(details, codebook),
-        ranking=shown.ranking(details),
-        periods=shown.periods(details),
-        grid=pair_grid(details.people, details.pairs),
-        coefficients=shown.coefficient_table(details, names),
-        matrices=shown.matrices(details, codebook, names, chosen),
-        pairs=shown.pair_choices(details),
-        chosen=chosen,
-        confidence=details.answer.confidence,
-        calibration=shown.calibration_chart(details),
-        used=shown.used_table(details),
-        number=number,
-        percent=percent,
-        show=show,
-        csv_url=url_for("agreement_more.download_csv", slug=slug, **said),
-        json_url=url_for("api.get_agreement_details", slug=slug, **said),
+            return render_template("agreement/more_later.html", **shared), 422 if problem else 200
+        details = measure_details(session, caller, lambda: question)
+    html = render_template(
+        "agreement/more.html", **shared, **_figures(details, codebook), **_downloads(slug, shared["said"])
     )
+    return html, 422 if problem else 200
+
+
+def _figures(details: Details, codebook: Codebook) -> dict[str, Any]:
+    """Return what the page's tables and charts show."""
+    names, chosen = variable_names(codebook), request.args.get("pair", "")
+    return {
+        "details": details,
+        "slice_tables": shown.slice_tables(details, codebook),
+        "ranking": shown.ranking(details),
+        "periods": shown.periods(details),
+        "grid": pair_grid(details.people, details.pairs),
+        "coefficients": shown.coefficient_table(details, names),
+        "matrices": shown.matrices(details, codebook, names, chosen),
+        "pairs": shown.pair_choices(details),
+        "chosen": chosen,
+        "confidence": details.answer.confidence,
+        "calibration": shown.calibration_chart(details),
+        "used": shown.used_table(details),
+        "number": number,
+        "percent": percent,
+        "show": show,
+    }
+
+
+def _downloads(slug: str, said: dict[str, Any]) -> dict[str, str]:
+    return {
+        "csv_url": url_for("agreement_more.download_csv", slug=slug, **said),
+        "json_url": url_for("api.get_agreement_details", slug=slug, **said),
+    }
 
 
 @pages.get("/more.csv")
@@ -102,9 +115,14 @@ def differences(slug: str) -> ResponseReturnValue:
     )
 
 
-def _question() -> Question:
+def _asked() -> dict[str, str]:
+    """Return the parameters of the address that are the question's."""
     known = set(Question.__struct_fields__)
-    return read_question({name: value for name, value in request.args.items() if name in known})
+    return {name: value for name, value in request.args.items() if name in known}
+
+
+def _question() -> Question:
+    return read_question(_asked())
 
 
 def _back() -> dict[str, Any]:

@@ -114,9 +114,10 @@ def test_parameters_stay_in_the_form_and_go_to_the_downloads(client_of, compared
 
 
 def test_a_wrong_parameter_is_explained_above_the_form(client_of, compared):
-    answer = client_of("cleo").get(f"{PAGE}?threshold=7")
-    assert answer.status_code == 422
-    assert "The threshold is a number above 0 and at most 1." in answer.text
+    for page in (f"{PAGE}/more", PAGE):
+        answer = client_of("cleo").get(f"{page}?threshold=7")
+        assert answer.status_code == 422
+        assert "The threshold is a number above 0 and at most 1." in answer.text
     assert 'value="7"' in answer.text
 
 
