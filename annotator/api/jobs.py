@@ -16,9 +16,9 @@ from annotator.core.wording import say
 from annotator.models import Account, Job
 from annotator.services.export_files import Written
 from annotator.services.job_reading import read_file, read_job, read_report, require_result
-from annotator.services.jobs import find_job, list_jobs
+from annotator.services.jobs import find_job, list_jobs, read_standing
 from annotator.web.database import reading
-from annotator.web.jobs_at_hand import cancel, desk, run_again
+from annotator.web.jobs_at_hand import cancel, desk, run_again, see_to
 from annotator.web.languages import translate
 from annotator.web.login import current_account
 
@@ -82,6 +82,7 @@ def get_job_file(job: str) -> Response:
 def job_record(session: Session, account: Account, uuid: str) -> JobRecord:
     """Return the record of a job of *account*, its sentences in the reader's language. Raises NotFound, NotAllowed."""
     caller, job = find_job(session, account, uuid)
+    see_to(read_standing(desk().queue, job))
     record = read_job(session, desk(), caller, job, url_for("api.get_job_file", job=job.uuid))
     if record.error is not None:
         record.error.title, record.error.detail = translate(record.error.title), translate(record.error.detail)

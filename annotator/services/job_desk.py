@@ -55,7 +55,7 @@ class JobDesk:
         if self.environment is None:
             return
         self.folder.prepare()
-        if self.folder.has_worker():
+        if not self.folder.is_ours_to_start():
             return
         command = [sys.executable, "-m", "annotator", "work", "--patience", str(PATIENCE_S)]
         # In a session of its own it outlives the server, and Ctrl+C there does not reach it.

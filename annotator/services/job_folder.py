@@ -14,6 +14,8 @@ from typing import IO
 from annotator.formats.source import Source
 
 RESULT = "result"
+#: A worker that was started is alive after so many seconds, or never.
+STARTING_S = 5.0
 
 
 class JobFolder:
@@ -97,6 +99,14 @@ class JobFolder:
             except BlockingIOError:
                 return True
         return False
+
+    def is_ours_to_start(self) -> bool:
+        """Return whether no worker is alive, and none was started just now; who asks is taken to start one."""
+        mark = self.path / "started"
+        if self.has_worker() or (mark.exists() and time.time() - mark.stat().st_mtime < STARTING_S):
+            return False
+        mark.touch()
+        return True
 
     def _of(self, uuid: str) -> Path:
         return self.path / uuid

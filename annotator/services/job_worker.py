@@ -6,10 +6,12 @@ import logging
 import threading
 import time
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import defer
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.job_records import OPEN, JobState
@@ -114,29 +116,41 @@ def run_job(desk: JobDesk, job_id: str, stopping: threading.Event) -> None:
 
 
 def sweep(desk: JobDesk) -> list[str]:
-    """Mark jobs whose worker is gone, remove what is kept no longer; return the jobs that wait, the oldest first."""
-    moment = now()
+    """Mark jobs whose worker is gone, clear away what is kept no longer; return the jobs that wait, oldest first."""
     with desk.database.reading() as session:
-        rows = session.scalars(select(Job)).all()
-        lost = [job for job in rows if job.state == "running" and is_lost(last_pulse(desk.queue, job))]
-    for job in lost:
-        with desk.database.writing("@jobs", job.uuid) as session:
-            end_job(session, job, "interrupted")
-    over = [job for job in rows if job.ended_at is not None and moment - job.ended_at > desk.keep]
-    for job in over:
-        desk.folder.remove(job.uuid)
-    if any(job.has_files for job in over):
+        # What came of an import names each of its articles: much to read, and nothing to know here.
+        jobs = session.scalars(select(Job).options(defer(Job.result)).order_by(Job.id)).all()
+    for job in jobs:
+        if job.state == "running" and is_lost(last_pulse(desk.queue, job)):
+            with desk.database.writing("@jobs", job.uuid) as session:
+                end_job(session, job, "interrupted")
+    _clear_files(desk, jobs)
+    _clear_rows(desk, jobs)
+    return [job.uuid for job in jobs if job.state == "queued"]
+
+
+def _clear_files(desk: JobDesk, jobs: Sequence[Job]) -> None:
+    over = [job for job in jobs if job.has_files and _is_over(job, desk.keep)]
+    if over:
         with desk.database.writing("@jobs") as session:
             session.execute(update(Job).where(Job.id.in_([job.id for job in over])).values(has_files=False))
-    for name in desk.folder.ids() - {job.uuid for job in rows}:
+    kept = {job.uuid for job in jobs if not _is_over(job, desk.keep)}
+    for name in desk.folder.ids() - kept:
         # A job's files are there a moment before its row is.
-        if _age(desk, name) > desk.keep.total_seconds():
+        if _age(desk, name) > desk.keep.total_seconds() or any(job.uuid == name for job in jobs):
             desk.folder.remove(name)
-    old = [job.id for job in over if job.ended_at is not None and moment - job.ended_at > max(ROWS_KEPT, desk.keep)]
+
+
+def _clear_rows(desk: JobDesk, jobs: Sequence[Job]) -> None:
+    old = [job.id for job in jobs if _is_over(job, max(ROWS_KEPT, desk.keep))]
     if old:
         with desk.database.writing("@jobs") as session:
             session.execute(delete(Job).where(Job.id.in_(old), Job.state.not_in(OPEN)))
-    return [job.uuid for job in sorted(rows, key=lambda job: job.id) if job.state == "queued"]
+
+
+def _is_over(job: Job, kept: timedelta) -> bool:
+    """Return whether *job* has ended longer ago than *kept*."""
+    return job.ended_at is not None and now() - job.ended_at > kept
 
 
 def _age(desk: JobDesk, name: str) -> float:

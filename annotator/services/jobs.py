@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import CursorResult, select, update
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, defer
 
 from annotator.core.errors import Busy, Conflict, NotFound
 from annotator.core.job_records import ASKS, OPEN, Ask, JobKind, JobState
@@ -82,14 +82,17 @@ def find_job(session: Session, account: Account, job_id: str) -> tuple[Caller, J
     return caller, job
 
 
-def list_jobs(session: Session, account: Account, slug: str | None = None) -> list[Job]:
-    """Return the account's jobs, the newest first; of one project where *slug* names it.
+def list_jobs(session: Session, account: Account, slug: str | None = None, kind: JobKind | None = None) -> list[Job]:
+    """Return the account's jobs, the newest first; of one project where *slug* names it, and of one *kind*.
 
     Those in a project that it may not enter any more, or with too small a role, are left out.
     """
-    query = select(Job).join(Job.project).options(contains_eager(Job.project)).where(Job.account_id == account.id)
+    query = select(Job).join(Job.project).options(contains_eager(Job.project), defer(Job.result))
+    query = query.where(Job.account_id == account.id)
     if slug is not None:
         query = query.where(Project.slug == slug)
+    if kind is not None:
+        query = query.where(Job.kind == kind)
     callers: dict[str, Caller | None] = {}
     found = []
     for job in session.scalars(query.order_by(Job.id.desc()).limit(SHOWN)):

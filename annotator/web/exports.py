@@ -25,6 +25,7 @@ from annotator.services.export_files import file_name
 from annotator.services.exporting import Selection, count_claims, export_records
 from annotator.web.database import reading
 from annotator.web.forms.exports import ExportForm
+from annotator.web.jobs import recent_jobs
 from annotator.web.jobs_at_hand import hand_in, is_over
 from annotator.web.login import current_account
 from annotator.web.templating import remember
@@ -46,6 +47,7 @@ def page(slug: str) -> ResponseReturnValue:
         selection = convert(chosen, Selection)
         preview = [shown(record) for record in islice(export_records(session, caller, selection), SHOWN)]
         count = count_claims(session, caller, selection)
+        jobs = recent_jobs(session, caller.account, slug, "export")
     return render_template(
         "exports/page.html",
         form=form,
@@ -53,6 +55,7 @@ def page(slug: str) -> ResponseReturnValue:
         count=count,
         preview=preview,
         downloads=_downloads(slug, chosen),
+        jobs=jobs,
         is_much=is_over("JOB_EXPORT_CLAIMS", count),
         chosen={name: "true" if value is True else value for name, value in chosen.items()},
         file_name=file_name(caller, selection, WRITERS["jsonl"]),

@@ -24,6 +24,7 @@ from annotator.services.import_preview import FilePreview, preview_files
 from annotator.services.importing import ImportSummary, import_reading, require_importer
 from annotator.services.importing_files import AUTO, read_files
 from annotator.web.database import reading, writing
+from annotator.web.jobs import recent_jobs
 from annotator.web.login import current_account
 from annotator.web.templating import remember
 from annotator.web.words import LAYERS as LAYER_NAMES
@@ -138,12 +139,14 @@ def _page(slug: str, checked: Checked | None) -> str:
         caller = remember(enter_project(session, current_account(), slug))
         require_importer(caller)
         past = list_imports(session, caller)
+        jobs = recent_jobs(session, caller.account, slug, "import")
     shown: dict[str, Any] = {name: request.form.get(name, "") for name in ("format", "encoding", "layer", "as_person")}
     return render_template(
         "imports/dialogue.html",
         checked=checked,
         said=shown,
         past=past,
+        jobs=jobs,
         samples=SAMPLES,
         formats=[(AUTO, _("By the file’s name"))] + [(each.NAME, each.LABEL) for each in READERS.values()],
         encodings=list(ENCODINGS.items()),

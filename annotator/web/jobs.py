@@ -8,18 +8,22 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from sqlalchemy.orm import Session
 
-from annotator.core.job_records import AgreementAsk, ExportAsk, ImportAsk
-from annotator.models import Job
+from annotator.core.job_records import AgreementAsk, ExportAsk, ImportAsk, JobKind
+from annotator.models import Account, Job
 from annotator.services.job_reading import read_job
-from annotator.services.jobs import find_job, list_jobs, read_ask, read_standing
+from annotator.services.jobs import Standing, find_job, list_jobs, read_ask, read_standing
 from annotator.web.database import reading
 from annotator.web.jobs_at_hand import cancel as cancel_job
-from annotator.web.jobs_at_hand import desk, run_again
+from annotator.web.jobs_at_hand import desk, run_again, see_to
 from annotator.web.login import current_account
 from annotator.web.templating import remember
 
 pages = Blueprint("jobs", __name__, url_prefix="/jobs")
+
+#: Jobs that a page of a project shows.
+RECENT = 5
 
 KINDS = {
     "import": lazy_gettext("Import"),
@@ -62,7 +66,7 @@ def page(job: str) -> ResponseReturnValue:
         caller, found = find_job(session, account, job)
         remember(caller)
         record = read_job(session, desk(), caller, found, url_for("api.get_job_file", job=found.uuid))
-        standing = read_standing(desk().queue, found)
+        standing = see_to(read_standing(desk().queue, found))
     return render_template(
         "jobs/page.html",
         job=record,
@@ -88,6 +92,12 @@ def again(job: str) -> ResponseReturnValue:
     """Let a job run again. :raise 404: as above."""
     run_again(job)
     return redirect(url_for("jobs.page", job=job), 303)
+
+
+def recent_jobs(session: Session, account: Account, slug: str, kind: JobKind) -> list[tuple[Standing, str, Any]]:
+    """Return the last jobs of a kind in a project: how each stands, what it is about, and its state in words."""
+    standings = [read_standing(desk().queue, job) for job in list_jobs(session, account, slug, kind)[:RECENT]]
+    return [(each, about(each.job), STATES[each.state]) for each in standings]
 
 
 def about(job: Job) -> str:

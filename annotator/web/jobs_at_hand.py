@@ -10,7 +10,7 @@ from annotator.core.job_records import Ask, JobKind
 from annotator.models import Account, Job
 from annotator.services.access import enter_project
 from annotator.services.job_desk import JobDesk
-from annotator.services.jobs import add_job, ask_to_cancel, cancel_job, find_job, repeat_job
+from annotator.services.jobs import Standing, add_job, ask_to_cancel, cancel_job, find_job, repeat_job
 from annotator.web.database import database, reading
 from annotator.web.login import current_account
 
@@ -60,3 +60,10 @@ def run_again(uuid: str) -> Job:
         repeat_job(session, desk().queue, job)
     desk().send(job.uuid)
     return job
+
+
+def see_to(standing: Standing) -> Standing:
+    """Return *standing*, and see that somebody works on a job that waits: its worker may have gone with the machine."""
+    if standing.state == "queued":
+        desk().wake()
+    return standing

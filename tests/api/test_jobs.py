@@ -14,6 +14,7 @@ from jobs import desk_of, work
 from sqlalchemy import func, select, update
 
 from annotator.models import Article, Job, LogEntry, Person
+from annotator.services.job_desk import JobDesk
 
 IMPORTS = "/api/v1/projects/harbour/imports"
 EXPORT = "/api/v1/projects/harbour/export"
@@ -269,3 +270,16 @@ def test_nobody_fills_the_queue(client_of, monkeypatch):
 def test_another_preference_is_none_of_ours(client_of, base):
     must(client_of("ada").get(EXPORT, headers={"Prefer": "return=minimal"}, buffered=True), 200)
     must(client_of("ada").get(EXPORT, headers={"Prefer": "wait=5, Respond-Async; foo"}), 202)
+
+
+def test_looking_at_a_job_that_waits_starts_a_worker_where_there_is_none(app, client_of, monkeypatch):
+    """After a restart of the machine nobody else would."""
+    ada = client_of("ada")
+    job = must(ada.get(EXPORT, headers=LATER), 202).json
+    woken = []
+    monkeypatch.setattr(JobDesk, "wake", lambda desk: woken.append(True))
+    must(ada.get(f"/api/v1/jobs/{job['id']}"), 200)
+    assert woken == [True]
+    work(app)
+    must(ada.get(f"/api/v1/jobs/{job['id']}"), 200)
+    assert woken == [True]

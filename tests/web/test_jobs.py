@@ -156,3 +156,12 @@ def test_my_jobs_are_mine(app, client_of, much):
 @pytest.mark.parametrize(("name", "status"), [("ada", 403), ("vera", 403), ("eve", 404)])
 def test_the_figures_are_for_reviewers(client_of, name, status):
     must(client_of(name).post(AGREEMENT), status)
+
+
+def test_the_page_that_starts_a_job_shows_how_the_last_ones_stand(app, client_of, much):
+    dora = client_of("dora")
+    job = begin_import(dora, name="one-of-mine.txt")
+    assert job in dora.get(IMPORT).text
+    assert "one-of-mine.txt" in dora.get(IMPORT).text
+    assert job not in dora.get(EXPORT).text
+    assert job not in client_of("root").get(IMPORT).text
