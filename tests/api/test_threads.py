@@ -6,6 +6,7 @@ import json
 from io import BytesIO
 from uuid import uuid4
 
+import jsonschema
 import pytest
 from cast import claim_body, join, make_account, make_article, make_project
 from web_routes import must
@@ -234,6 +235,11 @@ def test_threads_leave_with_the_article_and_come_back_byte_for_byte(base, claim,
     assert list(record)[-2:] == ["claims", "threads"]
     assert [each["question"] for each in record["threads"]] == [False, True, False]
     assert record["threads"][0]["messages"][0]["mentions"] == ["ada"]
+    schema = client_of("vera").get("/api/v1/schema/article.json").json
+    jsonschema.validate(record, schema)
+    del record["threads"][0]["state"]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(record, schema)
     with database.writing() as session:
         make_project(session, "second")
     for _ in range(2):

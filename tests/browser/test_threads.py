@@ -42,7 +42,7 @@ def test_a_claim_is_talked_about_by_keys_alone_and_the_answer_waits_for_the_othe
     ada.get_by_role("region", name="Waiting for me").get_by_role("link").click()
     expect(ada.get_by_role("link", name="Threads 1")).to_be_visible()
     assert axe_finds(ada) == []
-    ada.get_by_role("link", name=FIRST).click()
+    press(ada, "j", "o")
     wait_until_saved(ada)
     expect(ada.locator("article.thread:focus")).to_contain_text("Who says so")
     press(ada, "Escape", "n", "t")
@@ -114,8 +114,11 @@ def test_a_question_about_the_article_is_asked_before_the_submission_and_answere
     wait_until_saved(cleo)
     ada.reload()
     expect(threads(ada)).to_contain_text("It does.")
-    ada.get_by_role("button", name="Resolve").click()
+    wait_until_saved(ada)
+    press(ada, "d")
     expect(threads(ada)).to_contain_text("Resolved by ada")
+    press(ada, "d")
+    expect(threads(ada)).to_have_attribute("data-state", "open")
 
 
 def test_a_message_is_taken_back_until_it_is_answered(handed_in: Desk) -> None:

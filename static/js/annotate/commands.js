@@ -45,6 +45,7 @@ export class Commands {
       proposal: () => page.returned.take(page.desk.open ?? page.desk.selected),
       missed: () => page.missed.take(),
       thread: () => page.threading.begin(),
+      "settle-thread": () => page.threading.settle() || page.say(t("There is no thread to resolve.")),
       submit: () => page.submit(),
       skip: () => page.skip(),
       guidelines: () => this.#toggleGuidelines(),

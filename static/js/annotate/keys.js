@@ -35,6 +35,7 @@ export const KEYMAP = [
   { command: "previous-claim", keys: ["p"], words: t("Previous claim"), when: "reading" },
   { command: "find", keys: ["/"], words: t("Find in the text"), when: "reading" },
   { command: "thread", keys: ["t"], words: t("Write in the thread of the chosen claim, or of the article"), when: "reading" },
+  { command: "settle-thread", keys: ["d"], words: t("Done with the thread: resolve it, or open it again"), when: "reading" },
   { command: "guidelines", keys: ["g"], words: t("Guidelines"), when: "reading" },
   { command: "region", keys: ["r"], words: t("Propose what is marked as a region; again: of another kind"), when: "reading" },
   { command: "help", keys: ["?"], words: t("This help"), when: "reading" },

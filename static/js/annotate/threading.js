@@ -47,6 +47,12 @@ export class Threading {
     else list.beginThread(desk.selected);
   }
 
+  /** Resolve the thread of the chosen claim, or of the article, or open it again. Return whether there is one. */
+  settle() {
+    const { selected } = this.#page.desk;
+    return (selected === null ? this.article : this.#blocks.get(selected))?.settle() ?? false;
+  }
+
   /** Show a thread beside what it is about. */
   show(id) {
     const { desk, store, list } = this.#page;

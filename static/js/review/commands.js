@@ -27,6 +27,7 @@ export class Commands {
       reject: () => this.#onClaim((id) => judge.reject(id, null, { isNeeded: page.codebook.reasons.length > 0 })),
       comment: () => panel.focusComment(),
       thread: () => (panel.threads ? panel.threads.begin() : page.say(t("Answer the verdict itself: c takes you there."))),
+      "settle-thread": () => panel.threads?.settle() || page.say(t("There is no thread to resolve.")),
       "article-threads": () => page.showThread(null),
       missing: () => page.marking.begin(),
       "next-sentence": () => walking.moveCursor(1),

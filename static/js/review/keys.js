@@ -13,6 +13,7 @@ export const KEYMAP = [
   { command: "reject", keys: ["r"], words: t("Reject; then a digit for the reason, and go on") },
   { command: "comment", keys: ["c"], words: t("Comment") },
   { command: "thread", keys: ["t"], words: t("Write in the thread of the claim, or of the article where none is chosen") },
+  { command: "settle-thread", keys: ["d"], words: t("Done with the thread: resolve it, or open it again") },
   { command: "missing", keys: ["m"], words: t("Mark a passage that somebody did not claim") },
   { command: "next-sentence", keys: ["J", "Shift+ArrowDown"], words: t("Next sentence, to mark it as missing") },
   { command: "previous-sentence", keys: ["K", "Shift+ArrowUp"], words: t("Previous sentence") },

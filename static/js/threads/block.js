@@ -60,6 +60,15 @@ export class ThreadBlock {
     field?.focus({ preventScroll: true });
   }
 
+  /** Resolve the first open thread that one may resolve, else open the first resolved one again. Return whether there was one. */
+  settle() {
+    const { threads, mayResolve, canWrite, resolve } = this.#page;
+    const own = canWrite ? threads.of(this.#claim).filter(mayResolve) : [];
+    const thread = own.find(({ state }) => state === "open") ?? own[0];
+    if (thread) resolve(thread.id, thread.state === "open" ? "resolved" : "open");
+    return thread !== undefined;
+  }
+
   #hold({ key, at }) {
     const field = [...this.list.querySelectorAll("textarea")].find(({ dataset }) => dataset.draft === key);
     field?.focus({ preventScroll: true });
@@ -94,7 +103,7 @@ export class ThreadBlock {
   #resolver(id, state) {
     const isOpen = state === "open";
     const act = () => this.#page.resolve(id, isOpen ? "resolved" : "open");
-    return button(isOpen ? t("Resolve") : t("Open again"), act, { class: "button button--quiet button--small", iconName: isOpen ? "check" : "undo-2" });
+    return button(isOpen ? t("Resolve") : t("Open again"), act, { class: "button button--quiet button--small", iconName: isOpen ? "check" : "undo-2", key: "d" });
   }
 
   #message({ id, author, text, mentions, created_at: at, entry }, isLast) {

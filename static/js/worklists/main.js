@@ -1,4 +1,4 @@
-/** Keys of the lists beside the codebook: j and k walk, x ticks, c acts on the row, o opens it. */
+/** Keys of lists to work through, beside the codebook and of threads: j and k walk, x ticks, c acts on the row, o opens it. */
 
 import { isChord, nameOf } from "../annotate/keys.js";
 import { isTyping } from "../lib/dom.js";
