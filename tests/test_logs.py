@@ -105,3 +105,10 @@ def test_a_failure_is_logged_under_the_number_that_the_reader_sees(app, log, pat
     assert answer.status_code == 500 and answer.headers["X-Request-ID"] in answer.text
     assert line["request"] == answer.headers["X-Request-ID"] and "a defect" in line["traceback"]
     assert "a defect" not in answer.text
+
+
+def test_what_is_said_between_requests_is_of_none(app, log):
+    app.test_client().get("/healthz")
+    stream = log("json")
+    logging.getLogger("gunicorn.error").warning("worker says")
+    assert "request" not in json.loads(stream.getvalue())

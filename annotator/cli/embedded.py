@@ -13,7 +13,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import WSGITask
 
 #: How long a connection that waits for its next request stays open when the server stops: one may be on its way.
-LINGER_S = 1.0
+LINGER_S = 0.5
 
 
 class LastTask(WSGITask):  # type: ignore[misc]

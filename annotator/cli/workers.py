@@ -12,12 +12,15 @@ from typing import Any
 import click
 from flask import Flask
 
+from annotator.cli.embedded import LINGER_S
 from annotator.config import SHARED_METRICS
 from annotator.core.errors import Conflict
 from annotator.db import Database
 
 #: Longer than a proxy keeps its connections open, so that it never sends a request into one that closes.
 KEEP_ALIVE_S = 75
+#: A process that gives no sign of life for so long is replaced; on a busy machine that may take a while to tell.
+SILENCE_S = 120
 SHARED_MEMORY = Path("/dev/shm")
 
 
@@ -29,13 +32,13 @@ def run_workers(app: Flask, listener: socket.socket, workers: int, threads: int,
     try:
         from gunicorn.app.base import BaseApplication
         from gunicorn.glogging import Logger
-        from gunicorn.workers.gthread import ThreadWorker
+        from gunicorn.workers import gthread
     except ImportError:  # it needs fork, which Windows has not
         raise Conflict(
             "More than one worker needs gunicorn (pip install gunicorn; not on Windows). Run with --workers 1."
         ) from None
 
-    class Worker(ThreadWorker):  # type: ignore[misc]
+    class Worker(gthread.ThreadWorker):  # type: ignore[misc]
         """A process with threads, which when it stops still serves those who have connected already."""
 
         def set_accept_enabled(self, enabled: bool) -> None:
@@ -71,6 +74,7 @@ def run_workers(app: Flask, listener: socket.socket, workers: int, threads: int,
             """Return the application, made once and shared by the processes."""
             return app
 
+    gthread.STOP_KEEPALIVE_LINGER = LINGER_S
     # The socket is gunicorn's from here on, so that it closes when the last process closes it.
     options = _options(listener.detach(), workers, threads, patience_s)
     # A connection belongs to the process that opened it.
@@ -100,6 +104,7 @@ def _options(descriptor: int, workers: int, threads: int, patience_s: int) -> di
         "preload_app": True,
         "graceful_timeout": patience_s,
         "keepalive": KEEP_ALIVE_S,
+        "timeout": SILENCE_S,
         "limit_request_line": 8190,
         "control_socket_disable": True,
         # Its sign of life is a file that each process touches, which must not wait for a disk.

@@ -23,6 +23,8 @@ def init_app(app: Flask) -> None:
     default_handler.setFormatter(Line(write_pairs))  # where something else than `annotator serve` runs the application
     app.before_request(begin)
     app.after_request(end)
+    # What the server itself says on this thread afterwards is of no request.
+    app.teardown_request(forget)
     app.context_processor(lambda: {"request_id": request_id.get()})
 
 
@@ -39,6 +41,11 @@ def end(response: Response) -> Response:
     if logger.isEnabledFor(logging.INFO):
         logger.info("answered", extra={"fields": _fields(response)})
     return response
+
+
+def forget(_: BaseException | None) -> None:
+    """Take the id from the thread."""
+    request_id.set("")
 
 
 def seconds() -> float:
