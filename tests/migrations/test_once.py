@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from databases import Databases, address
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect
 
 from annotator.db import Database
-from annotator.migrations import find_revision, is_current, upgrade
+from annotator.migrations import find_revision, is_current, list_revisions, upgrade, upgrade_to
 
 INIT = "from annotator.db import Database; from annotator.migrations import upgrade; upgrade(Database({url!r}))"
 #: Takes its time, so that another one surely comes in between.
@@ -24,19 +24,22 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 event.listen(Engine, "before_cursor_execute", lambda *_: time.sleep(0.03))
 """
-#: Dies as with `kill -9` before the statement of that number.
+#: Dies as with `kill -9` before the statement of that number that changes something, or where it has none before the
+#: end of the transaction.
 KILLED = """
 import os, signal
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-seen = 0
+left = {number}
 @event.listens_for(Engine, "before_cursor_execute")
-def count(*_):
-    global seen
-    seen += 1
-    if seen == {number}:
+def count(_connection, _cursor, statement, *_rest):
+    global left
+    left -= statement.split()[0].upper() not in ("SELECT", "PRAGMA")
+    if left == 0:
         os.kill(os.getpid(), signal.SIGKILL)
+event.listen(Engine, "commit", lambda _: os.kill(os.getpid(), signal.SIGKILL))
 """
+LAST = 1_000_000
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def test_of_two_workers_that_start_together_both_find_a_ready_database(blank: Da
     assert is_current(blank)
 
 
-@pytest.mark.parametrize("number", [12, 40])
+@pytest.mark.parametrize("number", [5, 40, LAST])
 def test_a_migration_that_is_killed_leaves_nothing_and_the_next_one_all(blank: Database, number: int):
     killed = run(KILLED.format(number=number) + INIT.format(url=address(blank)))
     assert killed.returncode == -signal.SIGKILL
@@ -67,3 +70,23 @@ def test_a_migration_that_is_killed_leaves_nothing_and_the_next_one_all(blank: D
         assert find_revision(connection) is None
     upgrade(blank)
     assert is_current(blank)
+
+
+@pytest.mark.parametrize("number", [1, 3, LAST])
+def test_an_upgrade_that_is_killed_leaves_the_release_before_and_the_next_one_this(blank: Database, number: int):
+    for revision in list_revisions()[:-1]:
+        with blank.engine.begin() as connection:
+            upgrade_to(connection, revision)
+            before = tables(connection)
+        killed = run(KILLED.format(number=number) + INIT.format(url=address(blank)))
+        assert killed.returncode == -signal.SIGKILL, killed.stderr
+        with blank.engine.connect() as connection:
+            assert (find_revision(connection), tables(connection)) == (revision, before)
+    upgrade(blank)
+    assert is_current(blank)
+
+
+def tables(connection: Connection) -> dict[str, list[str]]:
+    """Return the names of the columns of every table."""
+    found = inspect(connection)
+    return {name: [column["name"] for column in found.get_columns(name)] for name in found.get_table_names()}
