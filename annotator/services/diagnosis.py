@@ -11,8 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from annotator.db import THREADS, Database, now
 from annotator.migrations import NEWEST, find_revision, list_revisions
@@ -123,7 +123,13 @@ def _database_faults(database: Database) -> Iterator[str]:
                 yield from _server_faults(connection)
         with database.engine.connect() as connection:
             connection.execute(insert(LogEntry).values(at=now(), action="doctor"))
+            is_kept = _keeps_its_log(connection)
             connection.rollback()
+        if not is_kept:
+            yield (
+                "The log of what was done can be changed: its triggers are missing. Ask who took them away, and "
+                "restore a backup into a new installation, which makes them again."
+            )
     except SQLAlchemyError as error:
         reason = " ".join(str(getattr(error, "orig", None) or error).split())
         yield f"The database cannot be used: {reason}"
@@ -158,3 +164,13 @@ def _server_faults(connection: Connection) -> Iterator[str]:
     allowed = int(connection.scalar(text("SHOW max_connections")) or 0)
     if allowed < 2 * THREADS:
         yield f"PostgreSQL allows {allowed} connections; a server process may use {2 * THREADS}. Raise max_connections."
+
+
+def _keeps_its_log(connection: Connection) -> bool:
+    """Return whether the database refuses to take an entry away; the caller rolls its own back."""
+    try:
+        with connection.begin_nested():
+            connection.execute(delete(LogEntry).where(LogEntry.action == "doctor"))
+    except DBAPIError:
+        return True
+    return False

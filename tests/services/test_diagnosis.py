@@ -43,6 +43,17 @@ def test_a_key_that_others_can_read_is_a_fault(database, tmp_path):
     ]
 
 
+def test_a_log_that_can_be_changed_is_a_fault(database, tmp_path):
+    of = "" if database.is_sqlite else " ON log_entry"
+    with database.writing() as session:
+        for name in ("log_entry_kept", "log_entry_unchanged"):
+            session.execute(text(f"DROP TRIGGER {name}{of}"))
+    (fault,) = faults(database, tmp_path)
+    assert "its triggers are missing" in fault
+    with database.writing() as session:  # the next test has this database again
+        session.execute(text("UPDATE alembic_version SET version_num = '0'"))
+
+
 def test_a_clock_that_was_set_back_shows(database, tmp_path):
     with database.writing() as session:
         session.add(LogEntry(at=now() + timedelta(hours=1), action="signed in"))
