@@ -121,6 +121,17 @@ def test_a_question_of_somebody_blind_stays_between_her_and_the_reviewers(base, 
     must(ben.put(f"{base}/threads/{thread['id']}/messages/{uuid4()}", json={"text": "Mine is"}), 404)
 
 
+def test_whoever_asks_is_not_told_which_reviewers_have_the_article_themselves(base, client_of):
+    cleo = client_of("cleo")
+    must(cleo.put(f"{base}/assignments/cleo", json={"state": "in_progress"}), 200)
+    assert client_of("ada").get(f"{base}/readers").json["items"] == ["cleo", "dora"]
+    thread = say(client_of("ada"), base, "Does the headline count, @cleo?")
+    assert thread["messages"][0]["mentions"] == ["cleo"]
+    assert texts(cleo, base) == waiting(cleo) == []
+    submit(cleo, base, "cleo")
+    assert waiting(cleo) == ["Does the headline count, @cleo?"]
+
+
 def test_a_reviewer_who_is_given_the_article_is_blind_to_what_was_said(base, claim, client_of):
     cleo = client_of("cleo")
     own = say(cleo, base, "Ada sees a fact here.")
