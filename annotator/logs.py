@@ -61,11 +61,14 @@ FORMATS = {"text": write_pairs, "json": write_json}
 
 
 def set_up_logs(form: str, level: str, stream: TextIO | None = None) -> None:
-    """Write all logs of this process to *stream*, standard error by default. Raises Conflict for a wrong setting."""
+    """Write all logs of this process to *stream*, standard error by default, unless they go somewhere already.
+
+    Raises Conflict for a wrong setting.
+    """
     check_log_settings(form, level)
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(Line(FORMATS[form]))
-    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    logging.basicConfig(handlers=[handler], level=level.upper())
 
 
 def check_log_settings(form: str, level: str) -> None:

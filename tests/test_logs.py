@@ -19,17 +19,19 @@ NASTY = 'in\nlevel=error message="forged"\r\u2028\u0085\x1b[2J\u202e " \\ ə'
 def log():
     """Return the function that sets the logs up and returns where they go; afterwards they are as before."""
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    for handler in handlers:
-        root.removeHandler(handler)  # pytest's own would be closed
+    level, ours = root.level, []
 
     def set_up(form: str, level: str = "warning") -> io.StringIO:
+        root.handlers.clear()  # pytest has its own, and takes them away itself
         stream = io.StringIO()
         set_up_logs(form, level, stream)
+        ours.extend(root.handlers)
         return stream
 
     yield set_up
-    root.handlers[:], root.level = handlers, level
+    for handler in ours:
+        root.removeHandler(handler)
+    root.setLevel(level)
     request_id.set("")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import threading
 from types import FrameType
@@ -11,6 +10,7 @@ from typing import cast
 import click
 
 from annotator.cli.installation import open_app, open_database
+from annotator.logs import set_up_logs
 from annotator.services.job_desk import JobDesk
 from annotator.services.job_worker import Worker
 
@@ -19,7 +19,8 @@ from annotator.services.job_worker import Worker
 @click.option("--patience", type=click.FloatRange(0), metavar="SECONDS", help="End when no job came for so long.")
 def work(patience: float | None) -> None:
     """Run jobs until it is stopped; a server starts this by itself unless ANNOTATOR_JOB_WORKERS says otherwise."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    app = open_app()
+    set_up_logs(app.config["LOG_FORMAT"], app.config["LOG_LEVEL"])
     open_database()
     stopping = threading.Event()
 
@@ -28,7 +29,7 @@ def work(patience: float | None) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    desk = cast(JobDesk, open_app().extensions["annotator.jobs"])
+    desk = cast(JobDesk, app.extensions["annotator.jobs"])
     Worker(desk, stopping).work(patience)
     desk.queue.close()
 
