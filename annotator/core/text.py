@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import sha256
 
 from annotator.core.errors import Invalid, Problem
@@ -117,6 +118,8 @@ class _FoldedWords(dict[str, str]):
 _FOLDED = _FoldedWords()
 
 
+# The same few persons make all the claims of a file.
+@lru_cache(maxsize=1024)
 def name_key(name: str) -> str:
     """Return the form in which two names are the same name: NFKC, then casefold."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import field as member
 
 from annotator.core.claim_checks import Excerpt, check_claim, refusal
 from annotator.core.codebook import Codebook
@@ -35,12 +35,8 @@ VERSION_LIMIT = 2**31 - 1
 _KNOWN = frozenset({*ClaimRecord.__struct_fields__, "schema", "offset_unit", "project", "article"})
 
 
-class ClaimContent(ClaimInput, forbid_unknown_fields=False):
-    """What a file's claim says, among all that it tells about it."""
-
-
-class ClaimData(Struct):
-    """What a file tells about a claim beside its content; kept as it is."""
+class ClaimData(ClaimInput, forbid_unknown_fields=False):
+    """What a file's claim says, and what it tells about the claim beside that, which is kept as it is."""
 
     id: str | None = None
     annotator: str | None = None
@@ -53,9 +49,9 @@ class ClaimData(Struct):
     codebook_sha256: str | None = None
     created_at: str | None = None
     updated_at: str | None = None
-    reviews: list[ReviewRecord] = []
+    reviews: list[ReviewRecord] = member(default_factory=list)
     outcome: Outcome | None = None
-    sources: list[Source] = []
+    sources: list[Source] = member(default_factory=list)
     decision: Literal["unanimous", "majority", "adjudicated", "single"] | None = None
     provenance: Any = None
 
@@ -82,9 +78,8 @@ def draft_claim(fields: Mapping[str, Any], text: str, codebook: Codebook) -> Cla
         fields = _with_attributes(fields)
     given = {name: value for name, value in fields.items() if value is not None}
     _fill_from_flat_columns(given)
-    sent = convert(given, ClaimContent)
-    body = check_claim(sent, codebook, len(text), lambda segment: Excerpt(text), _with_foreign(sent, codebook))
     data = convert(given, ClaimData)
+    body = check_claim(data, codebook, len(text), lambda segment: Excerpt(text), _with_foreign(data, codebook))
     problems = _data_problems(data)
     if problems:
         raise refusal(problems)

@@ -99,10 +99,10 @@ class ClaimBatch:
             there = known.get(claim.uuid)
             if there is None:
                 known[claim.uuid] = _identity(claim)
-                doubles = reviews & {review.id for review in claim.draft.data.reviews}
-                if doubles:
+                made = {review.id for review in claim.draft.data.reviews}
+                if reviews & made:
                     refused.append((claim, Invalid.at("/reviews", say("A review of this id is there already."))))
-                reviews |= {review.id for review in claim.draft.data.reviews}
+                reviews |= made
                 new.append(claim)
             elif there != _identity(claim):
                 refused.append((claim, Invalid.at("/id", _clash(there))))
@@ -117,6 +117,8 @@ class ClaimBatch:
 
     def _stored(self, uuids: Collection[str]) -> dict[str, tuple[object, ...]]:
         """Return what tells each claim that is there from others; (None,) for a deleted one."""
+        if self.session.scalar(select(Claim.id).where(Claim.project_id == self.project.id).limit(1)) is None:
+            return {}
         query = (
             select(Claim.uuid, Claim.article_id, Person.name_key, Claim.layer, Claim.body, Claim.deleted_at)
             .join(Person, Person.id == Claim.person_id)

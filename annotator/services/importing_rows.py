@@ -82,11 +82,10 @@ class RowWriter:
             literal(self.caller.account.id),
             null(),
         )
-        # The id alone would take in claims that another transaction made meanwhile.
-        has_event = select(ClaimEvent.id).where(ClaimEvent.claim_id == Claim.id).exists()
-        imported = imported.where(Claim.id > before, Claim.project_id == self.project.id, ~has_event)
+        # An import has its project to itself: whatever is new there is its own.
+        imported = imported.where(Claim.id > before, Claim.project_id == self.project.id)
         names = ["claim_id", "kind", "version", "at", "account_id", "previous"]
-        self.session.execute(insert(ClaimEvent).from_select(names, imported))
+        self.session.connection().execute(insert(ClaimEvent).from_select(names, imported))
         self._write_reviews([each for each in claims if each.draft.data.reviews], people)
 
     def write_work(self, work: WorkBatch, people: dict[str, int]) -> None:
