@@ -111,8 +111,8 @@ def cast(database):
 def site(database, cast, tmp_path_factory):
     """The whole layout; without nginx skip, or fail where CI promises it."""
     program = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
-    if program is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("nginx is not installed")
+    if program is None or shutil.which("openssl") is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("nginx or openssl is not installed")
     instance = tmp_path_factory.mktemp("instance")
     insecure, secure = free_ports(2)
     with ExitStack() as stack:
