@@ -18,6 +18,7 @@ AREAS = (
     "imports",
     "jobs",
     "claims",
+    "changes",
     "voices",
     "reviews",
     "proposals",

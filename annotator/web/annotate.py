@@ -184,6 +184,7 @@ def _urls(caller: Caller, article: Article, person: str) -> dict[str, str | None
     return {
         "article": f"/api/v1/projects/{caller.project.slug}/articles/{article.uuid}",
         "claims": url_for("api.list_claims", **place),
+        "changes": f"/api/v1/projects/{caller.project.slug}/articles/{article.uuid}/changes",
         "reviews": url_for("api.list_passage_reviews", **place),
         "threads": url_for("api.list_threads", **place),
         "readers": url_for("api.list_readers", **place),

@@ -36,7 +36,8 @@ ROWS = {
     "viewer": """
         articles.index articles.details annotate.page claims.table claims.permalink codebooks.editor
         codebooks.download codebooks.guidelines codebooks.show_version exports.page exports.prepare imports.sample
-        api.get_project api.get_codebook api.get_articles api.get_article api.list_claims api.get_claim api.get_history
+        api.get_project api.get_codebook api.get_articles api.get_article api.list_claims api.get_changes api.get_claim
+        api.get_history
         api.list_voice_names api.export api.get_agreement""",
     "annotator": """
         api.list_members api.put_claim api.delete_claim api.restore_claim api.get_assignment api.put_assignment

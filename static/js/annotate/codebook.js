@@ -4,8 +4,6 @@ import { isTyping, element, icon } from "../lib/dom.js";
 import { ApiError, NetworkError } from "../lib/api.js";
 import { t } from "../lib/i18n.js";
 
-const LOOK_AGAIN_AFTER = 60_000;
-
 /** Follows the version of the project's codebook. */
 export class CodebookWatch {
   #version;
@@ -28,9 +26,8 @@ export class CodebookWatch {
     this.#page = page;
   }
 
-  /** Look from time to time, and when the page is looked at again. */
+  /** Look when the page is looked at again; in between, the answers of the server name the version. */
   start() {
-    setInterval(() => document.hidden || this.#look(), LOOK_AGAIN_AFTER);
     document.addEventListener("visibilitychange", () => document.hidden || this.#look());
   }
 

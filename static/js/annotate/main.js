@@ -2,6 +2,7 @@
 
 import { one, pageData } from "../lib/dom.js";
 import { useStances } from "../lib/stances.js";
+import { Changes, showChanges, tally } from "./changes.js";
 import { CodebookWatch } from "./codebook.js";
 import { listenToKeys } from "./keyboard.js";
 import { NOTE } from "./note.js";
@@ -82,3 +83,11 @@ addEventListener("beforeunload", (event) => {
 });
 if (data.begins_tour) page.tour.start();
 document.querySelector("#take-back")?.addEventListener("click", page.takeBack);
+new Changes({
+  request: page.request,
+  url: urls.changes,
+  say: (found) => showChanges(one("#changes-notice"), found),
+  own: () => (page.saver.status.state === "saved" ? tally(page.store.stored()) : null),
+  onCodebook: (version) => codebookWatch.note(version),
+  onArticle: (version) => version > page.marks.version && page.marks.load().catch(page.refuse),
+}).start();

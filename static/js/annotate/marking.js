@@ -16,6 +16,11 @@ export class RegionMarks {
     this.#page = page;
   }
 
+  /** Return the version of the article that the page has. */
+  get version() {
+    return this.#version;
+  }
+
   /** Make a passage a region; a kind that is not named is the next in turn. */
   mark({ start, end }, named = null) {
     const before = this.regions.find((each) => each.start === start && each.end === end);

@@ -24,6 +24,11 @@ export class ClaimStore extends Ledger {
     return [...this.claims.values()].filter(isThere).sort(inTextOrder);
   }
 
+  /** Return the person's own claims as the server is known to have them, in no order; deleted ones too. */
+  stored() {
+    return [...this.claims.values()].filter(({ isOwn, kind }) => isOwn && kind === "claim");
+  }
+
   /** Return the person's own claims, in text order. */
   own() {
     return this.all().filter(({ isOwn }) => isOwn);

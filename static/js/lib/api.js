@@ -68,17 +68,18 @@ const csrfToken = () => token || document.querySelector("meta[name=csrf-token]")
  * @param {string} method
  * @param {string} path
  * @param {unknown} [body] sent as JSON; a FormData goes as it is
- * @param {{ifMatch?: string | number, signal?: AbortSignal, keepalive?: boolean}} [options]
+ * @param {{ifMatch?: string | number, ifNoneMatch?: string | null, signal?: AbortSignal, keepalive?: boolean}} [options]
  * @returns {Promise<Answer>}
  * @throws {ApiError} when it refuses
  * @throws {NetworkError} when it does not answer
  */
-export async function request(method, path, body, { ifMatch, signal, keepalive } = {}) {
+export async function request(method, path, body, { ifMatch, ifNoneMatch, signal, keepalive } = {}) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() };
   const isForm = typeof FormData !== "undefined" && body instanceof FormData;
   if (body !== undefined && !isForm) headers["Content-Type"] = "application/json";
   if (ifMatch !== undefined) headers["If-Match"] = `"${ifMatch}"`;
+  if (ifNoneMatch) headers["If-None-Match"] = `"${ifNoneMatch}"`;
   const payload = isForm || body === undefined ? body : JSON.stringify(body);
   /** @type {Response} */
   let response;
@@ -91,7 +92,7 @@ export async function request(method, path, body, { ifMatch, signal, keepalive }
     throw new NetworkError(error);
   }
   const answer = read(text);
-  if (!response.ok) throw new ApiError(problemOf(response.status, answer));
+  if (!response.ok && response.status !== 304) throw new ApiError(problemOf(response.status, answer));
   const etag = response.headers.get("ETag")?.replace(/^W\//, "").replaceAll('"', "") ?? null;
   return { status: response.status, body: answer, etag, headers: response.headers };
 }
