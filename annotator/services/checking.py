@@ -11,10 +11,12 @@ from sqlalchemy import ForeignKeyConstraint, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import NotFound
+from annotator.core.queueing import check_rules
 from annotator.core.records import Settlement
 from annotator.models import Account, Article, Claim, CodebookVersion, Project
 from annotator.services.checking_articles import check_articles, check_places
 from annotator.services.checking_claims import check_claims, check_versions
+from annotator.services.queue_places import read_rules
 
 Track = Callable[[Sequence[Project], str], Iterable[Project]]
 
@@ -51,11 +53,22 @@ def _check_project(session: Session, project: Project) -> Iterator[tuple[str, st
     current = (CodebookVersion.project_id == project.id, CodebookVersion.version == project.codebook_version)
     if session.scalar(select(CodebookVersion.id).where(*current)) is None:
         yield f"project {project.slug}", f"It works with codebook version {project.codebook_version}, which is missing."
+    yield from _rules_of_queue(project)
     yield from check_articles(session, project)
     yield from check_places(session, project)
     yield from check_claims(session, project)
     yield from check_versions(session, project)
     yield from _settled_twice(session, project)
+
+
+def _rules_of_queue(project: Project) -> Iterator[tuple[str, str]]:
+    try:
+        rules = read_rules(project)
+    except msgspec.DecodeError:
+        yield f"project {project.slug}", "The rules of its queue cannot be read."
+        return
+    for problem in () if rules is None else check_rules(rules):
+        yield f"project {project.slug}", f"The rules of its queue cannot be: {problem}"
 
 
 def _settled_twice(session: Session, project: Project) -> Iterator[tuple[str, str]]:

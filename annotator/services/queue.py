@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, Select, delete, exists, func, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, and_, delete, exists, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from annotator.core.queueing import QueueRules, own_order
@@ -13,6 +13,7 @@ from annotator.core.records import Phase
 from annotator.core.wording import say
 from annotator.db import now
 from annotator.models import (
+    Account,
     Adjudication,
     Article,
     Assignment,
@@ -64,22 +65,22 @@ def take_next(session: Session, caller: Caller) -> Article | None:
 
 
 def give_back_idle(session: Session, caller: Caller, rules: QueueRules, moment: datetime) -> int:
-    """Give back what the queue gave to others and lies idle without any work in it; return how many.
+    """Give back what the queue gave to others who left it idle, or the project, and holds no work; return how many.
 
     What holds a claim, a note, a proposal or a thread of theirs, what was submitted once and what a manager gave stays
     whose it is.
     """
-    if rules.idle_hours is None:
-        return 0
-    on_it = (Claim.article_id == Assignment.article_id, Claim.person_id == Assignment.person_id)
-    asked = (Thread.article_id == Assignment.article_id, Thread.starter_id == Assignment.person_id)
-    proposed = (
-        RegionProposal.article_id == Assignment.article_id,
-        RegionProposal.person_id == Assignment.person_id,
+    # Administrators work in projects without being members.
+    admins = select(Account.id).where(Account.is_admin)
+    is_left: ColumnElement[bool] = and_(
+        Person.role.is_(None), or_(Person.account_id.is_(None), Person.account_id.not_in(admins))
     )
-    idle = (
+    if rules.idle_hours is not None:
+        is_left = or_(is_left, Assignment.updated_at < moment - timedelta(hours=rules.idle_hours))
+    left = (
         select(Assignment.id)
         .join(Article)
+        .join(Person)
         .where(
             Article.project_id == caller.project.id,
             Assignment.person_id != caller.person_id,
@@ -87,16 +88,24 @@ def give_back_idle(session: Session, caller: Caller, rules: QueueRules, moment: 
             Assignment.state.in_(("assigned", "in_progress")),
             Assignment.first_submitted_at.is_(None),
             Assignment.note == "",
-            Assignment.updated_at < moment - timedelta(hours=rules.idle_hours),
-            ~exists().where(*on_it),
-            ~exists().where(*proposed),
-            ~exists().where(*asked),
+            is_left,
+            *(~exists().where(*each) for each in _traces()),
         )
     )
-    gone = list(session.scalars(idle))
+    gone = list(session.scalars(left))
     if gone:
         session.execute(delete(Assignment).where(Assignment.id.in_(gone)))
     return len(gone)
+
+
+def _traces() -> list[tuple[ColumnElement[bool], ColumnElement[bool]]]:
+    """Return for each kind of thing that a person can leave on an article the condition that an Assignment has one."""
+    article, person = Assignment.article_id, Assignment.person_id
+    return [
+        (Claim.article_id == article, Claim.person_id == person),
+        (RegionProposal.article_id == article, RegionProposal.person_id == person),
+        (Thread.article_id == article, Thread.starter_id == person),
+    ]
 
 
 def candidates(caller: Caller, person: int, rules: QueueRules, phase: Phase) -> Select[*tuple[Any, ...]]:

@@ -321,6 +321,15 @@ def test_whoever_reads_is_not_idle(make_articles, turn_on, take, client_of, data
     assert take("ben") is None
 
 
+def test_what_somebody_who_left_has_not_touched_goes_to_the_next_person(make_articles, turn_on, take, database):
+    first, second, third = make_articles(3)
+    turn_on()
+    assert [take("ada"), take("ben"), take("root")] == [first, second, third]
+    with database.writing() as session:
+        session.execute(update(Person).where(Person.name == "ada").values(role=None))
+    assert [take("cleo"), take("dora")] == [first, None]
+
+
 def test_what_a_manager_gave_does_not_go_back_by_itself(make_articles, turn_on, take, client_of, database):
     (first,) = make_articles(1)
     turn_on(idle_hours=24)

@@ -52,6 +52,8 @@ def test_the_sample_project_breaks_nothing(session):
     [
         ("UPDATE article SET length = length + 1", "article", "characters, its row says"),
         ("UPDATE article SET sha256 = 'x'", "article", "SHA-256"),
+        ("UPDATE project SET queue = '{'", "project harbour", "rules of its queue cannot be read"),
+        ("UPDATE project SET queue = '{\"per_article\":0}'", "project harbour", "/per_article: Give a whole number"),
         ("DELETE FROM article_text", "article", "text is missing"),
         ("UPDATE claim SET body = replace(body, 'tram', 'bram')", f"claim {ID}", "not the article's text there"),
         ("UPDATE claim SET body = replace(body, '\"start\":0', '\"start\":-1')", f"claim {ID}", "count from 0"),
