@@ -42,7 +42,7 @@ def _readers(rules: QueueRules) -> str:
     if not rules.sample_percent:
         return each + "."
     sample = ngettext(
-        "%(percent)s %% by one",
+        "%(percent)s %% by %(count)s",
         "%(percent)s %% by %(count)s",
         rules.sample_per_article,
         percent=rules.sample_percent,
