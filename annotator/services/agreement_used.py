@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.core.agreement_detail_records import UsedClaims
@@ -72,6 +72,8 @@ def _query(caller: Caller, question: Question) -> Any:
             Claim.layer == "annotator",
             Article.deleted_at.is_(None),
             open_articles(caller),
+            # What was never handed in is its owner's alone, its number too.
+            or_(Claim.person_id == caller.person_id, Claim.submitted_version.is_not(None)),
         )
         .group_by(*columns)
     )
