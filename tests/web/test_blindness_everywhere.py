@@ -189,7 +189,7 @@ def test_tokens_tell_no_more_than_sessions(worlds):
             token = create_token(session, world.cast.accounts["ben"], "a program", read_only=True)
         client = world.app.test_client()
         urls = [each.url for each in readings(world) if each.url.startswith("/api/")]
-        answers = [client.get(url, headers={"Authorization": f"Bearer {token}"}) for url in urls]
+        answers = [client.get(url, headers={"Authorization": f"Bearer {token}"}, buffered=True) for url in urls]
         assert {each.status_code for each in answers} >= {200, 403, 404}
         told.append([(each.status_code, each.headers.get("ETag"), each.get_data()) for each in answers])
     assert told[0] == told[1]
