@@ -14,8 +14,9 @@ const makePress =
       desk.openClaim(id);
       return;
     }
-    if (desk.purpose === null) desk.select(null);
+    // Asked before anything is let go: what closes may make the page shorter, and move it under the finger.
     const point = view.pointAt(clientX, clientY);
+    if (desk.purpose === null) desk.select(null);
     if (point !== null && !regions.isHidden(point, point)) cursor.moveTo(point);
   };
 
@@ -23,8 +24,8 @@ const makePress =
 const makeTap = (page) => (event) => {
   const { desk, view, cursor, commands } = page;
   const isClaim = desk.purpose === null && view.claimsUnder(event.clientX, event.clientY).length > 0;
-  page.press(event);
   const isOnText = view.pointAt(event.clientX, event.clientY) !== null;
+  page.press(event);
   if (isClaim || !isOnText || !desk.canEdit || !cursor.range) return;
   commands.passages.takeMarked();
 };
