@@ -11,6 +11,15 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from annotator.db import Base
 
+#: What SQLite may keep of a large write, in KiB; its own limit of 2 MB lets it write pages out and read them again.
+ROOM = 64_000
+
+
+def make_room(connection: Connection) -> None:
+    """Let SQLite keep what is about to be inserted in memory until it is committed, as far as `ROOM` goes."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{ROOM}")
+
 
 def insert_rows(connection: Connection, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """Insert *rows*, each with the same columns, and use them up; columns left out have the model's default, or null.

@@ -28,7 +28,7 @@ from annotator.models import (
     ThreadMessage,
 )
 from annotator.services.access import Caller
-from annotator.services.bulk_insert import insert_rows
+from annotator.services.bulk_insert import insert_rows, make_room
 from annotator.services.current_codebook import current_version
 from annotator.services.importing_articles import Subject, Subjects, among, article_columns
 from annotator.services.importing_claims import ImportedClaim, People
@@ -48,6 +48,7 @@ class RowWriter:
         self.caller = caller
         self.project = caller.project
         self.moment = moment
+        make_room(session.connection())
 
     def write_articles(self, subjects: Subjects) -> None:
         """Store the new articles with their texts, and give them their keys."""
