@@ -27,7 +27,10 @@ PATTERNS = {
 }
 FOUND = {name: re.compile(pattern) for name, pattern in PATTERNS.items()}
 #: Files and what in them only looks like a secret.
-KNOWN = {"tests/test_secret_key.py": {"value of a secret"}}
+KNOWN = {
+    "tests/test_secret_key.py": {"value of a secret"},
+    "deploy/environment.example": {"password in an address"},
+}
 
 
 def secrets_in(text: str) -> set[str]:
@@ -91,7 +94,7 @@ RUNNING = {"eval", "exec", "compile", "system", "popen", "Popen", "run_module", 
 MODULES = {"subprocess", "pickle", "marshal", "shelve", "dill", "runpy", "pty", "commands"}
 
 
-def test_the_application_starts_no_program_and_evaluates_nothing():
+def test_the_application_starts_no_program_but_its_own_worker_and_evaluates_nothing():
     found = set()
     for path in (ROOT / "annotator").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -103,4 +106,5 @@ def test_the_application_starts_no_program_and_evaluates_nothing():
                 name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
                 if name in RUNNING and not (isinstance(node.func, ast.Attribute) and name == "compile"):
                     found.add((path.name, name))
-    assert found == set()
+    # The worker is this application again, started by fixed words: nothing that anybody sent is among them.
+    assert found == {("job_desk.py", "subprocess"), ("job_desk.py", "Popen")}

@@ -148,7 +148,7 @@ def on_disk(server: PostgresqlServer, database: Database, disk: Path) -> Iterato
     name = database.url.database
     place = disk / "tables"
     place.mkdir()
-    for folder in (place, *list(disk.parents)[:3]):
+    for folder in (place, *list(disk.parents)[:4]):
         folder.chmod(folder.stat().st_mode | 0o711)
     if server.server.system_user:
         subprocess.run(["chown", server.server.system_user, str(place)], check=True)

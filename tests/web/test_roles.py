@@ -72,6 +72,7 @@ WHO_MAY = {endpoint: who for who, endpoints in ROWS.items() for endpoint in endp
 SIGNING_OUT = {"auth.sign_out", "auth.sign_out_everywhere"}
 #: What else may come where the role suffices: the thing at the tried address is not there, or not theirs.
 MISSING = {
+    "metrics.metrics",
     "languages.words",
     "auth.set_up",
     "auth.accept_invitation",
