@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from flask import Response, request
+from flask import Response
 
 from annotator.api.jobs import accepted
-from annotator.api.routing import Query, Routes, answer
+from annotator.api.routing import Query, Routes, answer, read_query
 from annotator.core.agreement_detail_records import AgreementDetails
 from annotator.core.agreement_records import Agreement, At, PhaseChoice, Scope
 from annotator.core.job_records import AgreementAsk, JobRecord
@@ -61,11 +61,11 @@ def get_agreement(slug: str) -> Response:
     account = current_account()
     if prefers_later():
         with reading() as session:
-            require_question(session, enter_project(session, account, slug), request.args.to_dict())
-        return accepted(hand_in(account, slug, "agreement", AgreementAsk(request.args.to_dict())), preferred=True)
+            require_question(session, enter_project(session, account, slug), read_query())
+        return accepted(hand_in(account, slug, "agreement", AgreementAsk(read_query())), preferred=True)
     with reading() as session:
         caller = enter_project(session, account, slug)
-        report = measure_agreement(session, caller, lambda: read_question(request.args.to_dict()))
+        report = measure_agreement(session, caller, lambda: read_question(read_query()))
     return answer(report.answer)
 
 
@@ -81,5 +81,5 @@ def get_agreement_details(slug: str) -> Response:
     """Return the further figures, without intervals."""
     with reading() as session:
         caller = enter_project(session, current_account(), slug)
-        details = measure_details(session, caller, lambda: read_question(request.args.to_dict()))
+        details = measure_details(session, caller, lambda: read_question(read_query()))
     return answer(details.answer)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 from msgspec import Struct
 
 from annotator.api.claims import codebook_header
-from annotator.api.routing import Page, Query, Routes, answer, if_match, read_body
+from annotator.api.routing import Page, Query, Routes, answer, if_match, read_body, read_query
 from annotator.core.decoding import convert
 from annotator.core.errors import Invalid, Stale
 from annotator.core.metadata import METADATA
@@ -88,8 +88,9 @@ def get_articles(slug: str) -> Response:
     names = ("q", "state", "language")
     with reading() as session:
         caller = enter_project(session, current_account(), slug)
-        chosen = convert({name: request.args[name] for name in names if request.args.get(name)}, ArticleFilter)
-        after, limit = _number("cursor", 0), _number("limit", SHOWN)
+        said = read_query()
+        chosen = convert({name: said[name] for name in names if name in said}, ArticleFilter)
+        after, limit = _number(said, "cursor", 0), _number(said, "limit", SHOWN)
         limit = min(max(1, limit), MOST)
         rows = list_articles(session, caller, chosen, after, limit)
         following = str(rows[-1].article.position) if len(rows) == limit else None
@@ -191,10 +192,8 @@ def _require_current(article: Article, record: ArticleAnswer) -> None:
         raise Stale(say("Somebody changed this article in between. Load it again and repeat your change."), record)
 
 
-def _number(name: str, default: int) -> int:
-    said = request.args.get(name, "")
-    if not said:
-        return default
-    if not (said.isascii() and said.isdigit() and len(said) < 10):
+def _number(said: dict[str, str], name: str, default: int) -> int:
+    digits = said.get(name, str(default))
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
         raise Invalid.at(f"/{name}", say("This must be a whole number."))
-    return int(said)
+    return int(digits)

@@ -7,12 +7,12 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from typing import get_args
 
-from flask import Response, request
+from flask import Response
 from sqlalchemy.orm import Session
 
 from annotator.api.attachments import send
 from annotator.api.jobs import accepted
-from annotator.api.routing import Query, Routes, answer
+from annotator.api.routing import Query, Routes, answer, read_query
 from annotator.core.decoding import convert
 from annotator.core.errors import Invalid, NotFound
 from annotator.core.job_records import ExportAsk, JobRecord
@@ -68,8 +68,9 @@ def export(slug: str) -> Response:
         file = stack.enter_context(tempfile.TemporaryFile())
         with reading() as session:
             caller = enter_project(session, account, slug)
-            selection = selection_of(request.args)
-            writer = find_format(request.args.get("format") or "jsonl", selection)
+            said = read_query()
+            selection = selection_of(said)
+            writer = find_format(said.get("format", "jsonl"), selection)
             written = write_export(session, caller, selection, writer, file)
             count = count_claims(session, caller, selection)
         with writing() as session:
@@ -84,9 +85,11 @@ def export(slug: str) -> Response:
 
 def hand_in_export(account: Account, slug: str) -> Response:
     """Return 202 and the job that writes the file. Raises Invalid for a parameter that is wrong."""
-    selection, name = selection_of(request.args), request.args.get("format") or "jsonl"
     with reading() as session:
-        check_export(session, enter_project(session, account, slug), name, selection)
+        caller = enter_project(session, account, slug)
+        said = read_query()
+        selection, name = selection_of(said), said.get("format", "jsonl")
+        check_export(session, caller, name, selection)
     return accepted(hand_in(account, slug, "export", export_ask(name, selection)), preferred=True)
 
 

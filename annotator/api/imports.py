@@ -11,7 +11,7 @@ from flask import Response, request
 from werkzeug.datastructures import FileStorage
 
 from annotator.api.jobs import accepted
-from annotator.api.routing import Query, Routes, answer
+from annotator.api.routing import Query, Routes, answer, read_query
 from annotator.core.errors import Invalid
 from annotator.core.job_records import ImportAsk, JobRecord
 from annotator.core.records import Layer
@@ -53,13 +53,14 @@ def post_import(slug: str) -> Response:
     account = current_account()
     with reading() as session:
         require_importer(enter_project(session, account, slug))
+    said = read_query()
     ask = ImportAsk(
         [],
-        request.args.get("format") or AUTO,
-        request.args.get("encoding") or "utf-8",
-        read_layer(request.args.get("layer")),
-        request.args.get("as") or None,
-        _flag("dry_run"),
+        said.get("format", AUTO),
+        said.get("encoding", "utf-8"),
+        read_layer(said.get("layer")),
+        said.get("as"),
+        _flag(said, "dry_run"),
     )
     uploads = [upload for upload in request.files.getlist("file") if upload.filename]
     if uploads and (prefers_later() or is_much(uploads)):
@@ -67,8 +68,8 @@ def post_import(slug: str) -> Response:
     found = read_files(sources(uploads), ask.format, ask.encoding)
     with reading() if ask.dry_run else writing() as session:
         caller = enter_project(session, account, slug)
-        said: dict[str, Any] = {"layer": ask.layer, "as_person": ask.as_person, "dry_run": ask.dry_run}
-        summary = import_reading(session, caller, found, **said)
+        how: dict[str, Any] = {"layer": ask.layer, "as_person": ask.as_person, "dry_run": ask.dry_run}
+        summary = import_reading(session, caller, found, **how)
     return answer(summary, 200 if ask.dry_run else 201)
 
 
@@ -109,8 +110,8 @@ def read_layer(said: str | None) -> Layer:
     raise Invalid.at("/layer", say("Choose one of %(names)s.", names=", ".join(LAYERS)))
 
 
-def _flag(name: str) -> bool:
-    said = request.args.get(name, "false").lower()
-    if said not in ("true", "false", "1", "0"):
+def _flag(said: dict[str, str], name: str) -> bool:
+    flag = said.get(name, "false").lower()
+    if flag not in ("true", "false", "1", "0"):
         raise Invalid.at(f"/{name}", say("This is true or false."))
-    return said in ("true", "1")
+    return flag in ("true", "1")

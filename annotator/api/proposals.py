@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import get_args
 
-from flask import Response, request
+from flask import Response
 
 from annotator.api.claims import ARTICLE, codebook_header
-from annotator.api.routing import Page, Query, Routes, answer, read_body
+from annotator.api.routing import Page, Query, Routes, answer, read_body, read_query
 from annotator.core.decoding import convert
 from annotator.core.records import Region
 from annotator.services import proposals, proposals_regions
@@ -35,7 +35,7 @@ def list_target_proposals(slug: str) -> Response:
     """Return proposals with the claims that wait for each, the oldest first."""
     with reading() as session:
         caller = enter_project(session, current_account(), slug)
-        said = {name: value for name, value in request.args.items() if name == "state" and value}
+        said = {name: value for name, value in read_query().items() if name == "state"}
         items = list_proposals(session, caller, convert(said, ProposalFilter))
     return answer(Page(items), headers=codebook_header(caller.project.codebook_version))
 

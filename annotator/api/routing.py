@@ -10,7 +10,8 @@ import msgspec
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from annotator.core.decoding import convert, load_json
+from annotator.core.decoding import convert, escape, load_json
+from annotator.core.errors import Invalid
 from annotator.core.records import encode
 
 View = Callable[..., ResponseReturnValue]
@@ -70,6 +71,18 @@ class Routes:
 def read_body(kind: type[T]) -> T:
     """Return the request's body as the record *kind*. Raises Invalid with a JSON pointer."""
     return convert(load_json(request.get_data()), kind)
+
+
+def read_query() -> dict[str, str]:
+    """Return what stands after the question mark; what is empty there stands for the default, as if it were left out.
+
+    Raises Invalid for a parameter that is given twice.
+    """
+    said = request.args.to_dict(flat=False)
+    for name, values in said.items():
+        if len(values) > 1:
+            raise Invalid.at(f"/{escape(name)}", "This parameter is given twice. Keep one of the two.")
+    return {name: values[0] for name, values in said.items() if values[0]}
 
 
 def answer(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import get_args
 
-from flask import Response, request
+from flask import Response
 
 from annotator.api.claims import ARTICLE
-from annotator.api.routing import Page, Query, Routes, answer, read_body
+from annotator.api.routing import Page, Query, Routes, answer, read_body, read_query
 from annotator.core.decoding import convert
 from annotator.core.records import ThreadRecord
 from annotator.services import threads
@@ -31,10 +31,10 @@ THREADS = f"{ARTICLE}/threads"
 )
 def get_project_threads(slug: str) -> Response:
     """Return threads with their article and the words of their claim: without `which`, those that wait."""
-    chosen = convert(dict(request.args), ThreadFilter)
     with reading() as session:
         caller = enter_project(session, current_account(), slug)
         threads.require_reader(caller)
+        chosen = convert(read_query(), ThreadFilter)
         found = list_project_threads(session, caller, chosen.which)
     return answer(Page(found))
 
@@ -103,8 +103,8 @@ def put_thread(slug: str, article: str, thread: str) -> Response:
 )
 def list_readers(slug: str, article: str) -> Response:
     """Return up to eight names, those that begin with what was typed first."""
-    said = request.args
     with reading() as session:
         caller, found = enter_article(session, current_account(), slug, article)
+        said = read_query()
         names = threads.list_readers(session, caller, found, said.get("claim"), said.get("thread"), said.get("q", ""))
     return answer(Page(names))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import Response
 
 from annotator.api.claims import ARTICLE
-from annotator.api.routing import Page, Query, Routes, answer
+from annotator.api.routing import Page, Query, Routes, answer, read_query
 from annotator.services.access import enter_project, find_article
 from annotator.services.voice_names import complete_voice
 from annotator.web.database import reading
@@ -26,4 +26,4 @@ def list_voice_names(slug: str, article: str) -> Response:
     with reading() as session:
         caller = enter_project(session, current_account(), slug)
         found = find_article(session, caller, article)
-        return answer(Page(list(complete_voice(session, caller, found, request.args.get("q", "")))))
+        return answer(Page(list(complete_voice(session, caller, found, read_query().get("q", "")))))

@@ -17,6 +17,7 @@ NESTING_LIMIT = 100
 
 #: Characters that no text may hold.
 REFUSED = re.compile("[\x00\ud800-\udfff]")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 # NFKD takes marks off letters; these letters carry none that it could take off, yet people type them without.
 _FOLDS = {"ə": "e", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
@@ -25,6 +26,11 @@ _ASCII = frozenset(map(chr, range(128)))
 #: Longer words are not kept; texts of scripts without spaces are one long word.
 _WORD_LENGTH = 64
 _WORDS_KEPT = 2**15
+
+
+def is_uuid(text: str) -> bool:
+    """Return whether *text* is a UUID as RFC 9562 writes it, in either case: no braces, and no hyphen left out."""
+    return bool(_UUID.fullmatch(text))
 
 
 def canonical(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,13 +13,12 @@ from annotator.core.decoding import check_depth, convert, escape
 from annotator.core.errors import Invalid, Problem
 from annotator.core.metadata import METADATA, check_metadata
 from annotator.core.records import ARTICLE_SCHEMA, OFFSET_UNIT, Region
-from annotator.core.text import STRING_LIMIT, TEXT_LIMIT, canonical, check_string, digest
+from annotator.core.text import STRING_LIMIT, TEXT_LIMIT, canonical, check_string, digest, is_uuid
 from annotator.core.wording import say
 from annotator.ingest.regions import check_regions
 
 #: Members of an article's line that are not fields of the article itself, or follow from it.
 _BESIDE = ("schema", "offset_unit", "sha256", "submissions", "claims", "reviews", "threads")
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class ArticleInput(Struct, forbid_unknown_fields=True):
@@ -122,7 +120,7 @@ def identify(given: str | float | None, external: str | float | None) -> tuple[s
     external_id = str(external) if external not in (None, "") else None
     if given in (None, ""):
         return None, external_id
-    if isinstance(given, str) and _UUID.fullmatch(given):
+    if isinstance(given, str) and is_uuid(given):
         return given.lower(), external_id
     return None, external_id or str(given)
 

@@ -118,7 +118,7 @@ def undo_adjudication(session: Session, caller: Caller, article: Article, uuid: 
     Raises NotAllowed for another reviewer's, Conflict where a later step settled one of its claims otherwise.
     """
     _require(session, caller, article)
-    row = _find(session, caller, uuid.lower())
+    row = _find(session, caller, check_uuid(uuid, "adjudication"))
     if row is None or row.undone_at is not None:
         return
     if row.article_id != article.id or row.person_id != caller.person_id:

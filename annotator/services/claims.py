@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Conflict, Gone, Invalid, NotFound, PreconditionRequired, Stale
 from annotator.core.records import ClaimInput, ClaimRecord
+from annotator.core.text import is_uuid
 from annotator.core.wording import say
 from annotator.models import Article, Claim, Person
 from annotator.services.access import Caller
@@ -99,10 +99,9 @@ def restore_claim(session: Session, caller: Caller, article: Article, uuid: str)
 
 def check_uuid(uuid: str, whose: str = "claim") -> str:
     """Return *uuid*, a claim's or another thing's id, in its usual form. Raises Invalid for what is no UUID."""
-    try:
-        return str(UUID(uuid))
-    except ValueError:
-        raise Invalid(say("A %(whose)s's id must be a UUID.", whose=whose)) from None
+    if not is_uuid(uuid):
+        raise Invalid(say("A %(whose)s's id must be a UUID.", whose=whose))
+    return uuid.lower()
 
 
 def _require_own(claim: Standing, person: Person, article: Article) -> None:

@@ -80,7 +80,7 @@ def delete_passage_review(session: Session, caller: Caller, article: Article, uu
     Raises NotAllowed for another reviewer's, Conflict for one that was answered.
     """
     reviewer = _reviewer(session, caller, article)
-    row = _find_row(session, caller, uuid.lower())
+    row = _find_row(session, caller, check_uuid(uuid, "review"))
     if row is None:
         return
     if row.article_id != article.id or row.reviewer_id != reviewer.id:

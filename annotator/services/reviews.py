@@ -93,7 +93,8 @@ def delete_review(session: Session, caller: Caller, article: Article, uuid: str,
     claim = _find_claim(session, caller, article, uuid)
     caller.require("reviewer", say("Only a reviewer may review claims. Ask a manager of the project for that role."))
     caller.require_open()
-    row = session.scalar(select(Review).where(Review.claim_id == claim.id, Review.uuid == review.lower()))
+    key = claims.check_uuid(review, "review")
+    row = session.scalar(select(Review).where(Review.claim_id == claim.id, Review.uuid == key))
     if row is None:
         return
     if row.reviewer_id != caller.person_id:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID
 
 from msgspec import Struct
 from sqlalchemy import delete, func, select
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 from annotator.core.claim_checks import refusal
 from annotator.core.errors import Conflict, NotAllowed, NotFound, Problem
 from annotator.core.records import ThreadRecord, ThreadState
-from annotator.core.text import STRING_LIMIT, check_string
+from annotator.core.text import STRING_LIMIT, check_string, is_uuid
 from annotator.core.wording import say
 from annotator.db import now
 from annotator.models import Article, Claim, Person, Thread, ThreadMention, ThreadMessage
@@ -87,12 +86,11 @@ def delete_message(session: Session, caller: Caller, article: Article, thread: s
     Raises NotAllowed for another person's, Conflict for one that was answered.
     """
     _require_writer(caller)
-    row = _find(session, caller, article, thread.lower())
+    thread_key, key = _check_id(thread, "thread"), _check_id(message, "message")
+    row = _find(session, caller, article, thread_key)
     if row is None:
         return
-    said = session.scalar(
-        select(ThreadMessage).where(ThreadMessage.thread_id == row.id, ThreadMessage.uuid == message.lower())
-    )
+    said = session.scalar(select(ThreadMessage).where(ThreadMessage.thread_id == row.id, ThreadMessage.uuid == key))
     if said is None:
         return
     if said.author_id != caller.person_id:
@@ -154,10 +152,9 @@ def _require_writer(caller: Caller) -> None:
 
 
 def _check_id(said: str, what: str) -> str:
-    try:
-        return str(UUID(said))
-    except ValueError:
-        raise refusal([Problem(say("An id must be a UUID that the client makes."), pointer=f"/{what}")]) from None
+    if not is_uuid(said):
+        raise refusal([Problem(say("An id must be a UUID that the client makes."), pointer=f"/{what}")])
+    return said.lower()
 
 
 def _check(sent: MessageInput) -> None:
