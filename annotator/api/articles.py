@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from flask import Response, url_for
 from msgspec import Struct
@@ -23,6 +23,7 @@ from annotator.services.article_search import (
     SHOWN,
     ArticleFilter,
     ArticleRow,
+    State,
     describe_articles,
     list_articles,
 )
@@ -32,6 +33,7 @@ from annotator.web.database import reading, writing
 from annotator.web.login import current_account
 
 routes = Routes("articles")
+_COUNT: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": 999_999_999}
 
 
 class ProgressRecord(Struct):
@@ -77,10 +79,10 @@ class ArticleAnswer(Struct, omit_defaults=True):
     answers={200: Page},
     query=(
         Query("q", "Words of the metadata or the text, whatever their case and diacritics."),
-        Query("state", "Of the caller's own work: to_do, in_progress, submitted, returned, skipped or accepted."),
+        Query("state", "Of the caller's own work.", {"type": "string", "enum": list(get_args(State))}),
         Query("language", "As in the article's metadata."),
-        Query("cursor", "What `next` of the answer before said."),
-        Query("limit", "How many.", {"type": "integer", "minimum": 1, "maximum": MOST, "default": SHOWN}),
+        Query("cursor", "What `next` of the answer before said.", {"type": "string", "pattern": "^[0-9]{1,9}$"}),
+        Query("limit", f"How many; {MOST} at most are given.", _COUNT | {"default": SHOWN}),
     ),
 )
 def get_articles(slug: str) -> Response:
@@ -98,7 +100,13 @@ def get_articles(slug: str) -> Response:
         return answer(Page([article_answer(row) for row in rows], following), headers=headers)
 
 
-@routes("POST", "/projects/<slug>/articles", "Add an article.", body=ArticleInput, answers={201: ArticleAnswer})
+@routes(
+    "POST",
+    "/projects/<slug>/articles",
+    "Add an article.",
+    body=ArticleInput,
+    answers={201: ArticleAnswer, 200: ArticleAnswer},
+)
 def post_article(slug: str) -> Response:
     """Return the new article: 201; 200 where one of the same id and text is there already."""
     account = current_account()

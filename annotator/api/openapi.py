@@ -29,12 +29,26 @@ _MEANINGS = {
     "job": "The job's id, a UUID.",
     "name": "The name of the schema.",
 }
+_UUID = {"type": "string", "format": "uuid"}
+_SCHEMAS: dict[str, dict[str, Any]] = {
+    "slug": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"},
+    **dict.fromkeys(("article", "uuid", "adjudication", "job", "review", "proposal", "thread", "message"), _UUID),
+}
+#: No pattern: any other form is a version that is not the current one, and where there is none it does not matter.
+_VERSION = {"type": "string", "examples": ['"1"']}
+#: One form field for any number of files.
+_UPLOAD = {
+    "type": "object",
+    "properties": {"file": {"type": "array", "minItems": 1, "items": {"type": "string", "format": "binary"}}},
+    "required": ["file"],
+}
 _REFUSALS = {
     "401": "Nobody is signed in.",
     "403": "The caller's role does not allow it.",
     "404": "There is no such thing, or the caller may not know of it.",
     "409": "It conflicts with what is there.",
     "422": "The input is not right; `errors` says where.",
+    "503": "The database does not answer now; try again after `Retry-After` seconds.",
 }
 
 
@@ -105,6 +119,8 @@ def _operation(operation: Operation, schemas: dict[int, Any]) -> dict[str, Any]:
     if operation.body is not None:
         content = {operation.body_type: {"schema": schemas[id(operation.body)]}}
         described["requestBody"] = {"required": True, "content": content}
+    elif operation.body_type == "multipart/form-data":
+        described["requestBody"] = {"required": True, "content": {operation.body_type: {"schema": _UPLOAD}}}
     return described
 
 
@@ -115,19 +131,19 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
             "in": "path",
             "required": True,
             "description": _MEANINGS.get(name, name),
-            "schema": {"type": "string"},
+            "schema": _SCHEMAS.get(name, {"type": "string"}),
         }
         for name in _VARIABLE.findall(operation.path)
     ]
     found += [
-        {"name": each.name, "in": "query", "description": each.meaning, "schema": each.schema}
+        {"name": each.name, "in": "query", "allowEmptyValue": True, "description": each.meaning, "schema": each.schema}
         for each in operation.query
     ]
     if operation.if_match:
         meaning = "The version that was seen, as a quoted number; " + (
             "required where the thing exists." if operation.if_match == "required" else "may be left out."
         )
-        found.append({"name": "If-Match", "in": "header", "description": meaning, "schema": {"type": "string"}})
+        found.append({"name": "If-Match", "in": "header", "description": meaning, "schema": _VERSION})
     if operation.may_be_later:
         meaning = "`respond-async`: answer at once with the job that does the work."
         found.append({"name": "Prefer", "in": "header", "description": meaning, "schema": {"type": "string"}})
@@ -142,6 +158,8 @@ def _answers(operation: Operation, schemas: dict[int, Any]) -> dict[str, Any]:
         described[str(status)] = {"description": operation.summary} | ({"content": content} if content else {})
     problem = {"content": {"application/problem+json": {"schema": schemas[id(Problem)]}}}
     refusals = dict(_REFUSALS)
+    if operation.method not in ("GET", "DELETE"):
+        refusals |= {"413": "The body is larger than an upload may be."}
     if operation.if_match:
         refusals |= {"410": "It was deleted.", "412": "It was changed in between.", "428": "Send If-Match."}
     return described | {status: {"description": meaning} | problem for status, meaning in refusals.items()}
