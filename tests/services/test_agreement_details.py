@@ -58,6 +58,17 @@ def test_every_claim_is_counted_once_with_its_reason(work: Team) -> None:
     assert used(work, at="current")["ada"] == {"Counted": 2}
 
 
+def test_claims_that_are_in_hand_again_or_gone_are_named_as_such(work: Team) -> None:
+    """Ada handed in three and has them back; one of them she deleted."""
+    work.saves("ada")
+    gone = work.saves("ada", segments=[piece("Ten facts")])
+    work.submits("ada")
+    work.submits("ben", type="policy")
+    work.moves("ada", "returned", by="cleo")
+    claims.delete_claim(work.session, work.caller("ada"), work.article, gone, 1)
+    assert used(work, at="current")["ada"] == {"The": 2, "Deleted": 1}
+
+
 def test_nothing_is_said_of_articles_that_one_has_yet_to_annotate(work: Team) -> None:
     work.submits("ada")
     work.submits("ben")
