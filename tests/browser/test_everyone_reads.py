@@ -77,6 +77,7 @@ def test_the_review_is_read_person_by_person(both: Desk) -> None:
     page = both.open()
     assert read(page.locator("#lanes")) == expected("lanes")
     press(page, "j", "r")
+    expect(page.locator("#panel").get_by_role("region", name="Threads")).to_be_visible()
     assert read(page.locator("#panel")) == expected("panel")
     press(page, "3")
     expect(page.locator("#said")).to_contain_text("Not judged.")
