@@ -12,7 +12,7 @@ from annotator.core.codebook_parts import Field
 from annotator.core.decoding import check_depth, escape
 from annotator.core.errors import Invalid, Problem
 from annotator.core.records import ClaimBody, ClaimInput, Pair, Piece, Range, Voice
-from annotator.core.segments import CONTEXT_LENGTH, Segment, check_range, check_segments, hull
+from annotator.core.segments import CONTEXT_LENGTH, Segment, check_range, check_segments
 from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string, is_storable
 from annotator.core.wording import say
 
@@ -25,7 +25,12 @@ class Excerpt(Struct, frozen=True):
 
     def __getitem__(self, segment: Segment) -> str:
         """Return the text between the offsets of *segment*, which are those of the article."""
-        return self.text[max(0, segment.start - self.offset) : segment.end - self.offset]
+        return self.between(segment.start, segment.end)
+
+    def between(self, start: int, end: int) -> str:
+        """Return the text between two offsets, which are those of the article."""
+        offset = self.offset
+        return self.text[start - offset if start > offset else 0 : end - offset]
 
 
 def check_claim(
@@ -40,24 +45,24 @@ def check_claim(
     *read* fetches a range of the article's text; quotes are checked against it. *stored* is the claim as it was, whose
     attributes may stay even where the codebook no longer knows them. Raises Invalid with every problem found.
     """
-    segments = [piece.segment for piece in sent.segments]
-    problems = check_segments(segments, length)
+    pieces = sent.segments
+    problems = check_segments(pieces, length)
     if sent.context is not None:
-        problems += check_range(Segment(sent.context.start, sent.context.end), length, "/context")
+        problems += check_range(sent.context, length, "/context")
     if problems:
         raise refusal(problems)
-    around = hull(segments)
-    excerpt = read(Segment(max(0, around.start - CONTEXT_LENGTH), min(length, around.end + CONTEXT_LENGTH)))
-    problems += _quote_problems(sent.segments, excerpt)
+    start, end = pieces[0].start, pieces[-1].end
+    excerpt = read(Segment(max(0, start - CONTEXT_LENGTH), min(length, end + CONTEXT_LENGTH)))
+    problems += _quote_problems(pieces, excerpt)
     context = _context(sent.context, read, problems)
     problems += _field_problems(sent, codebook)
     problems += _attribute_problems(sent.attributes, codebook, stored.attributes if stored else {})
     if problems:
         raise refusal(problems)
     return ClaimBody(
-        segments=sent.segments,
-        prefix=excerpt[Segment(around.start - CONTEXT_LENGTH, around.start)],
-        suffix=excerpt[Segment(around.end, around.end + CONTEXT_LENGTH)],
+        segments=pieces,
+        prefix=excerpt.between(start - CONTEXT_LENGTH, start),
+        suffix=excerpt.between(end, end + CONTEXT_LENGTH),
         type=sent.type,
         stances=sent.stances,
         confidence=sent.confidence,
@@ -74,11 +79,14 @@ def refusal(problems: list[Problem]) -> Invalid:
     return Invalid(problems[0].message + more, problems)
 
 
-def _quote_problems(pieces: list[Piece], excerpt: Excerpt) -> Iterator[Problem]:
+# These go over every claim of an import, so they make nothing before something is wrong: no generator, no pointer.
+def _quote_problems(pieces: list[Piece], excerpt: Excerpt) -> list[Problem]:
+    problems = []
     for index, piece in enumerate(pieces):
-        there = excerpt[piece.segment]
+        there = excerpt.between(piece.start, piece.end)
         if piece.quote != there:
-            yield Problem(_differs(piece.quote, there), pointer=f"/segments/{index}/quote")
+            problems.append(Problem(_differs(piece.quote, there), pointer=f"/segments/{index}/quote"))
+    return problems
 
 
 def _differs(quote: str, there: str) -> str:
@@ -89,93 +97,102 @@ def _differs(quote: str, there: str) -> str:
 def _context(sent: Range | None, read: Callable[[Segment], Excerpt], problems: list[Problem]) -> Piece | None:
     if sent is None:
         return None
-    segment = Segment(sent.start, sent.end)
-    there = read(segment)[segment]
+    there = read(Segment(sent.start, sent.end)).between(sent.start, sent.end)
     if sent.quote is not None and sent.quote != there:
         problems.append(Problem(_differs(sent.quote, there), pointer="/context/quote"))
     return Piece(sent.start, sent.end, there)
 
 
-def _field_problems(sent: ClaimInput, codebook: Codebook) -> Iterator[Problem]:
+def _field_problems(sent: ClaimInput, codebook: Codebook) -> list[Problem]:
+    problems = []
     if sent.type is not None and codebook.claim_type(sent.type) is None:
-        yield _unknown(say("claim type"), sent.type, "/type")
-    yield from _stance_problems(sent.stances, codebook)
-    yield from _confidence_problems(sent.confidence, codebook)
-    yield from _voice_problems(sent.attribution, codebook)
+        problems.append(_unknown(say("claim type"), sent.type, "/type"))
+    problems += _stance_problems(sent.stances, codebook)
+    if sent.confidence is not None:
+        problems += _confidence_problems(sent.confidence, codebook)
+    problems += _voice_problems(sent.attribution, codebook)
     if not is_storable(sent.note, NOTE_LIMIT):
-        yield from check_string(sent.note, NOTE_LIMIT, "/note", say("The note"))
+        problems += check_string(sent.note, NOTE_LIMIT, "/note", say("The note"))
+    return problems
 
 
-def _stance_problems(stances: list[Pair], codebook: Codebook) -> Iterator[Problem]:
+def _stance_problems(stances: list[Pair], codebook: Codebook) -> list[Problem]:
+    problems = []
     seen: set[str] = set()
     for index, pair in enumerate(stances):
-        pointer = f"/stances/{index}"
-        if pair.target is not None and codebook.target(pair.target) is None:
-            yield _unknown(say("target"), pair.target, f"{pointer}/target")
-        if pair.stance is not None and codebook.stance(pair.stance) is None:
-            yield _unknown(say("stance"), pair.stance, f"{pointer}/stance")
-        if pair.target is not None and pair.target in seen:
-            yield Problem(
-                say("This target stands twice in one claim. Keep one of the two."), pointer=f"{pointer}/target"
-            )
-        seen.add(pair.target or "")
+        target, stance = pair.target, pair.stance
+        if target is not None and codebook.target(target) is None:
+            problems.append(_unknown(say("target"), target, f"/stances/{index}/target"))
+        if stance is not None and codebook.stance(stance) is None:
+            problems.append(_unknown(say("stance"), stance, f"/stances/{index}/stance"))
+        if target is not None and target in seen:
+            message = say("This target stands twice in one claim. Keep one of the two.")
+            problems.append(Problem(message, pointer=f"/stances/{index}/target"))
+        seen.add(target or "")
+    return problems
 
 
-def _confidence_problems(confidence: int | None, codebook: Codebook) -> Iterator[Problem]:
-    if confidence is None:
-        return
+def _confidence_problems(confidence: int, codebook: Codebook) -> list[Problem]:
     scale = codebook.confidence
     if scale is None:
-        yield Problem(say("The codebook asks for no confidence. Leave it out."), pointer="/confidence")
-    elif not scale.min <= confidence <= scale.max:
-        yield Problem(
-            say(
-                "Confidence goes from %(min)s to %(max)s, not %(confidence)s.",
-                min=scale.min,
-                max=scale.max,
-                confidence=confidence,
-            ),
-            pointer="/confidence",
-        )
+        return [Problem(say("The codebook asks for no confidence. Leave it out."), pointer="/confidence")]
+    if scale.min <= confidence <= scale.max:
+        return []
+    message = say(
+        "Confidence goes from %(min)s to %(max)s, not %(confidence)s.",
+        min=scale.min,
+        max=scale.max,
+        confidence=confidence,
+    )
+    return [Problem(message, pointer="/confidence")]
 
 
-def _voice_problems(attribution: list[Voice], codebook: Codebook) -> Iterator[Problem]:
+def _voice_problems(attribution: list[Voice], codebook: Codebook) -> list[Problem]:
+    problems = []
     for index, voice in enumerate(attribution):
-        pointer = f"/attribution/{index}"
-        if not voice.actor.strip():
-            yield Problem(say("A voice needs a name. Fill it in or remove the link."), pointer=f"{pointer}/actor")
-        if not is_storable(voice.actor, STRING_LIMIT):
-            yield from check_string(voice.actor, STRING_LIMIT, f"{pointer}/actor", say("The name"))
-        if voice.role is not None and codebook.actor_role(voice.role) is None:
-            yield _unknown(say("actor role"), voice.role, f"{pointer}/role")
+        actor, role = voice.actor, voice.role
+        pointer = "/attribution"
+        if not actor.strip():
+            message = say("A voice needs a name. Fill it in or remove the link.")
+            problems.append(Problem(message, pointer=f"{pointer}/{index}/actor"))
+        if not is_storable(actor, STRING_LIMIT):
+            problems += check_string(actor, STRING_LIMIT, f"{pointer}/{index}/actor", say("The name"))
+        if role is not None and codebook.actor_role(role) is None:
+            problems.append(_unknown(say("actor role"), role, f"{pointer}/{index}/role"))
         if voice.joint is True and index == 0:
-            yield Problem(say("The first voice has none before it to be joint with."), pointer=f"{pointer}/joint")
+            message = say("The first voice has none before it to be joint with.")
+            problems.append(Problem(message, pointer=f"{pointer}/{index}/joint"))
+    return problems
 
 
-def _attribute_problems(sent: dict[str, Any], codebook: Codebook, stored: dict[str, Any]) -> Iterator[Problem]:
+def _attribute_problems(sent: dict[str, Any], codebook: Codebook, stored: dict[str, Any]) -> list[Problem]:
     if not sent:
-        return
+        return []
     check_depth(sent, "/attributes")
+    problems = []
     for key, value in sent.items():
-        pointer = f"/attributes/{escape(key)}"
         if key in stored and stored[key] == value:
             continue
         field = codebook.field(key)
         if field is None:
-            yield _unknown(say("field"), key, pointer)
-        elif value is not None:
-            yield from _value_problems(value, field, pointer)
+            problems.append(_unknown(say("field"), key, _attribute(key)))
+        elif value is not None and not (field.kind == "choice" and _is_option(value, field)):
+            problems += _value_problems(value, field, _attribute(key))
+    return problems
+
+
+def _attribute(key: str) -> str:
+    return f"/attributes/{escape(key)}"
 
 
 def _value_problems(value: Any, field: Field, pointer: str) -> Iterator[Problem]:
-    options = {option.key for option in field.options}
     match field.kind:
-        case "choice" if not isinstance(value, str) or value not in options:
+        case "choice" if not _is_option(value, field):
             yield Problem(
                 say("%(label)s has no option of that key. Choose one of the codebook's.", label=field.label),
                 pointer=pointer,
             )
-        case "choices" if not _are_choices(value, options):
+        case "choices" if not _are_choices(value, field):
             yield Problem(say("%(label)s takes a list of its options, each once.", label=field.label), pointer=pointer)
         case "number" if isinstance(value, bool) or not isinstance(value, int | float):
             yield Problem(say("%(label)s takes a number.", label=field.label), pointer=pointer)
@@ -189,12 +206,12 @@ def _value_problems(value: Any, field: Field, pointer: str) -> Iterator[Problem]
             return
 
 
-def _are_choices(value: Any, options: set[str]) -> bool:
-    return (
-        isinstance(value, list)
-        and all(isinstance(each, str) and each in options for each in value)
-        and len(set(value)) == len(value)
-    )
+def _is_option(value: Any, field: Field) -> bool:
+    return value in [option.key for option in field.options]
+
+
+def _are_choices(value: Any, field: Field) -> bool:
+    return isinstance(value, list) and all(_is_option(each, field) for each in value) and len(set(value)) == len(value)
 
 
 def _unknown(what: str, key: str, pointer: str) -> Problem:

@@ -66,7 +66,10 @@ def convert(value: Any, kind: type[T], *, strict: bool = True) -> T:
 
 def check_depth(value: Any, pointer: str) -> None:
     """Refuse a free-form *value* nested deeper than 100 levels."""
-    if not any(isinstance(child, dict | list) for child in _children(value)):
+    for child in _children(value):
+        if isinstance(child, (dict, list)):
+            break
+    else:
         return
     level = [value]
     for _ in range(NESTING_LIMIT):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -24,20 +25,33 @@ class Segment(Struct, frozen=True, order=True):
         return self.start < other.end and other.start < self.end
 
 
-def check_segments(segments: Sequence[Segment], length: int, pointer: str = "/segments") -> list[Problem]:
+class Bounds(Protocol):
+    """Whatever lies in a text: a segment, a piece, a region."""
+
+    @property
+    def start(self) -> int:
+        """The first code point."""
+
+    @property
+    def end(self) -> int:
+        """The code point after the last."""
+
+
+def check_segments(segments: Sequence[Bounds], length: int, pointer: str = "/segments") -> list[Problem]:
     """Return what is wrong with a claim's pieces: each inside 0..length, sorted, disjoint, not touching."""
     if not segments:
         return [Problem(say("A claim needs at least one segment."), pointer=pointer)]
     problems = []
     for index, segment in enumerate(segments):
-        problems += check_range(segment, length, f"{pointer}/{index}")
+        if not 0 <= segment.start < segment.end <= length:
+            problems += check_range(segment, length, f"{pointer}/{index}")
         if index and segment.start <= segments[index - 1].end:
             message = say("Segments must be in text order with a gap between them; join those that overlap or touch.")
             problems.append(Problem(message, pointer=f"{pointer}/{index}/start"))
     return problems
 
 
-def check_range(segment: Segment, length: int, pointer: str) -> list[Problem]:
+def check_range(segment: Bounds, length: int, pointer: str) -> list[Problem]:
     """Return what is wrong with one range of a text that has *length* code points."""
     if segment.start < 0:
         return [
@@ -54,11 +68,6 @@ def check_range(segment: Segment, length: int, pointer: str) -> list[Problem]:
         )
         return [Problem(message, pointer=f"{pointer}/end")]
     return []
-
-
-def hull(segments: Sequence[Segment]) -> Segment:
-    """Return the smallest range that holds all *segments*, which are sorted."""
-    return Segment(segments[0].start, segments[-1].end)
 
 
 def surroundings(text: str, around: Segment) -> tuple[str, str]:

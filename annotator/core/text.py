@@ -94,7 +94,7 @@ def digest(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return *text* as search compares it: no case, no diacritics, ə as e, ı as i."""
-    return " ".join(map(_FOLDED.__getitem__, text.split(" ")))
+    return text.lower() if text.isascii() else " ".join(map(_FOLDED.__getitem__, text.split(" ")))
 
 
 def _fold_word(text: str) -> str:

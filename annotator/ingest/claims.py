@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from msgspec import field as member
@@ -24,9 +25,8 @@ from annotator.core.records import (
     Settlement,
     Source,
 )
-from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string
+from annotator.core.text import NOTE_LIMIT, check_string, is_storable, is_uuid
 from annotator.core.wording import say
-from annotator.ingest.articles import identify
 from annotator.ingest.times import read_moment
 
 NAME_LIMIT = 256
@@ -131,7 +131,7 @@ def _settlement(data: ClaimData) -> Settlement | None:
 
 def _data_problems(data: ClaimData) -> list[Problem]:
     problems: list[Problem] = []
-    if data.id and identify(data.id, None)[0] is None:
+    if data.id and not is_uuid(data.id):
         problems.append(Problem(say("A claim's id must be a UUID. Leave it out and one is made."), pointer="/id"))
     if data.annotator is not None:
         problems += check_name(data.annotator, "/annotator")
@@ -152,7 +152,7 @@ def _data_problems(data: ClaimData) -> list[Problem]:
 
 def _review_problems(review: ReviewRecord, pointer: str) -> list[Problem]:
     problems = check_name(review.reviewer, f"{pointer}/reviewer")
-    if identify(review.id, None)[0] is None:
+    if not is_uuid(review.id):
         problems.append(Problem(say("A review's id must be a UUID."), pointer=f"{pointer}/id"))
     if not 1 <= review.claim_version <= VERSION_LIMIT:
         problems.append(Problem(say("Versions count from 1."), pointer=f"{pointer}/claim_version"))
@@ -173,6 +173,14 @@ def _review_times(review: ReviewRecord, index: int) -> tuple[datetime, list[date
 
 def check_name(name: str, pointer: str) -> list[Problem]:
     """Return what is wrong with a person's name in a file."""
+    if len(name) <= NAME_LIMIT and _is_name(name):
+        return []
     if not name.strip():
         return [Problem(say("A person needs a name."), pointer=pointer)]
-    return check_string(name, min(NAME_LIMIT, STRING_LIMIT), pointer, say("The name"))
+    return check_string(name, NAME_LIMIT, pointer, say("The name"))
+
+
+# The same few persons make all the claims of a file.
+@lru_cache(maxsize=1024)
+def _is_name(name: str) -> bool:
+    return bool(name.strip()) and is_storable(name, NAME_LIMIT)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert
@@ -21,39 +20,48 @@ def make_room(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA cache_size = -{ROOM}")
 
 
-def insert_rows(connection: Connection, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert *rows*, each with the same columns, and use them up; columns left out have the model's default, or null.
+def insert_rows(connection: Connection, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert *rows*, each with the same columns; columns left out have the model's default, or null."""
+    if rows:
+        insert_columns(connection, model, {name: [row[name] for row in rows] for name in rows[0]})
+
+
+def insert_columns(connection: Connection, model: type[Base], columns: Mapping[str, Sequence[Any]]) -> None:
+    """Insert rows that are given by their columns, all of one length; columns left out have the model's default.
 
     SQLAlchemy compiles the statement and says how values are converted. What is left out is its work on each row's
-    parameters, which takes as long as the database itself.
+    parameters, which takes as long as the database itself, and a dictionary for each row.
     """
-    if not rows:
+    count = len(next(iter(columns.values())))
+    if not count:
         return
     table = model.metadata.tables[model.__tablename__]
-    defaults = _defaults(table, rows[0])
-    rows = [defaults | row for row in rows] if defaults else rows
-    compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]), for_executemany=True)
-    for name in rows[0]:
+    given = {name: [default] * count for name, default in _defaults(table, columns).items()} | dict(columns)
+    compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(given), for_executemany=True)
+    names = compiled.positiontup or list(given)
+    made = []
+    for name in names:
         convert = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-        if convert is not None:
-            _convert_column(rows, name, convert)
+        made.append(given[name] if convert is None else _converted(given[name], convert))
+    rows = zip(*made, strict=True)
     if compiled.positiontup is None:
-        connection.exec_driver_sql(str(compiled), rows)
+        connection.exec_driver_sql(str(compiled), [dict(zip(names, row, strict=True)) for row in rows])
     else:
-        connection.exec_driver_sql(str(compiled), list(map(itemgetter(*compiled.positiontup), rows)))
+        connection.exec_driver_sql(str(compiled), list(rows))
 
 
-def _defaults(table: Table, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the defaults of the columns that *row* leaves out."""
-    defaults = {column.name: column.default for column in table.columns if column.name not in row}
+def _defaults(table: Table, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the defaults of the columns that are left out."""
+    defaults = {column.name: column.default for column in table.columns if column.name not in columns}
     return {name: default.arg for name, default in defaults.items() if isinstance(default, ScalarElementColumnDefault)}
 
 
-def _convert_column(rows: Sequence[dict[str, Any]], name: str, convert: Callable[[Any], Any]) -> None:
-    """Convert one value of each row; neighbours often share theirs, such as the moment of the import."""
+def _converted(values: Sequence[Any], convert: Callable[[Any], Any]) -> list[Any]:
+    """Return *values* as the database takes them; neighbours often share theirs, such as the moment of the import."""
     before, made = None, convert(None)
-    for row in rows:
-        value = row[name]
+    found = []
+    for value in values:
         if value is not before:
             before, made = value, convert(value)
-        row[name] = made
+        found.append(made)
+    return found

@@ -180,8 +180,8 @@ def columns_of(body: ClaimBody) -> dict[str, object]:
     """Return the columns of Claim that follow from *body*."""
     first = body.stances[0] if body.stances else None
     return {
-        "start": body.hull.start,
-        "end": body.hull.end,
+        "start": body.segments[0].start,
+        "end": body.segments[-1].end,
         "type": body.type,
         "target": first.target if first else None,
         "stance": first.stance if first else None,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from annotator.core.records import encode
 from annotator.core.text import fold, name_key
 from annotator.db import Base, UtcDateTime
+from annotator.ingest.claims import ClaimDraft
 from annotator.models import (
     Article,
     ArticleText,
@@ -28,7 +29,7 @@ from annotator.models import (
     ThreadMessage,
 )
 from annotator.services.access import Caller
-from annotator.services.bulk_insert import insert_rows, make_room
+from annotator.services.bulk_insert import insert_columns, insert_rows, make_room
 from annotator.services.current_codebook import current_version
 from annotator.services.importing_articles import Subject, Subjects, among, article_columns
 from annotator.services.importing_claims import ImportedClaim, People
@@ -74,7 +75,7 @@ class RowWriter:
         """Store claims, each with the event that it was imported, and their reviews."""
         before = self.session.scalar(select(func.max(Claim.id))) or 0
         sha256 = current_version(self.session, self.project).sha256
-        self._insert(Claim, [self._claim(each, people, sha256) for each in claims])
+        self._insert_columns(Claim, self._claims(claims, people, sha256))
         imported = select(
             Claim.id,
             literal("import"),
@@ -91,11 +92,11 @@ class RowWriter:
 
     def write_work(self, work: WorkBatch, people: dict[str, int]) -> None:
         """Store the submissions."""
-        rows = []
-        for (subject, person), row in work.unstored().items():
-            columns = {name: value for name, value in row.items() if name != "is_given"}
-            rows.append(columns | {"article_id": subject.key, "person_id": people[person], "reason": "", "position": 0})
-        self._insert(Assignment, rows)
+        rows = work.unstored()
+        columns = {name: [getattr(row, name) for row in rows.values()] for name in _WORK}
+        columns["article_id"] = [subject.key for subject, _ in rows]
+        columns["person_id"] = [people[person] for _, person in rows]
+        self._insert_columns(Assignment, columns)
 
     def write_passages(self, passages: PassageBatch, people: dict[str, int]) -> None:
         """Store the verdicts on passages, with the answers to them."""
@@ -122,24 +123,26 @@ class RowWriter:
         times = {"version": 1, "created_at": self.moment, "updated_at": self.moment}
         return article_columns(self.project, subject.draft, subject.uuid, position) | times
 
-    def _claim(self, claim: ImportedClaim, people: dict[str, int], sha256: str) -> dict[str, Any]:
-        draft, data = claim.draft, claim.draft.data
-        submitted_version = data.version if claim.is_submitted else None
-        created_at = draft.created_at or self.moment
-        return claim.columns | {
-            "project_id": self.project.id,
-            "article_id": claim.subject.key,
-            "person_id": people[claim.person],
-            "uuid": claim.uuid,
-            "layer": claim.layer,
-            "settlement": encode(draft.settlement).decode() if draft.settlement else None,
-            "version": data.version,
-            "codebook_version": data.codebook_version or self.project.codebook_version,
-            "codebook_sha256": data.codebook_sha256 or sha256,
-            "submitted_version": data.submitted_version or submitted_version,
-            "is_submitted": claim.is_submitted,
-            "created_at": created_at,
-            "updated_at": draft.updated_at or created_at,
+    def _claims(self, claims: Sequence[ImportedClaim], people: dict[str, int], sha256: str) -> dict[str, list[Any]]:
+        """Return the columns of *claims*."""
+        drafts = [claim.draft for claim in claims]
+        sent = [draft.data for draft in drafts]
+        now_version, moment = self.project.codebook_version, self.moment
+        columns = {name: [claim.columns[name] for claim in claims] for name in claims[0].columns} if claims else {}
+        return columns | {
+            "project_id": [self.project.id] * len(claims),
+            "article_id": [claim.subject.key for claim in claims],
+            "person_id": [people[claim.person] for claim in claims],
+            "uuid": [claim.uuid for claim in claims],
+            "layer": [claim.layer for claim in claims],
+            "settlement": [_settled(draft) for draft in drafts],
+            "version": [data.version for data in sent],
+            "codebook_version": [data.codebook_version or now_version for data in sent],
+            "codebook_sha256": [data.codebook_sha256 or sha256 for data in sent],
+            "submitted_version": [_submitted_version(claim) for claim in claims],
+            "is_submitted": [claim.is_submitted for claim in claims],
+            "created_at": [draft.created_at or moment for draft in drafts],
+            "updated_at": [draft.updated_at or draft.created_at or moment for draft in drafts],
         }
 
     def _write_reviews(self, claims: Sequence[ImportedClaim], people: dict[str, int]) -> None:
@@ -178,6 +181,18 @@ class RowWriter:
     def _insert(self, model: type[Base], rows: list[dict[str, Any]]) -> None:
         insert_rows(self.session.connection(), model, rows)
 
+    def _insert_columns(self, model: type[Base], columns: dict[str, list[Any]]) -> None:
+        insert_columns(self.session.connection(), model, columns)
+
+
+def _settled(draft: ClaimDraft) -> str | None:
+    return encode(draft.settlement).decode() if draft.settlement else None
+
+
+def _submitted_version(claim: ImportedClaim) -> int | None:
+    data = claim.draft.data
+    return data.submitted_version or (data.version if claim.is_submitted else None)
+
 
 def _with_keys(row: dict[str, Any], people: dict[str, int]) -> dict[str, Any]:
     """Return *row* with the keys of its article and persons in place of what names them."""
@@ -186,4 +201,8 @@ def _with_keys(row: dict[str, Any], people: dict[str, int]) -> dict[str, Any]:
     return made | {name: people[made[name]] for name in _PERSONS if made.get(name) is not None}
 
 
+_WORK = (
+    *("phase", "state", "is_assigned", "first_submitted_at", "submitted_at"),
+    *("codebook_version", "active_seconds", "updated_at"),
+)
 _PERSONS = ("person_id", "reviewer_id", "author_id", "starter_id", "resolved_by_id")

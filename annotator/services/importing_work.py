@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +21,26 @@ Work = tuple[Subject, str]
 IN_HAND = ("assigned", "in_progress", "returned", "skipped")
 
 
+@dataclass(slots=True)
+class WorkRow:
+    """A row of Assignment without the keys of article and person."""
+
+    phase: str
+    state: str
+    updated_at: datetime
+    first_submitted_at: datetime | None = None
+    submitted_at: datetime | None = None
+    codebook_version: int | None = None
+    active_seconds: int = 0
+    #: Named by a file, rather than following from claims.
+    is_given: bool = False
+
+    @property
+    def is_assigned(self) -> bool:
+        """Return whether it was given and is not begun."""
+        return self.state == "assigned"
+
+
 class WorkBatch:
     """The rows of Assignment that an import makes; work that is there stays as it is."""
 
@@ -28,8 +48,7 @@ class WorkBatch:
         self.session = session
         self.project = project
         self.moment = moment
-        #: What to store, without the keys of article and person.
-        self.rows: dict[Work, dict[str, Any]] = {}
+        self.rows: dict[Work, WorkRow] = {}
         self._given: set[Subject] = set()
         self._stored: dict[tuple[int, str], str] = {}
 
@@ -63,7 +82,7 @@ class WorkBatch:
                 self._follow(work, claim)
         return list(waiting)
 
-    def unstored(self) -> dict[Work, dict[str, Any]]:
+    def unstored(self) -> dict[Work, WorkRow]:
         """Return the rows to store."""
         return {work: row for work, row in self.rows.items() if self._state(work) is None}
 
@@ -73,37 +92,29 @@ class WorkBatch:
 
     def _follow(self, work: Work, claim: ImportedClaim) -> None:
         data = claim.draft.data
-        row = self.rows.setdefault(work, self._row("in_progress", data.phase or "main"))
-        if not claim.is_submitted or row["is_given"]:
+        row = self.rows.get(work)
+        if row is None:
+            row = self.rows[work] = WorkRow(data.phase or "main", "in_progress", self.moment)
+        if not claim.is_submitted or row.is_given:
             return
         latest = claim.draft.updated_at or claim.draft.created_at or self.moment
-        latest = max(latest, row["submitted_at"] or latest)
-        row |= {"state": "submitted", "first_submitted_at": latest, "submitted_at": latest}
-        row["codebook_version"] = data.codebook_version or self.project.codebook_version
+        row.state = "submitted"
+        row.submitted_at = row.first_submitted_at = max(latest, row.submitted_at or latest)
+        row.codebook_version = data.codebook_version or self.project.codebook_version
 
-    def _from_draft(self, draft: SubmissionDraft) -> dict[str, Any]:
+    def _from_draft(self, draft: SubmissionDraft) -> WorkRow:
         sent = draft.sent
-        row = self._row(sent.state, sent.phase) | {
-            "first_submitted_at": draft.first_submitted_at,
-            "submitted_at": draft.submitted_at,
-            "codebook_version": sent.codebook_version,
-            "active_seconds": sent.active_seconds,
-            "is_given": True,
-        }
+        first, latest = draft.first_submitted_at, draft.submitted_at
         if sent.state == "submitted":
-            row["first_submitted_at"] = row["first_submitted_at"] or row["submitted_at"] or self.moment
-            row["submitted_at"] = row["submitted_at"] or row["first_submitted_at"]
-        return row
-
-    def _row(self, state: str, phase: str) -> dict[str, Any]:
-        return {
-            "phase": phase,
-            "state": state,
-            "is_assigned": state == "assigned",
-            "first_submitted_at": None,
-            "submitted_at": None,
-            "codebook_version": None,
-            "active_seconds": 0,
-            "updated_at": self.moment,
-            "is_given": False,
-        }
+            first = first or latest or self.moment
+            latest = latest or first
+        return WorkRow(
+            sent.phase,
+            sent.state,
+            self.moment,
+            first,
+            latest,
+            sent.codebook_version,
+            sent.active_seconds,
+            is_given=True,
+        )
