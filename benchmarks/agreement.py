@@ -16,7 +16,7 @@ MEGABYTE = 1_000_000
 
 
 def measure(sizes: Sizes, folder: Path) -> list[Figure | Limit]:
-    """Return the figures of agreement among three people: without intervals, with them, and what it takes of memory."""
+    """Return the figures of agreement among three people: main, further and both, with intervals, and their memory."""
     with installation(folder / "ours") as made:
         made.fill(rereadings(sizes.agreed_articles, sizes.agreed_claims))
 
@@ -32,12 +32,14 @@ def measure(sizes: Sizes, folder: Path) -> list[Figure | Limit]:
 
     plain, read = in_turns(sizes.agreed_rounds, plainly, bare)
     further, read_again = in_turns(sizes.agreed_rounds, lambda: ours("--details"), bare)
+    both, read_thrice = in_turns(sizes.agreed_rounds, lambda: ours("--everything", "--rounds", "0"), bare)
     resampled, without = in_turns(sizes.agreed_rounds, lambda: ours("--json", "--rounds", str(RESAMPLES)), plainly)
     claims = sizes.agreed_articles * sizes.agreed_claims * 3
-    peaks = [each.peak / MEGABYTE for each in (*plain, *further, *resampled)]
+    peaks = [each.peak / MEGABYTE for each in (*plain, *further, *both, *resampled)]
     return [
         Figure(f"agreement on {claims:,} claims, without intervals", "s", _seconds(plain), _seconds(read), at_most=10),
         Figure("where and on what people differ", "s", _seconds(further), _seconds(read_again), at_most=10),
+        Figure("all figures, from claims that are read once", "s", _seconds(both), _seconds(read_thrice), at_most=10),
         Figure(
             f"the same with {RESAMPLES:,} resamples, beside without",
             "s",

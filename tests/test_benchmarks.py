@@ -11,7 +11,7 @@ ROWS = {
     "saving": ["one client", "one browser", "8 clients"],
     "writing": ["write 40 claims", "memory over idle"],
     "importing": ["import 4 articles with 40 claims", "from the command's start to its end"],
-    "agreement": ["agreement on 108 claims", "where and on what", "with 1,000 resamples", "memory while"],
+    "agreement": ["agreement on 108", "where and on what", "all figures", "with 1,000 resamples", "memory while"],
     "starting": ["first answer", "memory at rest"],
     "adjudicating": ["beside the review page", "a key to the next cluster", "a key decides and goes on"],
     "page": ["painted, over plain text", "long tasks in scrolling", "a key shows its effect", "memory over 2 claims"],

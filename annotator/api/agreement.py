@@ -12,6 +12,7 @@ from annotator.core.agreement_detail_records import AgreementDetails
 from annotator.core.agreement_records import Agreement, At, PhaseChoice, Scope
 from annotator.core.job_records import AgreementAsk, JobRecord
 from annotator.core.matching import MatchRule
+from annotator.models import Account
 from annotator.services.access import enter_project
 from annotator.services.agreement import measure_agreement, require_question
 from annotator.services.agreement_details import measure_details
@@ -60,9 +61,7 @@ def get_agreement(slug: str) -> Response:
     """
     account = current_account()
     if prefers_later():
-        with reading() as session:
-            require_question(session, enter_project(session, account, slug), read_query())
-        return accepted(hand_in(account, slug, "agreement", AgreementAsk(read_query())), preferred=True)
+        return _later(account, slug)
     with reading() as session:
         caller = enter_project(session, account, slug)
         report = measure_agreement(session, caller, lambda: read_question(read_query()))
@@ -74,12 +73,26 @@ def get_agreement(slug: str) -> Response:
     "/projects/<slug>/agreement/details",
     "Where and on what people differ: by article, target, type, codebook version and period; AC1, confusions, "
     "confidence against gold, and which claims counted.",
-    answers={200: AgreementDetails},
+    answers={200: AgreementDetails, 202: JobRecord},
+    may_be_later=True,
     query=tuple(each for each in QUERY if each.name not in ("rounds", "seed")),
 )
 def get_agreement_details(slug: str) -> Response:
-    """Return the further figures, without intervals."""
+    """Return the further figures, without intervals.
+
+    With `Prefer: respond-async` the answer is 202 and the job that measures them: its file with `details=true`.
+    """
+    account = current_account()
+    if prefers_later():
+        return _later(account, slug)
     with reading() as session:
-        caller = enter_project(session, current_account(), slug)
+        caller = enter_project(session, account, slug)
         details = measure_details(session, caller, lambda: read_question(read_query()))
     return answer(details.answer)
+
+
+def _later(account: Account, slug: str) -> Response:
+    """Hand in the job that measures what is asked, and return 202 with it."""
+    with reading() as session:
+        require_question(session, enter_project(session, account, slug), read_query())
+    return accepted(hand_in(account, slug, "agreement", AgreementAsk(read_query())), preferred=True)

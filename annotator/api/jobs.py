@@ -9,13 +9,14 @@ from flask import Response, url_for
 from sqlalchemy.orm import Session
 
 from annotator.api.attachments import send
-from annotator.api.routing import Routes, answer
+from annotator.api.routing import Query, Routes, answer, read_query
+from annotator.core.decoding import convert
 from annotator.core.errors import NotFound
 from annotator.core.job_records import JobRecord
 from annotator.core.wording import say
 from annotator.models import Account, Job
 from annotator.services.export_files import Written
-from annotator.services.job_reading import read_file, read_job, read_report, require_result
+from annotator.services.job_reading import read_details, read_file, read_job, read_report, require_result
 from annotator.services.jobs import find_job, list_jobs, read_standing
 from annotator.web.database import reading
 from annotator.web.jobs_at_hand import cancel, desk, run_again, see_to
@@ -64,12 +65,26 @@ def post_job_again(job: str) -> Response:
     return accepted(run_again(job))
 
 
-@routes("GET", "/jobs/<job>/file", "What an export or figures came to, as a file.", answers={200: dict})
+class FileQuery(msgspec.Struct):
+    """Which of the files that a job wrote is asked for."""
+
+    details: bool = False
+
+
+DETAILS = Query("details", "Of figures of agreement the further ones.", {"type": "boolean", "default": False})
+
+
+@routes(
+    "GET", "/jobs/<job>/file", "What an export or figures came to, as a file.", answers={200: dict}, query=(DETAILS,)
+)
 def get_job_file(job: str) -> Response:
     """Return the export as an attachment, or the figures as JSON; shut once the caller may not see all of it."""
     account = current_account()
     with reading() as session:
         caller, found = find_job(session, account, job)
+        asked = convert(read_query(), FileQuery, strict=False)
+        if found.kind == "agreement" and asked.details:
+            return answer(read_details(session, desk(), caller, found).answer)
         if found.kind == "agreement":
             return answer(read_report(session, desk(), caller, found).answer)
         require_result(session, desk(), caller, found)

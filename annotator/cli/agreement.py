@@ -14,7 +14,7 @@ from annotator.core.agreement_records import At, Figure, PairFigures, PhaseChoic
 from annotator.core.matching import MatchRule
 from annotator.core.records import encode
 from annotator.services.agreement import Report, measure_agreement
-from annotator.services.agreement_details import measure_details
+from annotator.services.agreement_details import measure_details, measure_everything
 from annotator.services.agreement_question import read_question
 
 #: A variable's figures by their column.
@@ -26,6 +26,7 @@ Labels = TypeVar("Labels")
 @click.argument("slug")
 @click.option("--json", "as_json", is_flag=True, help="The same object as the API's.")
 @click.option("--details", is_flag=True, help="Where and on what people differ, as the API's JSON; no intervals.")
+@click.option("--everything", is_flag=True, help="Both as {agreement, details}, from claims that are read once.")
 @click.option("--match", default="overlap", show_default=True, type=click.Choice(get_args(MatchRule)))
 @click.option("--threshold", default="0.5", show_default=True, help="The least IoU of a pair, for --match iou.")
 @click.option("--scope", default="all", show_default=True, type=click.Choice(get_args(Scope)))
@@ -36,8 +37,13 @@ Labels = TypeVar("Labels")
 @click.option("--target", default="", help="Claims whose first target is this one.")
 @click.option("--type", default="", help="Claims of one type.")
 @click.option("--article", default="", help="One article, by its id.")
-def agreement_command(slug: str, as_json: bool, details: bool, **said: str) -> None:
+def agreement_command(slug: str, as_json: bool, details: bool, everything: bool, **said: str) -> None:
     """Print how far people agree on where claims are and what they say."""
+    if everything:
+        with reading() as session:
+            both, found = measure_everything(session, enter(session, slug), lambda: read_question(said))
+        click.echo(encode({"agreement": both.answer, "details": found.answer}))
+        return
     if details:
         with reading() as session:
             found = measure_details(session, enter(session, slug), lambda: read_question(said))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
@@ -89,14 +89,17 @@ class PairTally(Tally):
 
 
 class Counts:
-    """The counts of all pairs and of all persons together, fed one article at a time."""
+    """The counts of all pairs and of all persons together, fed one article at a time.
+
+    With *labels* the figures on these alone are counted, of all persons together, and nothing on places.
+    """
 
     def __init__(
-        self, variables: Variables, rule: Rule, *, compares_rules: bool = False, has_places: bool = True
+        self, variables: Variables, rule: Rule, *, compares_rules: bool = False, labels: Collection[Path] | None = None
     ) -> None:
         self.compares_rules = compares_rules
-        self.has_places = has_places
-        self.units = Units(variables.all)
+        self.is_whole = labels is None
+        self.units = Units(variables.all, labels)
         self.rule = rule
         self.pairs: defaultdict[Two, PairTally] = defaultdict(PairTally)
         self.group = Tally()
@@ -121,7 +124,7 @@ class Counts:
         self._found.append([])
         points = article.length - covered(article.left_out)
         marks: dict[str, Marks] = {}
-        if self.has_places:
+        if self.is_whole:
             marks = {name: mark(claims, article.left_out, self.rule.target) for name, claims in article.claims.items()}
         claims = compared.claims
         edges: dict[Two, Sequence[Overlap]] = {}
@@ -130,6 +133,8 @@ class Counts:
             tally.articles.append(len(self.group.labels))
             ones, others = (claims[name] for name in two)
             edges[two], pairs = self._match(tally, ones, others, found)
+            if not self.is_whole and len(claims) > 2:
+                continue
             labels = [each for i, j in pairs for each in self.units.of_pair(ones[i], others[j], self.rule.target)]
             tally.add([marks[name] for name in two if marks], points, labels)
         if len(claims) > 2:  # the clusters of two are their matching
@@ -153,7 +158,8 @@ class Counts:
         tally.touching[0] += len({each.one for each in found} - {i for i, _ in matching.pairs})
         tally.touching[1] += len({each.other for each in found} - {j for _, j in matching.pairs})
         if self.compares_rules:
-            tally.matched_by.update(self._matched_by(ones, others, found))
+            tally.matched_by[self.rule.match] += len(matching.pairs)
+            tally.matched_by.update(self._matched_by_others(ones, others, found))
         before = tally.same_stance
         for i, j in matching.pairs:
             if ones[i].target is not None and ones[i].target == others[j].target:
@@ -162,10 +168,12 @@ class Counts:
         self._found[-1].append((len(ones), len(others), len(matching.pairs), tally.same_stance - before))
         return edges, matching.pairs
 
-    def _matched_by(self, ones: Claims, others: Claims, found: Sequence[Overlap]) -> dict[MatchRule, int]:
-        """Return how many claims each of the rules would match."""
+    def _matched_by_others(self, ones: Claims, others: Claims, found: Sequence[Overlap]) -> dict[MatchRule, int]:
+        """Return how many claims each of the other rules would match."""
         rules: tuple[MatchRule, ...] = get_args(MatchRule)
-        edges = {rule: pairable(ones, others, found, rule, self.rule.threshold) for rule in rules}
+        edges = {
+            rule: pairable(ones, others, found, rule, self.rule.threshold) for rule in rules if rule != self.rule.match
+        }
         return {rule: len(best_matching(ones, others, each).pairs) for rule, each in edges.items()}
 
 

@@ -18,6 +18,7 @@ from annotator.core.matching import Overlap
 _STANCE: Path = (SAME_TARGET, "stance")
 _TYPE: Path = (FIELDS, "type")
 _TARGET: Path = (FIELDS, "target")
+_LABELS = (_STANCE, _TYPE, _TARGET)
 _NONE = Sampling(rounds=0)
 
 
@@ -78,7 +79,7 @@ class ByClaim:
         if code not in self._counts:
             [key] = self._field.meanings[code]
             rule = replace(self._rule, target=key) if self.by == "target" else self._rule
-            self._counts[code] = Counts(self._variables, rule, has_places=False)
+            self._counts[code] = Counts(self._variables, rule, labels=_LABELS)
         return self._counts[code]
 
 
@@ -100,9 +101,9 @@ def slice_figures(counts: Counts, places: Sequence[int], by: By, key: str) -> Sl
     labels = {at: group.labels[place] for at, place in enumerate(places)}
     figures = Figures([group.places[place] for place in places], [Source(labels, counts.units.group_counts)])
     variables = {slot.path: slot.variable for slot in counts.units.slots}
-    for path in (_STANCE, _TYPE, _TARGET):
+    for path in _LABELS:
         ask_alpha(figures, path, variables[path], "nominal", NO_GROUP)
-    if counts.has_places:
+    if counts.is_whole:
         ask_places(figures, sorted({path[1] for path in figures.paths() if path[0] == UNITS}))
     found = figures.compute(_NONE)
     claims, matched, same = _detected(counts, places)

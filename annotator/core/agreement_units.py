@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from annotator.core.agreement_labels import Counted, alpha_counts, kappa_counts
@@ -30,45 +30,56 @@ class Slot(NamedTuple):
 class Units:
     """Turns claims on the same passage into numbers that can be counted fast, and numbers into what figures count."""
 
-    def __init__(self, variables: Sequence[Variable]) -> None:
-        #: The fields that a shared target leaves open; over shared targets they stand after all fields.
-        self._open = [at for at, each in enumerate(variables) if each.name not in ("target", TARGETS, CONFIDENCE)]
-        self._shared = len(variables)
+    def __init__(self, variables: Sequence[Variable], wanted: Collection[Path] | None = None) -> None:
+        """Only the figures *wanted* get units; all of them where none are named."""
+        # A shared target leaves these fields open; over shared targets they stand after all fields.
+        still_open = [at for at, each in enumerate(variables) if each.name not in ("target", TARGETS, CONFIDENCE)]
         self.slots = [Slot((FIELDS, each.name), each) for each in variables]
-        self.slots += [Slot((SAME_TARGET, variables[at].name), variables[at]) for at in self._open]
+        self.slots += [Slot((SAME_TARGET, variables[at].name), variables[at]) for at in still_open]
+        places = list(enumerate([*range(len(variables)), *still_open]))
+        counted = [(slot, at) for slot, at in places if wanted is None or self.slots[slot].path in wanted]
+        #: Slots and the places of their values: over matched claims, and over shared targets.
+        self._fields = [(slot, at) for slot, at in counted if slot < len(variables)]
+        self._shared = [(slot, at) for slot, at in counted if slot >= len(variables)]
         #: Units of three and more persons, by their numbers; these are negative.
         self._clusters: list[tuple[int, tuple[int, ...]]] = []
         self._numbers: dict[tuple[int, tuple[int, ...]], int] = {}
 
-    def of_pair(self, one: CountedClaim, other: CountedClaim, only: str | None) -> Iterator[int]:
-        """Yield the units of a matched pair; over shared targets for the target *only*, or for each."""
-        values = list(zip(one.values, other.values, strict=True))
-        for at, (x, y) in enumerate(values):
-            if x != MISSING != y:
-                yield (at << 2 * _BITS) | (x << _BITS) | y
+    def of_pair(self, one: CountedClaim, other: CountedClaim, only: str | None) -> list[int]:
+        """Return the units of a matched pair; over shared targets for the target *only*, or for each."""
+        ones, others = one.values, other.values
+        found = [
+            (slot << 2 * _BITS) | (ones[at] << _BITS) | others[at]
+            for slot, at in self._fields
+            if ones[at] != MISSING != others[at]
+        ]
         for target in one.stances:  # no sets: the order of sums, and with it the last digit, must not change
             if target in other.stances and only in (None, target):
-                values[0] = one.stances[target], other.stances[target]
-                for slot, at in enumerate(self._open, self._shared):
-                    x, y = values[at]
-                    if x != MISSING != y:
-                        yield (slot << 2 * _BITS) | (x << _BITS) | y
+                ones = (one.stances[target], *ones[1:])
+                others = (other.stances[target], *others[1:])
+                found += [
+                    (slot << 2 * _BITS) | (ones[at] << _BITS) | others[at]
+                    for slot, at in self._shared
+                    if ones[at] != MISSING != others[at]
+                ]
+        return found
 
     def of_cluster(self, members: Sequence[CountedClaim], only: str | None) -> Iterator[int]:
         """Yield the units of a cluster's *members*."""
-        yield from self._columns([each.values for each in members], range(self._shared), 0)
+        yield from self._columns([each.values for each in members], self._fields)
         for target in dict.fromkeys(target for each in members for target in each.stances):
             if only in (None, target):
                 rows = [(each.stances[target], *each.values[1:]) for each in members if target in each.stances]
-                yield from self._columns(rows, self._open, self._shared)
+                yield from self._columns(rows, self._shared)
 
-    def _columns(self, rows: Sequence[Sequence[int]], fields: Iterable[int], first: int) -> Iterator[int]:
-        """Yield the units of *fields*, whose slots begin with *first*; each of *rows* is what one person said."""
+    def _columns(self, rows: Sequence[Sequence[int]], places: Iterable[tuple[int, int]]) -> Iterator[int]:
+        """Yield the units of the slots at *places*; each of *rows* is what one person said."""
         if len(rows) < 2:
             return
         columns = list(zip(*rows, strict=True))
-        for slot, at in enumerate(fields, first):
-            unit = (slot, tuple([value for value in columns[at] if value != MISSING]))
+        for slot, at in places:
+            values = columns[at]
+            unit = (slot, tuple([value for value in values if value != MISSING]) if MISSING in values else values)
             if len(unit[1]) > 1:
                 number = self._numbers.get(unit)
                 if number is None:

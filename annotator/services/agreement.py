@@ -62,11 +62,15 @@ def measure_agreement(
     """
     question, codebook = read_openly(session, caller, read)
     variables = Variables(codebook)
-    rule = Rule(question.match, Fraction(question.threshold), question.target)
-    counts = Counts(variables, rule, compares_rules=compares_rules)
+    counts = Counts(variables, rule_of(question), compares_rules=compares_rules)
     reader = AgreementReader(session, caller, variables, question)
     for article in reader.articles(track):
         counts.add(article)
+    return report_of(counts, reader, question, track)
+
+
+def report_of(counts: Counts, reader: AgreementReader, question: Question, track: Track) -> Report:
+    """Return the figures of what was counted of the articles that *reader* read."""
     sampling = Sampling(question.rounds, question.seed)
     answer = Agreement(
         match=question.match,
@@ -86,6 +90,11 @@ def measure_agreement(
         question=question,
         matched_by={two: tally.matched_by for two, tally in counts.pairs.items()},
     )
+
+
+def rule_of(question: Question) -> Rule:
+    """Return what makes two claims a pair, as *question* has it."""
+    return Rule(question.match, Fraction(question.threshold), question.target)
 
 
 def require_question(session: Session, caller: Caller, said: Mapping[str, str]) -> Question:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import get_args
 
 from sqlalchemy.orm import Session
 
 from annotator.core.agreement_confidence import Judgements
-from annotator.core.agreement_counts import Counts, Rule
+from annotator.core.agreement_counts import Counts
 from annotator.core.agreement_crossed import coefficients, confusions
 from annotator.core.agreement_detail_records import AgreementDetails, RuleFigures
 from annotator.core.agreement_figures import Sampling
@@ -22,11 +21,12 @@ from annotator.core.agreement_variables import Variables
 from annotator.core.codebook import Codebook
 from annotator.core.matching import MatchRule
 from annotator.services.access import Caller
-from annotator.services.agreement import read_openly
+from annotator.services.agreement import Report, read_openly, report_of, rule_of
 from annotator.services.agreement_gold import GoldReader
 from annotator.services.agreement_question import Question
 from annotator.services.agreement_reading import AgreementReader
 from annotator.services.agreement_used import explain_used
+from annotator.services.tracking import Track, untracked
 
 
 @dataclass(frozen=True)
@@ -47,35 +47,68 @@ def measure_details(session: Session, caller: Caller, read: Callable[[], Questio
     Raises NotAllowed to whom figures are not open yet, and Invalid with the parameter that is wrong.
     """
     question, codebook = read_openly(session, caller, read)
-    variables = Variables(codebook)
-    rule = Rule(question.match, Fraction(question.threshold), question.target)
-    reader = AgreementReader(session, caller, variables, question)
-    counts = Counts(variables, rule, compares_rules=True)
-    parts = [ByClaim(variables, rule, "target"), ByClaim(variables, rule, "type")]
-    gold, judgements = GoldReader(session, caller, variables), Judgements(_probabilities(codebook))
-    used: Counter[str] = Counter()
-    for article in reader.articles():
-        compared = counts.add(article)
-        for part in parts:
-            part.add(article, compared)
-        gold.judge(article.claims.items(), judgements)
-        used.update({name: len(own) for name, own in compared.claims.items()})
-    facts = reader.facts()
-    answer = AgreementDetails(
-        match=question.match,
-        threshold=float(question.threshold),
-        scope=question.scope,
-        at=question.at,
-        phase=question.phase,
-        rules=list(_rules(counts)),
-        slices=[*article_slices(counts, facts), *(each for part in parts for each in part.figures())],
-        coefficients=list(coefficients(counts)),
-        confusions=list(confusions(counts, value_order(codebook))),
-        confidence=list(judgements.calibrations()),
-        used=list(explain_used(session, caller, question, reader, used)),
-    )
-    pairs = [pair_figures(counts, two, Sampling(rounds=0)) for two in sorted(counts.pairs)]
-    return Details(answer, facts, reader.people, pairs, question)
+    further = _Further(session, caller, question, codebook)
+    further.read(untracked)
+    pairs = [pair_figures(further.counts, two, Sampling(rounds=0)) for two in sorted(further.counts.pairs)]
+    return further.details(pairs)
+
+
+def measure_everything(
+    session: Session, caller: Caller, read: Callable[[], Question], track: Track = untracked
+) -> tuple[Report, Details]:
+    """Return what `measure_agreement` and `measure_details` do, from claims that are read and matched once.
+
+    It says what the other rules would match too. Raises as they do.
+    """
+    question, codebook = read_openly(session, caller, read)
+    further = _Further(session, caller, question, codebook)
+    further.read(track)
+    report = report_of(further.counts, further.reader, question, track)
+    return report, further.details(report.answer.pairs)
+
+
+class _Further:
+    """Counts what both answers are computed from."""
+
+    def __init__(self, session: Session, caller: Caller, question: Question, codebook: Codebook) -> None:
+        self.session = session
+        self.caller = caller
+        self.question = question
+        self.codebook = codebook
+        variables, rule = Variables(codebook), rule_of(question)
+        self.reader = AgreementReader(session, caller, variables, question)
+        self.counts = Counts(variables, rule, compares_rules=True)
+        self.parts = [ByClaim(variables, rule, "target"), ByClaim(variables, rule, "type")]
+        self.gold, self.judgements = GoldReader(session, caller, variables), Judgements(_probabilities(codebook))
+        #: Claims that counted, by person.
+        self.used: Counter[str] = Counter()
+
+    def read(self, track: Track) -> None:
+        """Read, match and count every article."""
+        for article in self.reader.articles(track):
+            compared = self.counts.add(article)
+            for part in self.parts:
+                part.add(article, compared)
+            self.gold.judge(article.claims.items(), self.judgements)
+            self.used.update({name: len(own) for name, own in compared.claims.items()})
+
+    def details(self, pairs: list[PairFigures]) -> Details:
+        """Return the further figures; *pairs* are those of each pair in the main answer."""
+        question, counts, facts = self.question, self.counts, self.reader.facts()
+        answer = AgreementDetails(
+            match=question.match,
+            threshold=float(question.threshold),
+            scope=question.scope,
+            at=question.at,
+            phase=question.phase,
+            rules=list(_rules(counts)),
+            slices=[*article_slices(counts, facts), *(each for part in self.parts for each in part.figures())],
+            coefficients=list(coefficients(counts)),
+            confusions=list(confusions(counts, value_order(self.codebook))),
+            confidence=list(self.judgements.calibrations()),
+            used=list(explain_used(self.session, self.caller, question, self.reader, self.used)),
+        )
+        return Details(answer, facts, self.reader.people, pairs, question)
 
 
 def value_order(codebook: Codebook) -> dict[str, list[str]]:

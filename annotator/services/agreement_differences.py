@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import combinations, islice
 
 from msgspec import Struct
@@ -20,7 +19,7 @@ from annotator.core.wording import say
 from annotator.models import Article as ArticleRow
 from annotator.models import ArticleText
 from annotator.services.access import Caller
-from annotator.services.agreement import read_openly
+from annotator.services.agreement import read_openly, rule_of
 from annotator.services.agreement_question import Question
 from annotator.services.agreement_reading import AgreementReader
 
@@ -85,7 +84,7 @@ def list_differences(
     if at is None:
         raise Invalid.at("/variable", say("Nothing is measured under this name."))
     reader = AgreementReader(session, caller, variables, question)
-    finder = _Finder(cell, variables.all[at], at, Rule(question.match, Fraction(question.threshold), question.target))
+    finder = _Finder(cell, variables.all[at], at, rule_of(question))
     pairs = (
         (facts.uuid, facts.title, *each)
         for facts, article in zip(reader.facts(), reader.articles(), strict=True)

@@ -1,4 +1,4 @@
-"""A report of agreement as JSON and back, for figures that are measured now and read later."""
+"""Figures of agreement as JSON and back, for those that are measured now and read later."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from annotator.core.agreement_counts import Two
 from annotator.core.agreement_records import Agreement
 from annotator.core.matching import MatchRule
 from annotator.services.agreement import Report
+from annotator.services.agreement_details import Details
 from annotator.services.agreement_question import Question
 
 
@@ -33,3 +34,13 @@ def unpack_report(raw: bytes) -> Report:
     kept = msgspec.json.decode(raw, type=_Kept)
     by_rule = dict(kept.matched_by)
     return Report(kept.answer, kept.articles, kept.people, kept.versions, kept.question, by_rule)
+
+
+def pack_details(details: Details) -> bytes:
+    """Return *details* as JSON."""
+    return msgspec.json.encode(details)
+
+
+def unpack_details(raw: bytes) -> Details:
+    """Return the details that `pack_details` was given."""
+    return msgspec.json.decode(raw, type=Details)

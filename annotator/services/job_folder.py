@@ -14,6 +14,8 @@ from typing import IO
 from annotator.formats.source import Source
 
 RESULT = "result"
+#: The further figures of agreement.
+DETAILS = "details"
 #: A worker that was started is alive after so many seconds, or never.
 STARTING_S = 5.0
 

@@ -15,14 +15,15 @@ from annotator.core.records import encode
 from annotator.core.wording import say
 from annotator.models import Account, Job
 from annotator.services.access import Caller, enter_project
-from annotator.services.agreement import measure_agreement
-from annotator.services.agreement_kept import pack_report
+from annotator.services.agreement_details import measure_everything
+from annotator.services.agreement_kept import pack_details, pack_report
 from annotator.services.agreement_question import read_question
 from annotator.services.export_counts import compare_with_last
 from annotator.services.export_files import find_format, write_export
 from annotator.services.exporting import Selection, count_claims, log_unsubmitted
 from annotator.services.importing import import_reading, require_importer
 from annotator.services.importing_files import read_files
+from annotator.services.job_folder import DETAILS, RESULT
 from annotator.services.job_runs import Run, Stopped
 from annotator.services.job_sight import NAME as SIGHT
 from annotator.services.job_sight import take_sight
@@ -80,9 +81,10 @@ def run_agreement(run: Run, ask: AgreementAsk) -> None:
     with desk.database.reading() as session:
         caller = _enter(session, job)
         _keep_sight(run, session, caller)
-        report = measure_agreement(session, caller, lambda: read_question(ask.question), compares_rules=True, track=run)
-    with desk.folder.writing(job.uuid) as file:
-        file.write(pack_report(report))
+        report, details = measure_everything(session, caller, lambda: read_question(ask.question), track=run)
+    for name, packed in ((RESULT, pack_report(report)), (DETAILS, pack_details(details))):
+        with desk.folder.writing(job.uuid, name) as file:
+            file.write(packed)
     with desk.database.writing("@jobs", job.uuid) as session:
         _finish(session, run, {}, has_files=True)
 

@@ -14,11 +14,12 @@ from annotator.core.wording import say, unpack
 from annotator.models import Job
 from annotator.services.access import Caller
 from annotator.services.agreement import Report
-from annotator.services.agreement_kept import unpack_report
+from annotator.services.agreement_details import Details
+from annotator.services.agreement_kept import unpack_details, unpack_report
 from annotator.services.agreement_question import Question, read_question
 from annotator.services.claim_reading import optional_timestamp, timestamp
 from annotator.services.job_desk import JobDesk
-from annotator.services.job_folder import RESULT
+from annotator.services.job_folder import DETAILS, RESULT
 from annotator.services.job_sight import NAME as SIGHT
 from annotator.services.job_sight import still_sees
 from annotator.services.jobs import kind_of, read_ask, read_standing
@@ -82,17 +83,35 @@ def find_measured(session: Session, desk: JobDesk, caller: Caller, question: Que
     return next((job for job in found if is_open_to(session, desk, caller, job)), None)
 
 
+def find_details(session: Session, desk: JobDesk, caller: Caller, question: Question) -> tuple[Job, Details] | None:
+    """Return the further figures for *question*, with the job that measured them, as `find_measured` finds it.
+
+    They have no intervals, so that how articles were drawn makes no difference.
+    """
+    for job in _asking(session, caller, question, drawn=False):
+        if job.state == "done" and is_open_to(session, desk, caller, job):
+            raw = desk.folder.read(job.uuid, DETAILS)
+            if raw is not None:
+                return job, unpack_details(raw)
+    return None
+
+
 def find_measuring(session: Session, desk: JobDesk, caller: Caller, question: Question) -> Job | None:
     """Return the caller's job that waits to measure *question*, or is at it."""
     return next((job for job in _asking(session, caller, question) if read_standing(desk.queue, job).is_open), None)
 
 
-def _asking(session: Session, caller: Caller, question: Question) -> list[Job]:
-    """Return the caller's jobs that ask *question*, the newest first."""
+def _asking(session: Session, caller: Caller, question: Question, *, drawn: bool = True) -> list[Job]:
+    """Return the caller's jobs that ask *question*, the newest first; unless *drawn*, with whatever resamples."""
     of_caller = (Job.account_id == caller.account.id, Job.project_id == caller.project.id, Job.kind == "agreement")
     jobs = session.scalars(select(Job).where(*of_caller).order_by(Job.id.desc())).all()
     asks = [(job, read_ask(job)) for job in jobs]
-    return [job for job, ask in asks if isinstance(ask, AgreementAsk) and read_question(ask.question) == question]
+    asked = [(job, read_question(ask.question)) for job, ask in asks if isinstance(ask, AgreementAsk)]
+    return [job for job, each in asked if each == question or (not drawn and _undrawn(each) == _undrawn(question))]
+
+
+def _undrawn(question: Question) -> Question:
+    return msgspec.structs.replace(question, rounds=0, seed=1)
 
 
 def read_report(session: Session, desk: JobDesk, caller: Caller, job: Job) -> Report:
@@ -102,6 +121,15 @@ def read_report(session: Session, desk: JobDesk, caller: Caller, job: Job) -> Re
     if raw is None:
         raise NotFound(say("This file is kept no more. Run the job again."))
     return unpack_report(raw)
+
+
+def read_details(session: Session, desk: JobDesk, caller: Caller, job: Job) -> Details:
+    """Return the further figures that *job* measured. Raises NotFound, Conflict."""
+    require_result(session, desk, caller, job)
+    raw = desk.folder.read(job.uuid, DETAILS)
+    if raw is None:
+        raise NotFound(say("This file is kept no more. Run the job again."))
+    return unpack_details(raw)
 
 
 def _result(desk: JobDesk, job: Job) -> dict[str, Any]:

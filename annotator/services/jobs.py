@@ -26,7 +26,7 @@ LOST_AFTER_S = 10
 OPEN_LIMIT = 20
 SHOWN = 100
 #: The role that each kind takes, also to read what came of it.
-LEAST: dict[JobKind, Role] = {"import": "manager", "export": "viewer", "agreement": "reviewer"}
+LEAST: dict[JobKind, Role] = {"import": "manager", "export": "viewer", "agreement": "annotator"}
 
 
 @dataclass(frozen=True)

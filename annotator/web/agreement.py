@@ -56,7 +56,7 @@ def page(slug: str) -> ResponseReturnValue:
         job = find_measured(session, desk(), caller, question) if is_much else None
         if is_much and job is None:
             waiting = find_measuring(session, desk(), caller, question)
-            return _later(codebook, said_by(question), problem, waiting), 422 if problem else 200
+            return page_later(codebook, said_by(question), problem, waiting), 422 if problem else 200
         report = _measure(session, caller, said) if job is None else read_report(session, desk(), caller, job)
         paragraph = methods_paragraph(
             report, count_articles(session, caller), count_settled(session, caller), read_rules(caller.project)
@@ -85,8 +85,8 @@ def measure(slug: str) -> ResponseReturnValue:
     return redirect(url_for("jobs.page", job=job.uuid), 303)
 
 
-def _later(codebook: Codebook, said: dict[str, str], problem: str, waiting: Job | None) -> str:
-    """Return the page that offers to measure in the background."""
+def page_later(codebook: Codebook, said: dict[str, str], problem: str, waiting: Job | None) -> str:
+    """Return the page that offers to measure in the background, or says that this is being done."""
     choices = form_choices(codebook)
     return render_template("agreement/later.html", choices=choices, said=said, problem=problem, waiting=waiting)
 

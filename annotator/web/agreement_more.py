@@ -6,23 +6,27 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from annotator.core.agreement_detail_rows import detail_rows
 from annotator.core.codebook import Codebook
 from annotator.core.decoding import convert
 from annotator.core.errors import Invalid
 from annotator.formats import csv
-from annotator.services.access import enter_project
+from annotator.models import Job
+from annotator.services.access import Caller, enter_project
 from annotator.services.agreement import count_submitted, require_question
 from annotator.services.agreement_details import Details, measure_details
 from annotator.services.agreement_differences import Cell, list_differences
 from annotator.services.agreement_question import Question, read_question
 from annotator.services.current_codebook import current_codebook
+from annotator.services.job_reading import find_details, find_measuring
 from annotator.web import agreement_more_shown as shown
+from annotator.web.agreement import page_later
 from annotator.web.agreement_form import form_choices, said_by
 from annotator.web.agreement_shown import number, pair_grid, percent, show, variable_names
 from annotator.web.database import reading
-from annotator.web.jobs_at_hand import is_over
+from annotator.web.jobs_at_hand import desk, is_over
 from annotator.web.login import current_account
 from annotator.web.templating import remember
 
@@ -44,13 +48,25 @@ def page(slug: str) -> ResponseReturnValue:
         except Invalid as refusal:
             problem, question = refusal.message, require_question(session, caller, {})
         shared: dict[str, Any] = {"said": said_by(question), "choices": form_choices(codebook), "problem": problem}
-        if "now" not in request.args and is_over("JOB_AGREEMENT_CLAIMS", count_submitted(session, caller)):
-            return render_template("agreement/more_later.html", **shared), 422 if problem else 200
-        details = measure_details(session, caller, lambda: question)
+        job, details = _details(session, caller, question)
+        if details is None:
+            waiting = find_measuring(session, desk(), caller, question)
+            return page_later(codebook, said_by(question), problem, waiting), 422 if problem else 200
     html = render_template(
-        "agreement/more.html", **shared, **_figures(details, codebook), **_downloads(slug, shared["said"])
+        "agreement/more.html",
+        **shared,
+        measured=job,
+        **_figures(details, codebook),
+        **_downloads(slug, shared["said"], job),
     )
     return html, 422 if problem else 200
+
+
+def _details(session: Session, caller: Caller, question: Question) -> tuple[Job | None, Details | None]:
+    """Return the further figures, measured now or, of much work, by a job; None where no job has measured them yet."""
+    if not is_over("JOB_AGREEMENT_CLAIMS", count_submitted(session, caller)):
+        return None, measure_details(session, caller, lambda: question)
+    return find_details(session, desk(), caller, question) or (None, None)
 
 
 def _figures(details: Details, codebook: Codebook) -> dict[str, Any]:
@@ -75,10 +91,11 @@ def _figures(details: Details, codebook: Codebook) -> dict[str, Any]:
     }
 
 
-def _downloads(slug: str, said: dict[str, Any]) -> dict[str, str]:
+def _downloads(slug: str, said: dict[str, Any], job: Job | None) -> dict[str, str]:
+    measured = None if job is None else url_for("api.get_job_file", job=job.uuid, details="true")
     return {
         "csv_url": url_for("agreement_more.download_csv", slug=slug, **said),
-        "json_url": url_for("api.get_agreement_details", slug=slug, **said),
+        "json_url": measured or url_for("api.get_agreement_details", slug=slug, **said),
     }
 
 
@@ -87,7 +104,8 @@ def download_csv(slug: str) -> ResponseReturnValue:
     """Return every further figure as a row. :raise 403: to whom figures are not open yet."""
     with reading() as session:
         caller = remember(enter_project(session, current_account(), slug))
-        details = measure_details(session, caller, _question)
+        question = require_question(session, caller, _asked())
+        details = _details(session, caller, question)[1] or measure_details(session, caller, lambda: question)
     response = Response(b"".join(csv.write(detail_rows(details.answer))), content_type="text/csv; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"{slug}-agreement-more.csv")
     return response

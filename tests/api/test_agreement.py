@@ -159,3 +159,10 @@ def test_the_further_figures_are_an_answer_of_their_own(client_of, submitted, ru
     assert {each["by"] for each in answer["slices"]} == {"article", "codebook", "period", "target", "type"}
     assert json.loads(run("agreement", "harbour", "--details", "--target", "TRAM").stdout) == answer
     assert client_of("cleo").get(f"{AGREEMENT}/details?target=SEA").status_code == 422
+
+
+def test_both_answers_come_of_one_reading(client_of, submitted, run):
+    both = json.loads(run("agreement", "harbour", "--everything", "--match", "iou", "--threshold", "0.3").stdout)
+    said = "match=iou&threshold=0.3"
+    assert both["agreement"] == client_of("cleo").get(f"{AGREEMENT}?{said}").json
+    assert both["details"] == client_of("cleo").get(f"{AGREEMENT}/details?{said}").json

@@ -174,6 +174,22 @@ def test_figures_as_a_job_are_the_same_as_at_once(app, client_of, base):
     assert cleo.get(done["file"]).get_data() == at_once.get_data()
 
 
+def test_the_job_that_measures_figures_has_the_further_ones_too(app, client_of, base):
+    for name in ("ada", "ben"):
+        hand_in(client_of(name), base)
+    cleo = client_of("cleo")
+    at_once = must(cleo.get(f"{AGREEMENT}/details?match=iou"), 200)
+    job = must(cleo.get(f"{AGREEMENT}/details?match=iou", headers=LATER), 202).json
+    work(app)
+    file = cleo.get(f"/api/v1/jobs/{job['id']}").json["file"]
+    assert cleo.get(f"{file}?details=true").get_data() == at_once.get_data()
+    assert cleo.get(file).get_data() == cleo.get(f"{AGREEMENT}?match=iou").get_data()
+    must(cleo.get(f"{file}?details=perhaps"), 422)
+    must(client_of("dora").get(f"{file}?details=true"), 404)
+    must(client_of("dora").put(f"{base}/assignments/cleo", json={"state": "assigned"}), 200)
+    must(cleo.get(f"{file}?details=true"), 409)
+
+
 def test_a_role_that_was_taken_away_shuts_the_file(app, client_of, base, database, cast):
     hand_in(client_of("ada"), base)
     cleo = client_of("cleo")

@@ -115,12 +115,42 @@ def test_figures_over_much_work_are_measured_later_and_stand_on_their_page(app, 
     assert "Measuring this takes a while" in client_of("dora").get(f"{AGREEMENT}?rounds=10").text
 
 
+def test_the_further_figures_are_measured_with_them_and_stand_on_their_page(app, client_of, much, submitted):
+    cleo = client_of("cleo")
+    page = cleo.get(f"{AGREEMENT}/more?rounds=10").text
+    assert "Measuring this takes a while" in page
+    assert "Gwet" not in page
+    must_see_other(cleo.post(AGREEMENT, data={"rounds": "10"}))
+    assert "This is being measured" in cleo.get(f"{AGREEMENT}/more?rounds=10").text
+    work(app)
+    page = cleo.get(f"{AGREEMENT}/more?rounds=10").text
+    assert "Measured" in page
+    assert "Gwet" in page
+    # They have no intervals, so that it is the same however many resamples the others have.
+    assert "Gwet" in cleo.get(f"{AGREEMENT}/more?rounds=11").text
+    assert "Measuring this takes a while" in cleo.get(f"{AGREEMENT}/more?match=exact").text
+    assert "Measuring this takes a while" in client_of("dora").get(f"{AGREEMENT}/more").text
+    kept = cleo.get(f"{AGREEMENT}/more.csv").text
+    app.config.update(JOB_AGREEMENT_CLAIMS=10_000)
+    assert kept == cleo.get(f"{AGREEMENT}/more.csv").text
+
+
+def test_an_annotator_who_is_done_measures_much_work_as_others_do(app, client_of, much, submitted):
+    ada = client_of("ada")
+    must_see_other(ada.post(AGREEMENT, data={}))
+    work(app)
+    assert "κ" in ada.get(AGREEMENT).text
+    must(client_of("dora").put(f"{submitted}/assignments/ada", json={"state": "returned", "reason": "Look."}), 200)
+    must(ada.get(AGREEMENT), 403)
+
+
 def test_figures_are_not_shown_any_more_to_whoever_became_blind(app, client_of, much, submitted):
     cleo = client_of("cleo")
     job = must_see_other(cleo.post(AGREEMENT))
     work(app)
     must(client_of("dora").put(f"{submitted}/assignments/cleo", json={"state": "assigned"}), 200)
-    assert "Measuring this takes a while" in cleo.get(AGREEMENT).text
+    for page in (AGREEMENT, f"{AGREEMENT}/more"):
+        assert "Measuring this takes a while" in cleo.get(page).text
     assert "stays shut" in cleo.get(job).text
 
 
