@@ -12,13 +12,27 @@ from pathlib import Path
 from benchmarks.figures import table
 from benchmarks.sizes import TINY, Sizes
 
-NAMES = ("saving", "writing", "importing", "agreement", "starting", "page", "adjudicating")
+NAMES = (
+    "saving",
+    "saving_many",
+    "writing",
+    "importing",
+    "growth",
+    "fetching",
+    "memory",
+    "agreement",
+    "starting",
+    "page",
+    "adjudicating",
+)
+#: Sizes that the command line may say.
+CHOSEN = ("rounds", "written_claims", "grown_claims", "remembered_requests")
 
 
 def main() -> int:
     """Run what the command line names and return 0, or 1 where a figure misses its goal."""
     options = read_options()
-    chosen = {name: value for name, value in vars(options).items() if name in ("rounds", "written_claims") and value}
+    chosen = {name: value for name, value in vars(options).items() if name in CHOSEN and value}
     sizes = replace(TINY if options.tiny else Sizes(), **chosen)
     figures = []
     for name in options.names or NAMES:
@@ -35,6 +49,8 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], metavar="NAME", help=f"of {', '.join(NAMES)}")
     parser.add_argument("--rounds", type=int, help="how often each is repeated, in turns with its bare program")
     parser.add_argument("--claims", type=int, dest="written_claims", help="claims to write as JSONL")
+    parser.add_argument("--growth", type=int, nargs="+", dest="grown_claims", help="claims of projects that grow")
+    parser.add_argument("--requests", type=int, dest="remembered_requests", help="over which memory is watched")
     parser.add_argument("--folder", type=Path, help="where the databases are made; else the system's temporary folder")
     parser.add_argument("--tiny", action="store_true", help="next to nothing, to see that everything runs")
     return parser.parse_args()

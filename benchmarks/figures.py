@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median
+from math import log
+from statistics import linear_regression, median
 from typing import Literal, TypeVar
 
 HEADINGS = ("what", "ours", "bare", "ratio", "rounds", "goal")
-Unit = Literal["ms", "s", "/s", "MB", ""]
+Unit = Literal["ms", "s", "/s", "MB", "B", ""]
 T = TypeVar("T")
 
 
@@ -52,22 +53,49 @@ class Figure:
 
 @dataclass(frozen=True)
 class Limit:
-    """One row of the table: values of ours that have a limit, and nothing beside them."""
+    """One row of the table: values of ours that may have a limit, and nothing beside them."""
 
     what: str
     unit: Unit
     ours: Sequence[float]
-    at_most: float
+    at_most: float | None = None
 
     @property
     def is_met(self) -> bool:
         """Return whether every value keeps to the limit."""
-        return max(self.ours) <= self.at_most
+        return self.at_most is None or max(self.ours) <= self.at_most
 
     def cells(self) -> tuple[str, ...]:
         """Return the row as text."""
-        goal = verdict(f"at most {self.at_most} {self.unit}", self.is_met)
+        goal = "" if self.at_most is None else verdict(f"at most {self.at_most} {self.unit}", self.is_met)
         return self.what, written(self.ours, self.unit), "", "", "", goal
+
+
+@dataclass(frozen=True)
+class Growth:
+    """One row of the table: as which power of the size the cost grows, ours and the bare program's."""
+
+    what: str
+    sizes: Sequence[int]
+    #: What each size cost.
+    ours: Sequence[float]
+    bare: Sequence[float]
+    at_most: float
+
+    def exponent(self, costs: Sequence[float]) -> float:
+        """Return the slope of the line through the logarithms of size and cost, by least squares."""
+        return linear_regression([log(size) for size in self.sizes], [log(cost) for cost in costs]).slope
+
+    @property
+    def is_met(self) -> bool:
+        """Return whether our cost grows as slowly as it should."""
+        return self.exponent(self.ours) <= self.at_most
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the row as text."""
+        ours, bare = (f"{self.exponent(costs):.2f}" for costs in (self.ours, self.bare))
+        what = f"exponent from {min(self.sizes):,} to {max(self.sizes):,} claims: {self.what}"
+        return what, ours, bare, "", "", verdict(f"at most {self.at_most}", self.is_met)
 
 
 def in_turns(rounds: int, ours: Callable[[], T], bare: Callable[[], T]) -> tuple[list[T], list[T]]:
@@ -83,7 +111,7 @@ def in_turns(rounds: int, ours: Callable[[], T], bare: Callable[[], T]) -> tuple
     return found
 
 
-def table(figures: Iterable[Figure | Limit]) -> str:
+def table(figures: Iterable[Figure | Limit | Growth]) -> str:
     """Return *figures* as a Markdown table."""
     rows = [HEADINGS, *(figure.cells() for figure in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]

@@ -25,6 +25,7 @@ from annotator.models import Account
 from annotator.services.access import enter_project
 from annotator.services.accounts import create_account
 from annotator.services.importing import import_files
+from annotator.services.members import give_role
 from annotator.services.projects import create_project
 from annotator.services.sessions import open_session
 from annotator.services.tokens import create_token
@@ -68,6 +69,17 @@ class Installation:
         assert serializer is not None, "an installation has a secret key"
         return {"Cookie": f"annotator={serializer.dumps(said)}", "X-CSRFToken": csrf}
 
+    def hire(self, count: int) -> list[dict[str, str]]:
+        """Make *count* people annotators of the project; return what each one's program sends to be known."""
+        with self.database.writing() as writing:
+            project = enter_project(writing, self.account, SLUG).project
+            tokens = []
+            for number in range(count):
+                account = create_account(writing, f"annotator-{number}", "a harbour at first light")
+                give_role(writing, project, account, "annotator")
+                tokens.append(create_token(writing, account, "benchmark"))
+        return [{"Authorization": f"Bearer {token}"} for token in tokens]
+
     def fill(self, lines: Iterable[dict[str, Any]]) -> list[str]:
         """Import articles given as lines of JSONL; return their ids."""
         found: list[str] = []
@@ -81,10 +93,15 @@ class Installation:
 
 
 @contextmanager
-def installation(folder: Path) -> Iterator[Installation]:
-    """Make an installation in the new *folder*, with an empty project that its administrator manages."""
+def installation(folder: Path, address: str | None = None) -> Iterator[Installation]:
+    """Make an installation in the new *folder*, with an empty project that its administrator manages.
+
+    Its database is the empty one at *address*, or a file of SQLite in the folder.
+    """
     folder.mkdir()
-    app = create_app({"INSTANCE": folder, "DATABASE_URL": f"sqlite:///{folder / 'annotator.db'}"})
+    url = address or f"sqlite:///{folder / 'annotator.db'}"
+    # Nobody signs in with a password here.
+    app = create_app({"INSTANCE": folder, "DATABASE_URL": url, "PASSWORD_HASHING": "cheapest"})
     database: Database = app.extensions["annotator.database"]
     upgrade(database)
     with database.writing() as writing:
@@ -97,10 +114,11 @@ def installation(folder: Path) -> Iterator[Installation]:
         database.dispose()
 
 
-def environment(folder: Path | None = None) -> dict[str, str]:
-    """Return the environment for commands on the installation in *folder*, without the machine's own settings."""
+def environment(folder: Path | None = None, address: str | None = None) -> dict[str, str]:
+    """Return the environment for commands on an installation as made above, without the machine's own settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ANNOTATOR_")}
-    return kept if folder is None else kept | {"ANNOTATOR_INSTANCE": str(folder)}
+    said = {"ANNOTATOR_INSTANCE": folder and str(folder), "ANNOTATOR_DATABASE_URL": address}
+    return kept | {name: value for name, value in said.items() if value}
 
 
 def jsonl(lines: Iterable[dict[str, Any]]) -> bytes:

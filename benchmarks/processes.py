@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import subprocess
 import tempfile
@@ -34,12 +35,19 @@ class Server:
         """Return the bytes that the process holds in memory now."""
         return _status(self.pid, "VmRSS")
 
+    def processor(self) -> float:
+        """Return the seconds of a processor that the process and its workers have taken."""
+        workers = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return sum(_computing(int(pid)) for pid in (self.pid, *workers)) / 1e9
+
 
 @dataclass(frozen=True)
 class Run:
     """A command that ran to its end."""
 
     seconds: float
+    #: Seconds of a processor.
+    processor: float
     #: The most that it held in memory at once, in bytes.
     peak: int
 
@@ -67,12 +75,17 @@ def serving(command: Sequence[str], environment: dict[str, str], path: str) -> I
                 time.sleep(STEP)
             yield Server(port, process.pid, time.perf_counter() - started)
         finally:
-            process.kill()
+            process.terminate()  # else nobody would end its workers
+            try:
+                process.wait(PATIENCE)
+            finally:
+                process.kill()
 
 
 def run(command: Sequence[str], environment: dict[str, str]) -> Run:
     """Run *command* to its end and return what it took. Raises RuntimeError, with what it said, where it fails."""
     peak = 0
+    before = _reaped()
     started = time.perf_counter()
     with subprocess.Popen(
         list(command), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
@@ -85,7 +98,7 @@ def run(command: Sequence[str], environment: dict[str, str]) -> Run:
         said = process.communicate()[1]
     if process.returncode:
         raise RuntimeError(f"{command} failed:\n{said}")
-    return Run(seconds, peak)
+    return Run(seconds, _reaped() - before, peak)
 
 
 def _free_port() -> int:
@@ -103,6 +116,18 @@ def _answers(port: int, path: str) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _reaped() -> float:
+    """Return the seconds of a processor that our processes which have ended took."""
+    taken = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return taken.ru_utime + taken.ru_stime
+
+
+def _computing(pid: int) -> int:
+    """Return the nanoseconds that the threads of the process have had a processor."""
+    threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(thread.read_text().split()[0]) for thread in threads)
 
 
 def _status(pid: int, name: str) -> int:

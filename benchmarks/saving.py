@@ -29,17 +29,20 @@ BARE = (sys.executable, "-m", "benchmarks.bare.saving")
 class Endpoint:
     """Where claims are saved, and an endless supply of them."""
 
-    def __init__(self, server: Server, headers: dict[str, str], claims: Iterator[tuple[str, bytes]]) -> None:
+    def __init__(self, server: Server, claims: Iterator[tuple[str, bytes]], *people: dict[str, str]) -> None:
         self.server = server
-        self.headers = headers | {"Content-Type": "application/json"}
+        #: What clients send to be known, the first this, the second that, and so on.
+        self.people = [headers | {"Content-Type": "application/json"} for headers in people or ({},)]
         #: The address of an article's claims, and the body of a claim on it.
         self.claims = claims
+        #: How many `rate` has saved.
+        self.saved = 0
 
-    def save(self, connection: HTTPConnection) -> float:
+    def save(self, connection: HTTPConnection, client: int = 0) -> float:
         """Save a new claim and return the milliseconds that it took. Raises RuntimeError where it is not stored."""
         address, body = next(self.claims)
         started = time.perf_counter()
-        connection.request("PUT", f"{address}/{uuid4()}", body, self.headers)
+        connection.request("PUT", f"{address}/{uuid4()}", body, self.people[client % len(self.people)])
         response = connection.getresponse()
         answer = response.read()
         taken = time.perf_counter() - started
@@ -47,19 +50,20 @@ class Endpoint:
             raise RuntimeError(f"{address} answered {response.status}: {answer.decode()}")
         return taken * 1000
 
-    def rate(self, count: int) -> float:
-        """Return how many claims a second are saved by eight clients at once, *count* each."""
+    def rate(self, count: int, clients: int = CLIENTS) -> float:
+        """Return how many claims a second are saved by so many clients at once, *count* each."""
 
-        def work(_number: int) -> None:
+        def work(client: int) -> None:
             connection = self.server.connect()
             for _ in range(count):
-                self.save(connection)
+                self.save(connection, client)
             connection.close()
 
         started = time.perf_counter()
-        with ThreadPoolExecutor(CLIENTS) as clients:
-            list(clients.map(work, range(CLIENTS)))
-        return count * CLIENTS / (time.perf_counter() - started)
+        with ThreadPoolExecutor(clients) as pool:
+            list(pool.map(work, range(clients)))
+        self.saved += count * clients
+        return count * clients / (time.perf_counter() - started)
 
 
 def medians(rounds: int, count: int, ours: Endpoint, bare: Endpoint) -> tuple[list[float], list[float]]:
@@ -81,12 +85,12 @@ def measure(sizes: Sizes, folder: Path) -> list[Figure]:
         ours = stack.enter_context(
             serving((*ANNOTATOR, "serve", "--threads", str(THREADS)), environment(made.folder), "/healthz")
         )
-        command = (*BARE, str(folder / "bare.db"), "--threads", str(THREADS))
+        command = (*BARE, f"sqlite:///{folder / 'bare.db'}", "--threads", str(THREADS))
         bare = stack.enter_context(serving(command, environment(made.folder), "/"))
         addresses = [f"/api/v1/projects/{SLUG}/articles/{uuid}/claims" for uuid in ids]
-        floor = Endpoint(bare, {}, supply([f"/articles/{uuid}/claims" for uuid in ids]))
-        program = Endpoint(ours, made.program_headers, supply(addresses))
-        browser = Endpoint(ours, made.browser_headers(), supply(addresses))
+        floor = Endpoint(bare, supply([f"/articles/{uuid}/claims" for uuid in ids]))
+        program = Endpoint(ours, supply(addresses), made.program_headers)
+        browser = Endpoint(ours, supply(addresses), made.browser_headers())
         medians(1, sizes.saves, program, floor)
         rounds, count = sizes.rounds, sizes.saves
         one = medians(rounds, count, program, floor)

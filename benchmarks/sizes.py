@@ -34,10 +34,17 @@ class Sizes:
     rounds: int = 9
     #: Claims that one client saves in a round.
     saves: int = 100
+    #: Claims that many clients save together in a round, and of how many processes the servers are.
+    many_saves: int = 400
+    many_workers: tuple[int, ...] = (1, 4)
     #: Claims that are written as JSONL.
     written_claims: int = 50_000
     #: Articles that are imported, with ten claims each.
     imported_articles: int = 2_000
+    #: Claims of the projects between which growth is measured.
+    grown_claims: tuple[int, ...] = (10_000, 100_000)
+    #: Requests over which a server's memory is watched.
+    remembered_requests: int = 10_000
     #: Articles on which agreement is measured, the claims of each of three people on one, and how often.
     agreed_articles: int = 2_000
     agreed_claims: int = 50
@@ -56,8 +63,12 @@ class Sizes:
 TINY = Sizes(
     rounds=1,
     saves=3,
+    many_saves=1,
+    many_workers=(2,),
     written_claims=40,
     imported_articles=4,
+    grown_claims=(50, 100),
+    remembered_requests=30,
     agreed_articles=12,
     agreed_claims=3,
     agreed_rounds=1,
