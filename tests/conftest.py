@@ -23,9 +23,6 @@ from annotator.services.sessions import open_session
 settings.register_profile("unhurried", settings.get_profile(settings.get_current_profile_name()), deadline=None)
 settings.load_profile("unhurried")
 
-TESTS = Path(__file__).parent
-#: The rooms of tests that run on both databases.
-ON_BOTH = ("api", "cli", "faults", "formats", "migrations", "services", "test_round_trip.py")
 SHARED_ARTICLES = Path(__file__).parents[2] / "shared" / "articles"
 
 
@@ -35,14 +32,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--database",
         choices=["sqlite", "postgresql", "both"],
         default="sqlite",
-        help="what the tests work on; with both, those of the rooms that know the database run twice",
+        help="what the tests work on; with both, each that needs a database runs twice",
     )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Let the tests of the rooms that know the database run on each, where --database says both."""
-    room = metafunc.definition.path.relative_to(TESTS).parts[0]
-    if "databases" in metafunc.fixturenames and metafunc.config.getoption("--database") == "both" and room in ON_BOTH:
+    """Let every test that needs a database run on each, where --database says both.
+
+    One about files asks for `sqlite_files` or `migrated`, one about PostgreSQL for `postgresql_server`: these run once.
+    """
+    if "databases" in metafunc.fixturenames and metafunc.config.getoption("--database") == "both":
         metafunc.parametrize("databases", ["sqlite", "postgresql"], indirect=True, scope="session")
 
 

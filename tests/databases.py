@@ -31,10 +31,7 @@ class SqliteFiles:
         path = self.folder / "annotator.db"
         database = Database(f"sqlite:///{path}")
         upgrade(database)
-        with database.engine.connect() as connection:
-            connection.rollback()
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        database.dispose()
+        _close_file(database)
         return path
 
     @contextmanager
@@ -46,6 +43,29 @@ class SqliteFiles:
         database = Database(f"sqlite:///{path}")
         yield database
         database.dispose()
+
+    @contextmanager
+    def copy(self, original: Database, folder: Path) -> Iterator[Database]:
+        """Yield another database in *folder* that holds what *original* does, which nobody uses meanwhile."""
+        database = Database(f"sqlite:///{folder / 'annotator.db'}")
+        self.fill(database, original)
+        yield database
+        database.dispose()
+
+    def fill(self, database: Database, original: Database) -> None:
+        """Let *database* hold what *original* does and nothing else; nobody uses either meanwhile."""
+        _close_file(original)
+        if Path(str(database.url.database)).exists():
+            _close_file(database)
+        shutil.copy(str(original.url.database), str(database.url.database))
+
+
+def _close_file(database: Database) -> None:
+    """Bring everything into the one file."""
+    with database.engine.connect() as connection:
+        connection.rollback()
+        connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
 
 
 class PostgresqlServer:
@@ -106,9 +126,25 @@ class PostgresqlServer:
         else:
             self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def create(self, template: str) -> str:
+    @contextmanager
+    def copy(self, original: Database, folder: Path) -> Iterator[Database]:
+        """Yield another database that holds what *original* does, which nobody uses meanwhile."""
+        original.dispose()
+        database = Database(address(self.url.set(database=self.create(str(original.url.database)))))
+        yield database
+        database.dispose()
+        self.run(f"DROP DATABASE {database.url.database} WITH (FORCE)")
+
+    def fill(self, database: Database, original: Database) -> None:
+        """Let *database* hold what *original* does and nothing else; nobody uses either meanwhile."""
+        database.dispose()
+        original.dispose()
+        self.run(f"DROP DATABASE {database.url.database} WITH (FORCE)")
+        self.create(str(original.url.database), str(database.url.database))
+
+    def create(self, template: str, name: str = "") -> str:
         """Return the name of a new database, a copy of *template*."""
-        name = f"test{next(self.numbers)}"
+        name = name or f"test{next(self.numbers)}"
         self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from cast import TEXT, Cast, claim_body, join, make_account, make_article, make_cast
+from databases import Databases, address
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
@@ -48,8 +49,10 @@ def id_of(name: str) -> str:
 
 @dataclass
 class World:
-    """An installation in a folder, with everybody signed in."""
+    """An installation in a folder, with everybody signed in, on one of *databases*."""
 
+    databases: Databases
+    stored: Database
     folder: Path
     cast: Cast
     article: str
@@ -57,7 +60,7 @@ class World:
     app: Flask = field(init=False)
 
     def __post_init__(self) -> None:
-        self.app = _open(self.folder)
+        self.app = _open(self.folder, self.stored)
 
     @property
     def database(self) -> Database:
@@ -78,38 +81,35 @@ class World:
                 cookie["_user_id"], cookie["_fresh"] = self.tokens[name], True
         return client
 
-    def copy(self, folder: Path) -> World:
-        """Return the same world in another folder, to go its own way from here on."""
+    @contextmanager
+    def copy(self, folder: Path) -> Iterator[World]:
+        """Yield the same world in another folder, to go its own way from here on."""
         folder.mkdir()
-        self.close()
-        shutil.copy(self.folder / "annotator.db", folder / "annotator.db")
-        return World(folder, self.cast, self.article, self.tokens)
-
-    def keep(self) -> None:
-        """Remember how things are, for `reset`."""
-        self.close()
-        shutil.copy(self.folder / "annotator.db", self.folder / "kept.db")
-
-    def reset(self) -> None:
-        """Put everything back to how it was when it was kept."""
-        self.close()
-        shutil.copy(self.folder / "kept.db", self.folder / "annotator.db")
-
-    def close(self) -> None:
-        """Write everything into the one file."""
-        with self.database.engine.connect() as connection:
-            connection.rollback()
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.database.dispose()
+        with self.databases.copy(self.stored, folder) as stored:
+            world = World(self.databases, stored, folder, self.cast, self.article, self.tokens)
+            yield world
+            world.database.dispose()
+
+    def reset(self, kept: World) -> None:
+        """Put everything to how it is in *kept*, a copy."""
+        self.database.dispose()
+        kept.database.dispose()
+        self.databases.fill(self.stored, kept.stored)
 
 
-def make_world(migrated: Path, folder: Path) -> World:
-    """Return a world with the cast, the helpers and an article on which nobody has done anything."""
+@contextmanager
+def make_world(databases: Databases, folder: Path) -> Iterator[World]:
+    """Yield a world with the cast, the helpers and an article on which nobody has done anything."""
     folder.mkdir()
-    shutil.copy(migrated, folder / "annotator.db")
-    app = _open(folder)
-    database: Database = app.extensions["annotator.database"]
-    with database.writing() as session:
+    with databases.make(folder) as stored:
+        world = _people(databases, stored, folder)
+        yield world
+        world.database.dispose()
+
+
+def _people(databases: Databases, stored: Database, folder: Path) -> World:
+    with stored.writing() as session:
         cast = make_cast(session)
         for name, role in HELPERS.items():
             cast.accounts[name] = make_account(session, name)
@@ -119,13 +119,12 @@ def make_world(migrated: Path, folder: Path) -> World:
         tokens = {name: open_session(session, account)[1] for name, account in cast.accounts.items()}
         # Else a slow machine would note at different moments in the two worlds that somebody was seen.
         session.execute(update(SignedIn).values(last_seen_at=now() + timedelta(days=1)))
-    database.dispose()
-    return World(folder, cast, article, tokens)
+    return World(databases, stored, folder, cast, article, tokens)
 
 
-def _open(folder: Path) -> Flask:
-    settings = {"INSTANCE": folder, "SECRET_KEY": "for tests", "PASSWORD_HASHING": "cheapest", "JOB_WORKERS": "apart"}
-    return create_app(settings | {"WTF_CSRF_ENABLED": False})
+def _open(folder: Path, database: Database) -> Flask:
+    settings = {"INSTANCE": folder, "DATABASE_URL": address(database), "SECRET_KEY": "for tests"}
+    return create_app(settings | {"PASSWORD_HASHING": "cheapest", "JOB_WORKERS": "apart", "WTF_CSRF_ENABLED": False})
 
 
 def draft(world: World) -> None:

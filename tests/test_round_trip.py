@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 
 import pytest
 from cast import make_article, make_cast, make_project
@@ -13,7 +12,6 @@ from msgspec import convert, to_builtins
 
 from annotator.core.records import ClaimInput
 from annotator.core.text import canonical
-from annotator.db import Database
 from annotator.formats import jsonl
 from annotator.formats.source import Source
 from annotator.services.access import enter_project
@@ -71,17 +69,13 @@ def articles(draw) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def fresh(migrated, tmp_path_factory):
-    """Return the function that makes an empty database with the cast."""
-    folder = tmp_path_factory.mktemp("round-trip")
-    template = folder / "cast.db"
-    shutil.copy(migrated, template)
-    database = Database(f"sqlite:///{template}")
-    with database.writing() as session:
-        cast = make_cast(session)
-        make_project(session, "second")
-    database.engine.dispose()
-    return database, cast
+def fresh(databases, tmp_path_factory):
+    """A database with the cast and a second project, and the cast."""
+    with databases.make(tmp_path_factory.mktemp("round-trip")) as database:
+        with database.writing() as session:
+            cast = make_cast(session)
+            make_project(session, "second")
+        yield database, cast
 
 
 def export(session, cast, slug: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from contextlib import ExitStack
 
 import pytest
 from cast import claim_body
@@ -74,25 +75,26 @@ MORE = [
     ("eve", nothing, "own", "settled"),
 ]
 LONG = [pytest.param(*each, marks=pytest.mark.long) for each in MORE]
+Kept = tuple[()] | tuple[World, World]
 #: How Ada's work grows; each step holds those before it.
 STEPS = {"draft": draft, "proposed": propose, "submitted": hand_in, "pending": hand_in, "settled": settle}
 
 
 @pytest.fixture
-def worlds(migrated, tmp_path):
+def worlds(databases, tmp_path):
     """Return the function that makes a world without Ada's work, and one with it.
 
     Whoever may know how far Ada is finds her equally far in both: then she has begun, or submitted nothing.
     """
-    made: list[World] = []
+    scope = ExitStack()
 
     def make(name, how, opens, far) -> tuple[World, World]:
-        without = make_world(migrated, tmp_path / "without")
+        without = scope.enter_context(make_world(databases, tmp_path / "without"))
         must(without.client("mona").patch(PROJECT, json={"opens": opens}), 200)
         how(without, name)
         if far == "pending":
             begin(without, "carl")
-        with_it = without.copy(tmp_path / "with")
+        with_it = scope.enter_context(without.copy(tmp_path / "with"))
         steps = list(STEPS)[: list(STEPS).index(far) + 1]
         for step in dict.fromkeys(STEPS[each] for each in steps):
             step(with_it)
@@ -101,28 +103,25 @@ def worlds(migrated, tmp_path):
             must(without.client("ada").put(own, json={"state": "in_progress", "position": 30}), 200)
             if far not in ("draft", "proposed"):
                 must(without.client("ada").put(own, json={"state": "submitted"}), 200)
-        made.extend((without, with_it))
         return without, with_it
 
-    yield make
-    for world in made:
-        world.database.dispose()
+    with scope:
+        yield make
 
 
-def differences(without: World, with_it: World, name: str, routes: list[Route], *, anew: bool) -> list[str]:
-    """Say which answers tell *name* of Ada's work, and the first line that differs."""
+def differences(without: World, with_it: World, name: str, routes: list[Route], *, kept: Kept = ()) -> list[str]:
+    """Say which answers tell *name* of Ada's work, and the first line that differs; before each all is as in *kept*."""
     found = []
     for route in routes:
-        if anew:
-            without.reset()
-            with_it.reset()
+        for world, before in zip((without, with_it), kept, strict=False):
+            world.reset(before)
         before, after = ask(without, name, route), ask(with_it, name, route)
         assert before[0] < 500, (route, before)
         if SECRET.lower() in repr(after).lower():
             found.append(f"{route.method} {route.url} holds the secret")
         if route.endpoint in OF_THE_SERVER | TELL_OF_IDS | OF_MANAGEMENT:
             continue
-        if anew:
+        if kept:
             before, after = ((*each[:2], _NOW.sub("now", each[2])) for each in (before, after))
         if before != after:
             found.append(f"{route.method} {route.url} differs: {first_difference(before, after)}")
@@ -143,7 +142,7 @@ def test_no_answer_tells_of_hidden_work(worlds, name, how, opens, far):
     without, with_it = worlds(name, how, opens, far)
     may = FOR_MANAGERS if far == "draft" and name in ("dora", "root") else set()
     routes = [route for route in readings(with_it) if route.endpoint not in may]
-    assert differences(without, with_it, name, routes, anew=False) == []
+    assert differences(without, with_it, name, routes) == []
 
 
 @pytest.mark.parametrize(
@@ -154,12 +153,11 @@ def test_no_answer_tells_of_hidden_work(worlds, name, how, opens, far):
         *(each for each in LONG if each.values[1] not in (nothing, submit)),
     ],
 )
-def test_no_change_is_answered_by_hidden_work(worlds, name, how, opens, far):
+def test_no_change_is_answered_by_hidden_work(worlds, tmp_path, name, how, opens, far):
     without, with_it = worlds(name, how, opens, far)
-    without.keep()
-    with_it.keep()
     routes = list(changes(with_it))
-    assert differences(without, with_it, name, routes, anew=True) == []
+    with without.copy(tmp_path / "without kept") as kept, with_it.copy(tmp_path / "with kept") as kept_with_it:
+        assert differences(without, with_it, name, routes, kept=(kept, kept_with_it)) == []
 
 
 def test_the_secret_is_there_to_be_found(worlds):
@@ -167,7 +165,7 @@ def test_the_secret_is_there_to_be_found(worlds):
     without, with_it = worlds("ben", begin, "own", "settled")
     for name, least in (("ada", 5), ("cleo", 10)):
         routes = list(readings(with_it))
-        found = differences(without, with_it, name, routes, anew=False)
+        found = differences(without, with_it, name, routes)
         assert len([each for each in found if each.endswith("holds the secret")]) >= least
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,16 +33,25 @@ def test_a_database_without_tables_is_not(tmp_path: Path) -> None:
     app.extensions["annotator.database"].dispose()
 
 
-def test_a_database_that_cannot_be_written_is_not(app: Flask, database: Database) -> None:
-    closed = "PRAGMA query_only=ON" if database.is_sqlite else "SET default_transaction_read_only = on"
-    with database.engine.connect() as connection:
-        connection.rollback()
-        connection.connection.driver_connection.execute(closed)
-        if not database.is_sqlite:
-            connection.connection.driver_connection.commit()
+@pytest.fixture
+def unwritable(database: Database) -> Iterator[str]:
+    """The address of the test's database for somebody who may only read it."""
+    if database.is_sqlite:
+        yield f"sqlite:///file:{database.url.database}?mode=ro&uri=true"
+        return
+    with database.engine.begin() as connection:
+        connection.execute(text("CREATE ROLE reader LOGIN; GRANT pg_read_all_data TO reader"))
+    yield address(database.url.set(username="reader"))
+    with database.engine.begin() as connection:
+        connection.execute(text("DROP ROLE reader"))
+
+
+def test_a_database_that_cannot_be_written_is_not(unwritable: str, tmp_path: Path) -> None:
+    app = create_app({"INSTANCE": tmp_path, "SECRET_KEY": "for tests", "DATABASE_URL": unwritable})
     answer = app.test_client().get("/healthz")
-    assert answer.status_code == 503
+    assert (answer.status_code, answer.get_json()["status"]) == (503, "unavailable")
     assert "cannot be written" in answer.get_json()["reason"]
+    app.extensions["annotator.database"].dispose()
 
 
 def test_an_older_schema_is_not(app: Flask, database: Database) -> None:
@@ -56,29 +66,18 @@ def test_the_health_page_is_only_read(app: Flask, method: str) -> None:
     assert getattr(app.test_client(), method)("/healthz").status_code == 405
 
 
-def test_a_file_that_became_read_only_is_not(tmp_path: Path, migrated: Path) -> None:
+def test_a_file_that_another_process_keeps_to_itself_is_not(tmp_path: Path, migrated: Path, monkeypatch) -> None:
+    monkeypatch.setattr(health, "PATIENCE_MS", 50)
     shutil.copy(migrated, tmp_path / "annotator.db")
     app = create_app({"INSTANCE": tmp_path})
-    assert app.test_client().get("/healthz").status_code == 200
-    app.extensions["annotator.database"].dispose()
-    read_only = f"sqlite:///file:{tmp_path / 'annotator.db'}?mode=ro&uri=true"
-    app = create_app({"INSTANCE": tmp_path, "DATABASE_URL": read_only})
-    answer = app.test_client().get("/healthz")
-    assert (answer.status_code, answer.get_json()["status"]) == (503, "unavailable")
-    app.extensions["annotator.database"].dispose()
-
-
-def test_a_file_that_another_process_keeps_to_itself_is_not(app: Flask, database: Database, monkeypatch) -> None:
-    if not database.is_sqlite:
-        pytest.skip("no other process keeps all of PostgreSQL")
-    monkeypatch.setattr(health, "PATIENCE_MS", 50)
-    other = sqlite3.connect(database.url.database, isolation_level=None)
+    other = sqlite3.connect(tmp_path / "annotator.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     answer = app.test_client().get("/healthz")
     assert answer.status_code == 503 and "saves wait" in answer.get_json()["reason"]
     other.execute("ROLLBACK")
     other.close()
     assert app.test_client().get("/healthz").status_code == 200
+    app.extensions["annotator.database"].dispose()
 
 
 def test_a_page_is_shown_while_another_process_writes(client_of, database: Database, cast) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from cast import ROLES, Cast, make_cast
+from databases import address
 from flask import Flask
 from web_routes import Route, ask, make_scene, routes
 
@@ -142,23 +141,23 @@ def expected(who: str, name: str | None, endpoint: str) -> set[int]:
 
 
 @pytest.fixture(scope="module")
-def staged(migrated, tmp_path_factory):
+def staged(databases, tmp_path_factory):
     """A database with the scene in it, to copy; and the scene."""
     folder = tmp_path_factory.mktemp("staged")
-    shutil.copy(migrated, folder / "annotator.db")
-    app = open_app(folder)
-    database: Database = app.extensions["annotator.database"]
-    with database.writing() as session:
-        cast = make_cast(session)
-        invite(session, cast.accounts["dora"], project=cast.project, role="annotator")
-    scene = make_scene(app, cast, database, lambda name: client(app, cast, name))
-    database.dispose()
-    return folder / "annotator.db", cast, scene
+    with databases.make(folder) as database:
+        app = open_app(folder, database)
+        with database.writing() as session:
+            cast = make_cast(session)
+            invite(session, cast.accounts["dora"], project=cast.project, role="annotator")
+        scene = make_scene(app, cast, database, lambda name: client(app, cast, name))
+        app.extensions["annotator.database"].dispose()
+        yield database, cast, scene
 
 
-def open_app(folder) -> Flask:
+def open_app(folder, database: Database) -> Flask:
     settings = {
         "INSTANCE": folder,
+        "DATABASE_URL": address(database),
         "SECRET_KEY": "for tests",
         "PASSWORD_HASHING": "cheapest",
         "WTF_CSRF_ENABLED": False,
@@ -177,23 +176,23 @@ def client(app: Flask, cast: Cast, name: str | None):
 
 
 @pytest.fixture
-def asked(staged, tmp_path):
+def asked(staged, databases, tmp_path):
     """Return the function that asks one route as everybody, least first, on a copy of the scene."""
-    file, cast, _ = staged
-    shutil.copy(file, tmp_path / "annotator.db")
-    app = open_app(tmp_path)
+    original, cast, _ = staged
+    with databases.copy(original, tmp_path) as database:
+        app = open_app(tmp_path, database)
 
-    def ask_all(route: Route) -> dict[str | None, int]:
-        return {name: ask(client(app, cast, name), route) for name in PEOPLE}
+        def ask_all(route: Route) -> dict[str | None, int]:
+            return {name: ask(client(app, cast, name), route) for name in PEOPLE}
 
-    yield ask_all
-    app.extensions["annotator.database"].dispose()
+        yield ask_all
+        app.extensions["annotator.database"].dispose()
 
 
 @pytest.fixture(scope="module")
 def all_routes(staged, tmp_path_factory):
-    file, _, scene = staged
-    app = open_app(file.parent)
+    database, _, scene = staged
+    app = open_app(tmp_path_factory.mktemp("routes"), database)
     yield routes(app, scene)
     app.extensions["annotator.database"].dispose()
 
