@@ -98,6 +98,20 @@ def test_what_is_typed_stays_when_somebody_elses_words_come_in(handed_in: Desk) 
     expect(page.locator("textarea:focus")).to_have_value("Half a sentence")
 
 
+def test_nothing_comes_in_above_the_form_of_an_open_claim_once_it_is_saved(desk: Desk) -> None:
+    desk.put("ada", FIRST, type=None)
+    page = desk.repair("ada")
+    press(page, "n")
+    begin = page.locator(".claim-card textarea[aria-label='Begin a thread']")
+    expect(begin).to_be_visible()
+    press(page, "Enter", "f")
+    wait_until_saved(page)
+    expect(page.locator(".claim-card[data-open]")).to_be_visible()
+    expect(begin).to_be_hidden()
+    press(page, "Escape", "t")
+    expect(begin).to_be_focused()
+
+
 def test_a_question_about_the_article_is_asked_before_the_submission_and_answered(desk: Desk) -> None:
     ada = desk.repair("ada")
     press(ada, "t")
