@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from babel.dates import format_skeleton
 from flask import Flask
-from flask_babel import get_locale
+from flask_babel import format_date, get_locale
 from flask_babel import lazy_gettext as _
 
 ROLES = {
@@ -96,11 +98,23 @@ def init_app(app: Flask) -> None:
         app.add_template_filter(words_of(words), f"{name}_name")
     app.add_template_filter(inside_a_sentence)
     app.add_template_filter(as_a_beginning)
+    app.add_template_filter(publication_date)
 
 
 def words_of(words: dict[str, Any]) -> Any:
     """Return a function from a key to its words; a key that is not in *words* stands for itself."""
     return lambda key: words.get(key, key)
+
+
+def publication_date(published: str) -> str:
+    """Return the date of an article, YYYY, YYYY-MM or YYYY-MM-DD, as the reader's language writes it."""
+    match published.split("-"):
+        case [_year]:
+            return published
+        case [year, month]:
+            return str(format_skeleton("yMMM", date(int(year), int(month), 1), locale=get_locale() or "en"))
+        case _:
+            return str(format_date(date.fromisoformat(published), "medium"))
 
 
 def inside_a_sentence(words: Any) -> str:

@@ -11,7 +11,7 @@ from flask_babel import force_locale
 
 from annotator.core.wording import say, say_count
 from annotator.web.languages import language_context, languages, translate
-from annotator.web.words import as_a_beginning, inside_a_sentence
+from annotator.web.words import as_a_beginning, inside_a_sentence, publication_date
 
 RUSSIAN = {"Accept-Language": "ru-RU,ru;q=0.9,en;q=0.5"}
 
@@ -63,6 +63,16 @@ def test_the_direction_comes_from_the_language(app):
         for code, direction in (("az", "ltr"), ("fa", "rtl")):
             with force_locale(code):
                 assert language_context()["interface_direction"] == direction
+
+
+@pytest.mark.parametrize(
+    ("language", "dates"),
+    [("en", ["2026", "Jan 2026", "Jan 3, 2026"]), ("ru", ["2026", "янв. 2026\u202fг.", "3 янв. 2026\u202fг."])],
+)
+def test_an_articles_date_is_as_exact_as_it_was_given_and_in_the_readers_format(app, language, dates):
+    with app.test_request_context(headers={"Accept-Language": language}):
+        assert [publication_date(given) for given in ("2026", "2026-01", "2026-01-03")] == dates
+        assert publication_date("") == ""
 
 
 def test_letters_change_their_case_as_the_language_has_it(app):
