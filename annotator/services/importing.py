@@ -146,7 +146,8 @@ def _store(session: Session, caller: Caller, checks: ImportChecks, summary: Impo
     batch = ImportBatch(uuid=summary.id, project_id=caller.project.id, account_id=caller.account.id, created_at=now())
     batch.summary = encode(summary).decode()
     session.add(batch)
-    counts = f"{summary.articles.created} articles, {summary.claims.created} claims"
-    log(session, caller.account, "import", caller.project, counts)
+    made = (("article", summary.articles.created), ("claim", summary.claims.created))
+    counts = [f"{count} {noun}" if count == 1 else f"{count} {noun}s" for noun, count in made]
+    log(session, caller.account, "import", caller.project, ", ".join(counts))
     session.flush()
     refresh_statistics(session, summary.articles.created + summary.claims.created)

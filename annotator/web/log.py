@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -34,6 +35,12 @@ KIND_NAMES = {
 }
 #: What happens outside of projects.
 OUTSIDE = ("sign_in", "account", "token")
+
+
+@pages.app_template_filter()
+def event_detail(detail: str) -> str:
+    """Return what people read of an entry's detail: not the digest by which an export finds the last one like it."""
+    return re.sub(r"^(\w+) [0-9a-f]{16}: (.+)$", r"\2, unit \1", detail)
 
 
 @pages.get("/admin/log")

@@ -1,5 +1,7 @@
 """The pages of the log: what people did is found there, and nothing that they may not learn."""
 
+import io
+
 import pytest
 from cast import PASSWORD, claim_body, make_article
 from sqlalchemy import select
@@ -78,3 +80,11 @@ def test_what_people_typed_is_text_in_the_log(client_of):
     root.post("/admin/invitations", data={"note": typed, "project": "", "role": "viewer"})
     page = root.get("/admin/log").text
     assert "&lt;img src=x" in page and typed not in page
+
+
+def test_what_was_imported_and_exported_is_counted_in_words(client_of):
+    dora = client_of("dora")
+    must(dora.post("/api/v1/projects/harbour/imports", data={"file": (io.BytesIO(b'{"text": "one"}'), "a.jsonl")}), 201)
+    must(dora.get("/api/v1/projects/harbour/export?unit=article", buffered=True), 200)
+    page = dora.get("/projects/harbour/log").text
+    assert ">1 article, 0 claims</td>" in page and ">0 claims, unit article</td>" in page
