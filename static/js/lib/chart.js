@@ -21,17 +21,19 @@ const TOKENS = {
 
 /** Pixels of a row where a chart is as high as its rows, and of what stands around them. */
 const ROW = 28;
-const AROUND = 96;
+const AROUND = 56;
+const BELOW = 40;
 
 /**
  * Draw a chart into `figure` now, and again when the theme or the width changes.
  * @param {HTMLElement} figure made by the macro `chart`
  * @param {(theme: ChartTheme) => Record<string, any>} optionOf returns what ECharts draws
- * @param {{ rows?: number, onPick?: (picked: any) => void }} [more] as high as so many rows; what a click on a mark does
+ * @param {{ rows?: number, below?: number, onPick?: (picked: any) => void }} [more] as high as so many rows and the pixels
+ *   below them; what a click on a mark does
  */
-export function drawChart(figure, optionOf, { rows, onPick } = {}) {
+export function drawChart(figure, optionOf, { rows, below = BELOW, onPick } = {}) {
   const picture = one(".chart__picture", figure);
-  if (rows) picture.style.blockSize = `${rows * ROW + AROUND}px`;
+  if (rows) picture.style.blockSize = `${rows * ROW + AROUND + below}px`;
   picture.hidden = false;
   startToggle(figure, picture);
   const chart = init(picture, null, { renderer: "svg" });

@@ -37,16 +37,21 @@ const rowWords = (bars, at) => {
   return [bars.rows[at], ...bars.series.map((series) => said(bars, series, at)), ...never].join("\n");
 };
 
+const isNarrow = () => matchMedia("(width < 40rem)").matches;
+
+/** Pixels under the bars: numbers and the legend, which a narrow window breaks into lines of two. @param {Bars} bars */
+const below = ({ series }) => (isNarrow() ? 20 + 26 * Math.ceil(series.length / 2) : 40);
+
 /** Return the name of a row as it is shown beside its bar. @param {string} name */
 const shortened = (name) => {
-  const most = matchMedia("(width < 40rem)").matches ? NAME.narrow : NAME.wide;
+  const most = isNarrow() ? NAME.narrow : NAME.wide;
   return name.length > most ? `${name.slice(0, most - 1)}…` : name;
 };
 
 /** Return the option of ECharts. @param {Bars} bars @param {import("../lib/chart.js").ChartTheme} theme */
 const stacked = (bars, theme) => ({
-  grid: { left: 8, right: 24, top: 8, bottom: 40, containLabel: true },
-  legend: { bottom: 0, type: "scroll" },
+  grid: { left: 8, right: 24, top: 8, bottom: below(bars), containLabel: true },
+  legend: { bottom: 0, type: isNarrow() ? "plain" : "scroll" },
   xAxis: { type: "value", max: bars.is_share ? 100 : undefined, minInterval: 1, axisLabel: { hideOverlap: true, formatter: bars.is_share ? "{value} %" : "{value}" } },
   yAxis: {
     type: "category", inverse: true, data: bars.rows,
@@ -62,5 +67,5 @@ const stacked = (bars, theme) => ({
 
 for (const [name, bars] of Object.entries(charts)) {
   const figure = document.getElementById(`${name}-chart`);
-  if (figure) drawChart(figure, (theme) => stacked(bars, theme), { rows: bars.rows.length });
+  if (figure) drawChart(figure, (theme) => stacked(bars, theme), { rows: bars.rows.length, below: below(bars) });
 }
