@@ -21,15 +21,27 @@ from faults.site import SLUG, Site
 PAUSE = 0.1
 
 
+#: Characters of a shared note after which its tabs go on in another claim: a note holds 10,000.
+FULL = 9_000
+
+
 class GaveUp(Exception):
     """No answer that can be used came in time."""
+
+
+class Shared:
+    """The claims that the tabs of one person share, one after the other."""
+
+    def __init__(self, first: str) -> None:
+        self.claims = [first]
+        self.lock = threading.Lock()
 
 
 class Client(threading.Thread):
     """One tab of one person: makes, changes and deletes claims of its own, and adds words to one that tabs share."""
 
     def __init__(
-        self, site: Site, port: int, name: str, number: int, journal: Journal, shared: str, rest: float
+        self, site: Site, port: int, name: str, number: int, journal: Journal, shared: Shared, rest: float
     ) -> None:
         super().__init__(name=f"{name}-{number}", daemon=True)
         self.site, self.port, self.journal, self.shared = site, port, journal, shared
@@ -90,20 +102,34 @@ class Client(threading.Thread):
 
     def share(self) -> None:
         """Add a word to the shared claim, however often somebody else is quicker."""
-        word = self.word()
-        status, record = self.send("GET", self.shared)
+        word, uuid = self.word(), self.shared.claims[-1]
+        status, record = self.send("GET", uuid)
+        if status == 200 and len(record["note"]) > FULL:
+            self.go_on_after(uuid)
+            self.share()
+            return
         while status == 200:
             if word in record["note"].split():
                 break
             note, seen = f"{record['note']} {word}".strip(), record["version"]
-            status, record = self.send("PUT", self.shared, note, seen)
+            status, record = self.send("PUT", uuid, note, seen)
             if status == 412:
                 status, record = 200, record["record"]
             elif status == 200:
                 break
-        if status != 200:
+        if status == 200:
+            self.journal.words[uuid].append(word)
+        else:
             self.journal.note(self.journal.surprises, f"the shared claim answered {status}: {record}")
-        self.journal.words[self.shared].append(word)
+
+    def go_on_after(self, full: str) -> None:
+        """Let the tabs share another claim than the *full* one, unless one of them has seen to it."""
+        with self.shared.lock:
+            if self.shared.claims[-1] == full:
+                uuid = str(uuid4())
+                self.journal.words[uuid] = []
+                self.expect(self.send("PUT", uuid, ""), uuid, (200, 201), 1)
+                self.shared.claims.append(uuid)
 
     def word(self) -> str:
         """Return a word that nobody else writes."""
@@ -162,10 +188,10 @@ def at_work(site: Site, port: int, journal: Journal, *, tabs: int = 2, rest: flo
     """Let every annotator of *site* work in so many *tabs* while the block runs; what they began is ended."""
     clients: list[Client] = []
     for name in site.people:
-        shared = str(uuid4())
-        journal.words[shared] = []
+        shared = Shared(str(uuid4()))
+        journal.words[shared.claims[0]] = []
         clients += [Client(site, port, name, number, journal, shared, rest) for number in range(tabs)]
-        status, answer = clients[-1].send("PUT", shared, "")
+        status, answer = clients[-1].send("PUT", shared.claims[0], "")
         assert status in (200, 201), answer
     for client in clients:
         client.start()

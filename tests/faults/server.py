@@ -65,10 +65,12 @@ class Server:
         self.process.wait(PATIENCE)
 
     def worker_pids(self) -> list[int]:
-        """Return the processes that answer requests: the children of the one that was started, or that one."""
+        """Return the processes that answer requests: the children of the one that was started, or it where it is alone.
+
+        There may be none for a moment, after a kill.
+        """
         assert self.process is not None
-        children = [int(pid) for pid in _children(self.process.pid)]
-        return children or [self.process.pid]
+        return [int(pid) for pid in _children(self.process.pid)] if self.workers > 1 else [self.process.pid]
 
     def wait(self) -> None:
         """Wait until it answers. Raises AssertionError, with what it said, where it does not."""
