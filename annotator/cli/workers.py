@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import tempfile
 from pathlib import Path
@@ -41,6 +42,13 @@ def run_workers(app: Flask, listener: socket.socket, workers: int, threads: int,
     class Worker(gthread.ThreadWorker):  # type: ignore[misc]
         """A process with threads, which when it stops still serves those who have connected already."""
 
+        def init_signals(self) -> None:
+            """Listen to signals; one that came since the fork went to a copy of the parent's ears."""
+            super().init_signals()
+            while not self.arbiter.SIG_QUEUE.empty():
+                if self.arbiter.SIG_QUEUE.get() == signal.SIGTERM:
+                    self.alive = False
+
         def set_accept_enabled(self, enabled: bool) -> None:
             """Take connections or leave them to others; when stopping, take those that wait and close the door."""
             super().set_accept_enabled(enabled)
@@ -68,6 +76,7 @@ def run_workers(app: Flask, listener: socket.socket, workers: int, threads: int,
             for name, value in options.items():
                 self.cfg.set(name, value)
             self.cfg.set("worker_class", Worker)
+            self.cfg.set("post_fork", remember)
             self.cfg.set("logger_class", Log)
 
         def load(self) -> Flask:
@@ -75,6 +84,10 @@ def run_workers(app: Flask, listener: socket.socket, workers: int, threads: int,
             return app
 
     gthread.STOP_KEEPALIVE_LINGER = LINGER_S
+
+    def remember(arbiter: object, worker: Worker) -> None:
+        worker.arbiter = arbiter
+
     # The socket is gunicorn's from here on, so that it closes when the last process closes it.
     options = _options(listener.detach(), workers, threads, patience_s)
     # A connection belongs to the process that opened it.

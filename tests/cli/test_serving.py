@@ -7,6 +7,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -45,6 +47,21 @@ def connect():
 def serve(tmp_path, database):
     """Return the function that serves the test's database with so many workers."""
     return lambda workers: serving(tmp_path, "--workers", str(workers), DATABASE_URL=address(database))
+
+
+#: A server whose workers are told to stop while each is being born.
+STOPPED_AT_BIRTH = """
+import os, signal, time
+from gunicorn.workers.base import Worker
+born = Worker.init_process
+def stop_at_birth(self):
+    os.kill(os.getppid(), signal.SIGTERM)
+    time.sleep(1)
+    born(self)
+Worker.init_process = stop_at_birth
+from annotator.cli import main
+main()
+"""
 
 
 def is_healthy(server) -> bool:
@@ -192,3 +209,11 @@ def test_the_log_of_every_process_has_the_form_of_the_settings(tmp_path, databas
         assert is_healthy(server)
     lines = [json.loads(line) for line in (tmp_path / "server.log").read_text().splitlines()]
     assert [line["path"] for line in lines if line["logger"] == "annotator.requests"] == ["/healthz"]
+
+
+def test_workers_that_are_told_to_stop_while_they_are_born_do_so(tmp_path, database):
+    settings = {"ANNOTATOR_INSTANCE": str(tmp_path), "ANNOTATOR_DATABASE_URL": address(database)}
+    command = [sys.executable, "-c", STOPPED_AT_BIRTH, "serve", "--port", "0", "--workers", "2"]
+    # Those who do not hear it are ended after half a minute.
+    ended = subprocess.run(command, env=os.environ | settings, capture_output=True, text=True, timeout=25)
+    assert ended.returncode == 0, ended.stderr
