@@ -173,6 +173,17 @@ class Database:
         self.engine.pool.dispose()  # the engines share it
 
 
+def committed(connection: Connection) -> tuple[object, ...] | None:
+    """Return what is the same in a later transaction where nobody committed between; None where nothing tells that.
+
+    SQLite counts what others committed, its driver what this connection changed.
+    """
+    if connection.dialect.name != "sqlite":
+        return None
+    driver: Any = connection.connection.driver_connection
+    return driver, driver.total_changes, connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+
+
 def now() -> datetime:
     """Return the present moment in UTC."""
     return datetime.now(UTC)

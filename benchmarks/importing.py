@@ -10,7 +10,8 @@ from pathlib import Path
 
 from annotator.formats.source import Source
 from annotator.services.access import enter_project
-from annotator.services.importing import import_files
+from annotator.services.importing import check_reading, import_reading
+from annotator.services.importing_files import read_files
 from benchmarks.bare.importing import load
 from benchmarks.corpus import lines
 from benchmarks.figures import Figure, in_turns
@@ -57,10 +58,12 @@ def measure(sizes: Sizes, folder: Path) -> list[Figure]:
 
 
 def store(made: Installation, source: Path) -> None:
-    """Import *source* as its administrator, in one durable transaction."""
-    with made.database.writing() as writing:
-        caller = enter_project(writing, made.account, SLUG)
-        import_files(writing, caller, [Source(source.name, source.read_bytes())])
+    """Import *source* as its administrator: checked on a snapshot, then stored in one durable transaction."""
+    found = read_files([Source(source.name, source.read_bytes())])
+    with made.database.reading() as reading:
+        checked = check_reading(reading, enter_project(reading, made.account, SLUG), found)
+    with made.database.writing(SLUG) as writing:
+        import_reading(writing, enter_project(writing, made.account, SLUG), found, checked=checked)
 
 
 def seconds(work: Callable[[], None]) -> float:

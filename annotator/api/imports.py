@@ -20,7 +20,7 @@ from annotator.formats import READERS
 from annotator.formats.source import Source
 from annotator.models import Account, Job
 from annotator.services.access import enter_project
-from annotator.services.importing import ImportSummary, import_reading, require_importer
+from annotator.services.importing import ImportSummary, check_reading, import_reading, require_importer
 from annotator.services.importing_files import AUTO, read_files, require_format
 from annotator.web.database import reading, writing
 from annotator.web.jobs_at_hand import desk, hand_in, is_over, prefers_later
@@ -66,10 +66,12 @@ def post_import(slug: str) -> Response:
     if uploads and (prefers_later() or is_much(uploads)):
         return accepted(hand_in_import(account, slug, ask, uploads), preferred=prefers_later())
     found = read_files(sources(uploads), ask.format, ask.encoding)
+    how: dict[str, Any] = {"layer": ask.layer, "as_person": ask.as_person}
+    with reading() as session:
+        checked = check_reading(session, enter_project(session, account, slug), found, **how)
     with reading() if ask.dry_run else writing() as session:
         caller = enter_project(session, account, slug)
-        how: dict[str, Any] = {"layer": ask.layer, "as_person": ask.as_person, "dry_run": ask.dry_run}
-        summary = import_reading(session, caller, found, **how)
+        summary = import_reading(session, caller, found, checked=checked, dry_run=ask.dry_run, **how)
     return answer(summary, 200 if ask.dry_run else 201)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import click
 
@@ -16,7 +16,7 @@ from annotator.core.records import Layer
 from annotator.formats import READERS
 from annotator.formats.detection import EXTENSIONS
 from annotator.formats.source import Source
-from annotator.services.importing import ImportSummary, import_reading
+from annotator.services.importing import ImportSummary, check_reading, import_reading
 from annotator.services.importing_files import AUTO, read_files
 
 SHOWN_WARNINGS = 20
@@ -37,11 +37,12 @@ def import_command(
     with reading() as session:
         enter(session, slug)
     found = read_files(list(_sources(paths)), format_name, encoding)
+    said: dict[str, Any] = {"layer": layer, "as_person": as_person, "track": tracked}
+    with reading() as session:
+        checked = check_reading(session, enter(session, slug), found, **said)
     with reading() if dry_run else writing(slug) as session:
         caller = enter(session, slug)
-        summary = import_reading(
-            session, caller, found, layer=layer, as_person=as_person, dry_run=dry_run, track=tracked
-        )
+        summary = import_reading(session, caller, found, checked=checked, dry_run=dry_run, **said)
     _report(summary)
 
 

@@ -38,7 +38,8 @@ def load_json(raw: str | bytes) -> Any:
     """
     try:
         text = raw.decode("utf-8") if isinstance(raw, bytes) else raw
-        value = json.loads(text, object_pairs_hook=_object, parse_float=_number, parse_constant=_no_constant)
+        # A decoder has no sentence about a byte order mark; `json.loads` has.
+        value = json.loads(text) if text.startswith("\ufeff") else _DECODER.decode(text)
     except UnicodeDecodeError as error:
         raise Invalid(say("Byte %(start)s is not UTF-8. Send the JSON as UTF-8.", start=error.start)) from None
     except json.JSONDecodeError as error:
@@ -102,6 +103,10 @@ def _number(digits: str) -> float | int:
 
 def _no_constant(name: str) -> NoReturn:
     raise Invalid(say("%(name)s is not JSON. Use null for a missing number.", name=name))
+
+
+# Made once: an import asks once a line.
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_number, parse_constant=_no_constant)
 
 
 def _too_deep(pointer: str | None = None) -> Invalid:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -28,14 +29,25 @@ def write(records: Iterable[Struct]) -> Iterator[bytes]:
 def read(source: Source, encoding: str) -> Iterator[Record | Problem]:
     """Yield the object of each line that is not blank, and a problem for each line that holds none."""
     try:
-        text = decode_file(source.raw, encoding)
+        lines = _lines(source.raw, encoding)
     except Invalid as error:
         yield Problem(error.message, file=source.name)
         return
-    # str.splitlines would also break at U+2028 and U+0085, which may stand in a JSON string.
-    for line, content in enumerate(map(str.strip, text.split("\n")), start=1):
+    for line, content in enumerate(map(str.strip, lines), start=1):
         if content:
             yield _record(source.name, line, content)
+
+
+def _lines(raw: bytes, encoding: str) -> list[str]:
+    """Return the lines of a file. Raises Invalid as `decode_file` does."""
+    # str.splitlines would also break at U+2028 and U+0085, which may stand in a JSON string.
+    if encoding.lower() == "utf-8":
+        try:
+            # By itself a line takes as much room as its own widest character needs, not that of the whole file.
+            return [line.decode() for line in raw.removeprefix(BOM_UTF8).split(b"\n")]
+        except UnicodeDecodeError:
+            pass  # it counts from the line's beginning; what follows says where in the file
+    return decode_file(raw, encoding).split("\n")
 
 
 def _record(file: str, line: int, content: str) -> Record | Problem:

@@ -20,7 +20,13 @@ from annotator.ingest.articles import ArticleInput, draft_article
 from annotator.ingest.regions import check_regions
 from annotator.models import Article, ArticleText, Claim, Project
 from annotator.services.access import Caller, log
-from annotator.services.importing_articles import Subjects, article_columns, fold_metadata, region_object
+from annotator.services.importing_articles import (
+    Subjects,
+    article_columns,
+    fold_metadata,
+    next_position,
+    region_object,
+)
 from annotator.services.visibility import visible_claims
 
 
@@ -63,7 +69,7 @@ def create_article(session: Session, caller: Caller, sent: ArticleInput) -> tupl
     if subject.stored is not None:
         return subject.stored, False
     moment = now()
-    columns = article_columns(caller.project, draft, subject.uuid, subjects.next_position())
+    columns = article_columns(caller.project, draft, subject.uuid, next_position(session, caller.project))
     article = Article(**columns, created_at=moment, updated_at=moment)
     article.content = ArticleText(text=draft.text, folded=fold(draft.text))
     session.add(article)

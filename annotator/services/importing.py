@@ -50,6 +50,7 @@ def require_importer(caller: Caller) -> None:
     caller.require_open()
 
 
+@without_collections()
 def import_files(
     session: Session,
     caller: Caller,
@@ -73,6 +74,21 @@ def import_files(
 
 
 @without_collections()
+def check_reading(
+    session: Session,
+    caller: Caller,
+    reading: Reading,
+    *,
+    layer: Layer = "annotator",
+    as_person: str | None = None,
+    track: Track = untracked,
+) -> ImportChecks:
+    """Check what was read before, so that `import_reading` keeps writers waiting only while it stores. Raises alike."""
+    require_importer(caller)
+    return _check(session, caller, reading, layer, as_person, track)
+
+
+@without_collections()
 def import_reading(
     session: Session,
     caller: Caller,
@@ -82,23 +98,42 @@ def import_reading(
     as_person: str | None = None,
     dry_run: bool = False,
     track: Track = untracked,
+    checked: ImportChecks | None = None,
 ) -> ImportSummary:
-    """Store what was read before, as `import_files` does; reading needs no transaction, this does."""
+    """Store what was read before, as `import_files` does; reading needs no transaction, this does.
+
+    With *checked*, what `check_reading` found of it, only that is checked which may have changed since.
+    """
     require_importer(caller)
-    if as_person is not None:
-        problems = check_name(as_person, "/as")
-        if problems:
-            raise Invalid(problems[0].message, problems)
     if not dry_run:
         # Two imports at once would take the same positions.
         session.execute(select(Project.id).where(Project.id == caller.project.id).with_for_update())
-    checks = ImportChecks(session, caller, layer, as_person, track)
-    checks.check(reading)
-    _refuse_problems(checks)
+    checks = checked
+    if checks is None or not checks.still_holds(session):
+        checks = _check(session, caller, reading, layer, as_person, untracked if checked else track, checked)
     summary = _summarise(checks)
     if not dry_run:
         _store(session, caller, checks, summary, track)
     return summary
+
+
+def _check(
+    session: Session,
+    caller: Caller,
+    reading: Reading,
+    layer: Layer,
+    as_person: str | None,
+    track: Track,
+    before: ImportChecks | None = None,
+) -> ImportChecks:
+    if as_person is not None:
+        problems = check_name(as_person, "/as")
+        if problems:
+            raise Invalid(problems[0].message, problems)
+    checks = ImportChecks(session, caller, layer, as_person, track, before)
+    checks.check(reading)
+    _refuse_problems(checks)
+    return checks
 
 
 def _refuse_problems(checks: ImportChecks) -> None:
@@ -132,7 +167,7 @@ def _store(session: Session, caller: Caller, checks: ImportChecks, summary: Impo
         own_person(session, caller)
     session.flush()
     writer = RowWriter(session, caller, checks.moment)
-    writer.write_articles(checks.subjects)
+    writer.write_articles(checks.subjects.created)
     people = writer.write_people(checks.people)
     writes: list[Callable[[], None]] = [
         lambda: writer.write_claims(checks.new_claims, people),

@@ -97,11 +97,6 @@ class Subjects:
             for key, text in self.session.execute(select(ArticleText.article_id, ArticleText.text).where(condition)):
                 wanted[key].text = text
 
-    def next_position(self) -> int:
-        """Return the position of the next article of the project; deleted ones keep theirs."""
-        query = select(func.max(Article.position)).where(Article.project_id == self.project.id)
-        return (self.session.scalar(query) or 0) + 1
-
     def _add(self, subject: Subject) -> None:
         self._by_uuid[subject.uuid] = subject
         if not subject.is_deleted:
@@ -149,6 +144,12 @@ def article_columns(project: Project, draft: ArticleDraft, uuid: str, position: 
 def fold_metadata(metadata: Mapping[str, str], external_id: str | None) -> str:
     """Return what search finds an article by beside its text."""
     return fold("\n".join([*(metadata[name] for name in ("title", "author", "publisher")), external_id or ""]))
+
+
+def next_position(session: Session, project: Project) -> int:
+    """Return the position of the next article of *project*; deleted ones keep theirs."""
+    query = select(func.max(Article.position)).where(Article.project_id == project.id)
+    return (session.scalar(query) or 0) + 1
 
 
 def _stored_subject(article: Article) -> Subject:

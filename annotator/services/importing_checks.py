@@ -13,7 +13,7 @@ from annotator.core.errors import Invalid, Problem
 from annotator.core.records import Layer
 from annotator.core.text import name_key
 from annotator.core.wording import say
-from annotator.db import now
+from annotator.db import committed, now
 from annotator.formats.source import Record
 from annotator.ingest.articles import ArticleDraft, draft_line, identify, is_claim_line
 from annotator.ingest.submissions import draft_submission
@@ -27,6 +27,7 @@ from annotator.services.importing_threads import ThreadBatch
 from annotator.services.importing_work import WorkBatch
 from annotator.services.tracking import Track
 
+Drafts = Sequence[tuple[Record, ArticleDraft]]
 #: A claim's line with the id, external id and digest of its article.
 ClaimLine = tuple[Record, str | None, str | None, str | None]
 
@@ -34,7 +35,16 @@ ClaimLine = tuple[Record, str | None, str | None, str | None]
 class ImportChecks:
     """One import: what it would store, and every problem and warning."""
 
-    def __init__(self, session: Session, caller: Caller, layer: Layer, as_person: str | None, track: Track) -> None:
+    def __init__(
+        self,
+        session: Session,
+        caller: Caller,
+        layer: Layer,
+        as_person: str | None,
+        track: Track,
+        before: ImportChecks | None = None,
+    ) -> None:
+        """Begin anew, or with the checks of the same files that passed *before*: then texts are not checked again."""
         self.moment = now()
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
@@ -42,12 +52,16 @@ class ImportChecks:
         self.new_claims: list[ImportedClaim] = []
         self.subjects = Subjects(session, caller.project)
         self.people = People(as_person or _own_name(caller))
-        self.claims = ClaimBatch(session, caller.project, current_codebook(session, caller.project), self.people, layer)
+        codebook = current_codebook(session, caller.project)
+        known = before.claims if before else None
+        self.claims: ClaimBatch = ClaimBatch(session, caller.project, codebook, self.people, layer, known)
         self.work = WorkBatch(session, caller.project, self.moment)
         self.passages = PassageBatch(session, caller.project, self.people)
         self.threads = ThreadBatch(session, caller.project, self.people)
         self._is_own = as_person is None
         self._track = track
+        self._drafted: tuple[Drafts, Sequence[ClaimLine]] | None = before._drafted if before else None
+        self._seen = committed(session.connection())
 
     @property
     def is_by_caller(self) -> bool:
@@ -55,10 +69,16 @@ class ImportChecks:
         default = self.people.default
         return self._is_own and default is not None and name_key(default) in self.people.names
 
+    def still_holds(self, session: Session) -> bool:
+        """Return whether nothing at all was committed between these checks and the transaction of *session*."""
+        return self._seen is not None and self._seen == committed(session.connection())
+
     def check(self, reading: Reading) -> None:
         """Go through everything that was read."""
         self.problems += reading.problems
-        drafts, claim_lines = self._draft_articles(reading.records)
+        if self._drafted is None:
+            self._drafted = self._draft_articles(reading.records)
+        drafts, claim_lines = self._drafted
         self._load(drafts, claim_lines)
         placed = list(self._place_articles(drafts))
         found = list(self._find_articles(claim_lines))
@@ -71,7 +91,7 @@ class ImportChecks:
         self._check_passages(placed)
         self._check_threads(placed)
 
-    def _draft_articles(self, records: Sequence[Record]) -> tuple[list[tuple[Record, ArticleDraft]], list[ClaimLine]]:
+    def _draft_articles(self, records: Sequence[Record]) -> tuple[Drafts, Sequence[ClaimLine]]:
         drafts: list[tuple[Record, ArticleDraft]] = []
         claim_lines: list[ClaimLine] = []
         for record in self._track(records, "Reading"):
@@ -82,13 +102,13 @@ class ImportChecks:
                     drafts.append((record, draft_line(record.fields)))
         return drafts, claim_lines
 
-    def _load(self, drafts: Sequence[tuple[Record, ArticleDraft]], claim_lines: Sequence[ClaimLine]) -> None:
+    def _load(self, drafts: Drafts, claim_lines: Sequence[ClaimLine]) -> None:
         meant = [(draft.uuid, draft.external_id, draft.sha256) for _, draft in drafts]
         meant += [(uuid, external_id, sha256 or "") for _, uuid, external_id, sha256 in claim_lines]
         uuids, external_ids, digests = ({each[index] for each in meant} for index in range(3))
         self.subjects.load(_named(uuids), _named(external_ids), _named(digests))
 
-    def _place_articles(self, drafts: Iterable[tuple[Record, ArticleDraft]]) -> Iterator[tuple[Record, Subject]]:
+    def _place_articles(self, drafts: Drafts) -> Iterator[tuple[Record, Subject]]:
         for record, draft in drafts:
             with self._noting(record):
                 subject = self.subjects.place(draft)

@@ -64,7 +64,16 @@ class People:
 class ClaimBatch:
     """The claims of one import: checked, told apart from those that are there, ready to be stored."""
 
-    def __init__(self, session: Session, project: Project, codebook: Codebook, people: People, layer: Layer) -> None:
+    def __init__(
+        self,
+        session: Session,
+        project: Project,
+        codebook: Codebook,
+        people: People,
+        layer: Layer,
+        before: ClaimBatch | None = None,
+    ) -> None:
+        """Begin anew, or with what was found of the same claims *before*."""
         self.session = session
         self.project = project
         self.codebook = codebook
@@ -72,19 +81,25 @@ class ClaimBatch:
         self.layer = layer
         self.claims: list[ImportedClaim] = []
         self._counted: Counter[str] = Counter()
+        drafted = before.claims if before is not None and before.codebook == codebook else ()
+        self._drafted = {(id(each.record), each.within): each for each in drafted}
 
     def draft(self, fields: Any, subject: Subject, record: Record, within: str = "") -> None:
         """Check a claim of *record* on *subject*, whose text is loaded, and keep it. Raises Invalid."""
         if not isinstance(fields, dict):
             raise Invalid.at("", say("A claim must be an object."))
         assert subject.text is not None, "texts are loaded before claims are checked"
-        draft = draft_claim(fields, subject.text, self.codebook)
+        known = self._drafted.get((id(record), within))
+        if known is not None and known.subject.sha256 == subject.sha256:
+            draft, columns = known.draft, known.columns
+        else:
+            draft = draft_claim(fields, subject.text, self.codebook)
+            columns = columns_of(draft.body)
         person = self.people.add(draft.data.annotator)
         for review in draft.data.reviews:
             for name in (review.reviewer, *(answer.author for answer in review.answers)):
                 self.people.add(name)
         layer = draft.data.layer or self.layer
-        columns = columns_of(draft.body)
         uuid = draft.uuid or self._made_id(subject, person, layer, columns["body"])
         submitted = draft.data.submitted
         self.claims.append(ImportedClaim(draft, subject, person, layer, uuid, columns, record, within, submitted))

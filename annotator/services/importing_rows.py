@@ -31,7 +31,7 @@ from annotator.models import (
 from annotator.services.access import Caller
 from annotator.services.bulk_insert import insert_columns, insert_rows, make_room
 from annotator.services.current_codebook import current_version
-from annotator.services.importing_articles import Subject, Subjects, among, article_columns
+from annotator.services.importing_articles import Subject, among, article_columns, next_position
 from annotator.services.importing_claims import ImportedClaim, People
 from annotator.services.importing_passages import PassageBatch
 from annotator.services.importing_threads import ThreadBatch
@@ -51,10 +51,9 @@ class RowWriter:
         self.moment = moment
         make_room(session.connection())
 
-    def write_articles(self, subjects: Subjects) -> None:
-        """Store the new articles with their texts, and give them their keys."""
-        created = subjects.created
-        first = subjects.next_position()
+    def write_articles(self, created: Sequence[Subject]) -> None:
+        """Store the articles *created*, with their texts, and give them their keys."""
+        first = next_position(self.session, self.project)
         self._insert(Article, [self._article(each, first + index) for index, each in enumerate(created)])
         query = select(Article.uuid, Article.id).where(Article.project_id == self.project.id, Article.position >= first)
         keys = {row.uuid: row.id for row in self.session.execute(query)}

@@ -21,7 +21,7 @@ from annotator.services.agreement_question import read_question
 from annotator.services.export_counts import compare_with_last
 from annotator.services.export_files import find_format, write_export
 from annotator.services.exporting import Selection, count_claims, log_unsubmitted
-from annotator.services.importing import import_reading, require_importer
+from annotator.services.importing import check_reading, import_reading, require_importer
 from annotator.services.importing_files import read_files
 from annotator.services.job_folder import DETAILS, RESULT
 from annotator.services.job_runs import Run, Stopped
@@ -49,8 +49,10 @@ def run_import(run: Run, ask: ImportAsk) -> None:
         with desk.database.writing("@jobs", job.uuid) as session:
             _finish(session, run, summary)
         return
+    with desk.database.reading() as session:
+        checked = check_reading(session, _enter(session, job), found, **said)
     with desk.database.writing(job.project.slug) as session:
-        summary = import_reading(session, _enter(session, job), found, **said)
+        summary = import_reading(session, _enter(session, job), found, checked=checked, **said)
         _finish(session, run, summary)
 
 

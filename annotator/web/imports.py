@@ -21,7 +21,7 @@ from annotator.models import Job
 from annotator.services.access import enter_project
 from annotator.services.import_batches import find_import, list_imports
 from annotator.services.import_preview import FilePreview, preview_files
-from annotator.services.importing import ImportSummary, import_reading, require_importer
+from annotator.services.importing import ImportSummary, check_reading, import_reading, require_importer
 from annotator.services.importing_files import AUTO, read_files
 from annotator.web.database import reading, writing
 from annotator.web.jobs import recent_jobs
@@ -112,16 +112,12 @@ def _check(slug: str, said: dict[str, str]) -> Checked:
     try:
         found = read_files(files, format, encoding)
         previews = preview_files(files, found, format, encoding)
+        how: dict[str, Any] = {"layer": read_layer(said["layer"]), "as_person": said["as_person"] or None}
+        with reading() as session:
+            checked = check_reading(session, enter_project(session, current_account(), slug), found, **how)
         with writing() if is_import else reading() as session:
             caller = enter_project(session, current_account(), slug)
-            done = import_reading(
-                session,
-                caller,
-                found,
-                layer=read_layer(said["layer"]),
-                as_person=said["as_person"] or None,
-                dry_run=not is_import,
-            )
+            done = import_reading(session, caller, found, checked=checked, dry_run=not is_import, **how)
     except Invalid as error:
         problems = error.problems or [Problem(error.message)]
         return Checked(previews, None, problems)

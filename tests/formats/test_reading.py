@@ -53,6 +53,18 @@ def test_jsonl_lines_end_at_line_feeds_alone(texts):
     assert fields("a.jsonl", content) == [{"text": text} for text in texts]
 
 
+def test_a_mark_at_the_start_of_jsonl_is_the_encodings_and_another_is_refused():
+    assert fields("a.jsonl", '\ufeff{"text": "a"}\r\n\n{"text": "b"}') == [{"text": "a"}, {"text": "b"}]
+    assert [
+        each.message for each in read("a.jsonl", '{"text": "a"}\n\ufeff{"text": "b"}') if isinstance(each, Problem)
+    ] == ["This is not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig) at column 1."]
+
+
+def test_a_byte_of_another_encoding_is_counted_from_the_start_of_the_file():
+    [problem] = read("a.jsonl", '{"text": "Bakı"}\n'.encode() + '{"text": "şehir"}'.encode("cp1254"))
+    assert problem.message == "Byte 28 (0xfe) is not UTF-8. Choose the file's encoding and try again."
+
+
 @given(TRICKY, TRICKY)
 def test_csv_cells_come_back_as_they_were_quoted(text, other):
     def quote(cell: str) -> str:
