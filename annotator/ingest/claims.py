@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
 
-from msgspec import field as member
+from msgspec import Struct, field
 
 from annotator.core.claim_checks import Excerpt, check_claim, refusal
 from annotator.core.codebook import Codebook
@@ -49,15 +48,14 @@ class ClaimData(ClaimInput, forbid_unknown_fields=False):
     codebook_sha256: str | None = None
     created_at: str | None = None
     updated_at: str | None = None
-    reviews: list[ReviewRecord] = member(default_factory=list)
+    reviews: list[ReviewRecord] = field(default_factory=list)
     outcome: Outcome | None = None
-    sources: list[Source] = member(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
     decision: Literal["unanimous", "majority", "adjudicated", "single"] | None = None
     provenance: Any = None
 
 
-@dataclass(slots=True)
-class ClaimDraft:
+class ClaimDraft(Struct, eq=False):
     """A checked claim that is not stored yet."""
 
     body: ClaimBody
@@ -66,7 +64,7 @@ class ClaimDraft:
     settlement: Settlement | None
     created_at: datetime | None
     updated_at: datetime | None
-    review_times: list[tuple[datetime, list[datetime]]] = field(default_factory=list)
+    review_times: list[tuple[datetime, list[datetime]]]
 
 
 def draft_claim(fields: Mapping[str, Any], text: str, codebook: Codebook) -> ClaimDraft:
@@ -117,9 +115,9 @@ def _with_foreign(sent: ClaimInput, codebook: Codebook) -> ClaimBody | None:
     """Return what lets attributes pass that the codebook does not know: a file may bring its own."""
     if not sent.attributes:
         return None
-    foreign = {key: value for key, value in sent.attributes.items() if codebook.field(key) is None}
-    if not foreign:
+    if None not in map(codebook.field, sent.attributes):
         return None
+    foreign = {key: value for key, value in sent.attributes.items() if codebook.field(key) is None}
     return ClaimBody([], "", "", None, [], None, [], None, "", foreign)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,8 +23,7 @@ from annotator.services.claim_writing import columns_of
 from annotator.services.importing_articles import Subject, among
 
 
-@dataclass(eq=False, slots=True)
-class ImportedClaim:
+class ImportedClaim(Struct, eq=False):
     """A claim of an import, on its article, with the person whose it is."""
 
     draft: ClaimDraft
@@ -114,10 +113,11 @@ class ClaimBatch:
             there = known.get(claim.uuid)
             if there is None:
                 known[claim.uuid] = _identity(claim)
-                made = {review.id for review in claim.draft.data.reviews}
-                if reviews & made:
-                    refused.append((claim, Invalid.at("/reviews", say("A review of this id is there already."))))
-                reviews |= made
+                if claim.draft.data.reviews:
+                    made = {review.id for review in claim.draft.data.reviews}
+                    if reviews & made:
+                        refused.append((claim, Invalid.at("/reviews", say("A review of this id is there already."))))
+                    reviews |= made
                 new.append(claim)
             elif there != _identity(claim):
                 refused.append((claim, Invalid.at("/id", _clash(there))))
