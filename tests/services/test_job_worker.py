@@ -191,7 +191,7 @@ def test_how_far_it_is_can_be_seen_and_cancelling_leaves_nothing(app, desk, data
         assert ask_to_cancel(desk.queue, find_job(session, cast.accounts["dora"], job)[1])
     wait_until(lambda: record(job).state == "cancelled")
     assert count(database) == 0
-    assert not (desk.folder.path / job).exists()
+    wait_until(lambda: not (desk.folder.path / job).exists())
     stop(worker)
 
 
