@@ -19,9 +19,11 @@ from annotator.ingest.regions import with_region
 from annotator.models import Article, RegionProposal
 from annotator.services.access import Caller, own_person
 from annotator.services.articles import ArticleChange, change_article
+from annotator.services.assignments import find_work
 from annotator.services.claim_reading import read_regions, timestamp
 from annotator.services.claim_writing import text_reader
 from annotator.services.claims import check_uuid
+from annotator.services.queue_places import require_given
 from annotator.services.visibility import is_blind
 
 
@@ -64,7 +66,8 @@ def put_region_proposal(
 ) -> tuple[RegionProposalRecord, bool]:
     """Store the range that *read* returns under *uuid*; return its record and whether it is new.
 
-    Raises NotAllowed, Conflict for an id that is taken and for a proposal that was decided on, and Invalid.
+    Raises NotAllowed, Conflict for an article that was not given to the caller, an id that is taken and a proposal that
+    was decided on, and Invalid.
     """
     caller.require(
         "annotator", say("Only an annotator may propose regions. Ask a manager of the project for that role.")
@@ -72,6 +75,8 @@ def put_region_proposal(
     caller.require_open()
     key = check_uuid(uuid, "proposal")
     person = own_person(session, caller)
+    work = find_work(session, person, article)
+    require_given(session, caller, article, work.state if work else None)
     row = _find(session, article, key)
     if row is not None and row.person_id != person.id:
         raise Conflict(say("This id belongs to another proposal. Make a new id and send it again."))

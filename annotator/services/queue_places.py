@@ -1,4 +1,4 @@
-"""Who holds a place on an article of a project with a queue, and whether there is one more."""
+"""Who was given an article: by hand, or by a queue, with its places and whether there is one more."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from annotator.core.queueing import QueueRules
 from annotator.core.wording import say
 from annotator.models import Article, Assignment, Project
 from annotator.services.access import Caller
+from annotator.services.visibility import assigns
 
 _RULES = msgspec.json.Decoder(QueueRules)
 
@@ -44,7 +45,7 @@ def takes_next(caller: Caller) -> bool:
 
 
 def is_given(session: Session, caller: Caller, article: Article, state: str | None) -> bool:
-    """Return whether the caller may work on *article*, as far as a queue has to say there; see `require_given`."""
+    """Return whether the caller may work on *article*, as far as who gives it out has to say there."""
     try:
         require_given(session, caller, article, state)
     except Conflict:
@@ -53,14 +54,27 @@ def is_given(session: Session, caller: Caller, article: Article, state: str | No
 
 
 def require_given(session: Session, caller: Caller, article: Article, state: str | None) -> None:
-    """Raise Conflict where the queue did not give *article* to the caller; *state* is that of her work, None for none.
+    """Raise Conflict where *article* was not given to the caller; *state* is that of her work, None for none.
 
-    With a queue an annotator works on what she was given. What she skipped has given her place back, so that she can
-    take it up again only while there is one. Reviewers and managers say themselves on what they work.
+    Where a project assigns its articles, by hand or by a queue, an annotator works on what she was given. What she
+    skipped has given its place in the queue back, so that she can take it up again only while there is one. Reviewers
+    and managers say themselves on what they work.
     """
-    rules = None if caller.role != "annotator" else read_rules(caller.project)
-    if rules is None or state not in (None, "skipped"):
+    if caller.role != "annotator" or state not in (None, "skipped"):
         return
+    rules = read_rules(caller.project)
+    if rules is not None:
+        _require_place(session, article, rules, state)
+    elif state is None and session.scalar(select(assigns(caller.project))):
+        raise Conflict(
+            say(
+                "This project gives its articles to people, and this one was not given to you. You may read it; "
+                "to work on it, ask a manager to give it to you."
+            )
+        )
+
+
+def _require_place(session: Session, article: Article, rules: QueueRules, state: str | None) -> None:
     if state is None:
         raise Conflict(
             say(

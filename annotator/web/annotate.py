@@ -143,6 +143,8 @@ def why_not_editable(caller: Caller, work: Assignment | None, may_take_back: boo
         return _("You may read this project; ask a manager for the role annotator to make claims.")
     if is_read_only(caller):
         return _("This project is archived, so nothing in it can change.")
+    if not is_hers and caller.project.queue is None:
+        return _("This project gives its articles to people, and this one was not given to you. You may read it.")
     if not is_hers:
         return _("This project gives out its articles one by one, and this one is not yours. You may read it.")
     if may_take_back:

@@ -270,9 +270,9 @@ def test_an_annotator_settles_nothing_and_unsubmitted_work_is_in_no_cluster(benc
 
 def test_whoever_was_given_the_article_and_has_not_submitted_is_lacking(session, team):
     bench = Bench(session, team)
+    bench.put("ada", FIRST)
     dora = caller(session, team, "dora")
     change_work(session, dora, bench.article, caller(session, team, "ben").person, WorkChange(state="assigned"))
-    bench.put("ada", FIRST)
     bench.move("ada", "submitted")
     found = bench.read()
     assert (found.persons, found.clusters[0].unanimous) == (["ada", "ben"], False)

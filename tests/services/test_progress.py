@@ -158,10 +158,11 @@ def test_who_never_takes_a_stance_that_others_take_shows_unless_it_may_be_chance
 
 
 def submit_over_days(site, team, session, days):
-    """Let Ada submit as many articles on each of the past days as *days* says, the last of them yesterday."""
+    """Give Ada as many articles for each of the past days as *days* says; she submits them, the last yesterday."""
     for back, count in enumerate(reversed(days), start=1):
         for _ in range(count):
             article = make_article(session, team.project)
+            site.move("ada", article, by="dora", state="assigned")
             site.move("ada", article, state="submitted")
             work = session.scalar(select(Assignment).where(Assignment.article_id == article.id))
             work.first_submitted_at = now() - timedelta(days=back)

@@ -173,3 +173,16 @@ def test_ticked_cells_are_handed_over(
     )
     assert "1 assignment handed over." in answer.get_data(as_text=True)
     assert given(database) == {("Trams", "ben", "pilot"), ("Cars", "ada", "pilot")}
+
+
+def test_an_article_that_was_given_to_others_is_there_to_read(client_of: ClientOf, articles: list[Article]) -> None:
+    trams, cars, _ = (f"harbour/articles/{each.uuid}" for each in articles)
+    ada, dora = client_of("ada"), client_of("dora")
+    sentence = "this one was not given to you. You may read it."
+    assert sentence not in ada.get(f"/projects/{trams}").text
+    for article, name in ((trams, "ben"), (cars, "ada")):
+        answer = dora.put(f"/api/v1/projects/{article}/assignments/{name}", json={"state": "assigned"})
+        assert answer.status_code == 200
+    assert sentence in ada.get(f"/projects/{trams}").text
+    for name, article in (("ada", cars), ("ben", trams), ("cleo", trams)):
+        assert sentence not in client_of(name).get(f"/projects/{article}").text
