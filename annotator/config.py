@@ -60,7 +60,11 @@ SETTINGS = (
     ),
     Setting("JOB_IMPORT_MB", 4, "An import over HTTP of more megabytes than this runs as a job."),
     Setting("JOB_EXPORT_CLAIMS", 20_000, "The export page makes files of more claims than this in a job."),
-    Setting("JOB_AGREEMENT_CLAIMS", 10_000, "The agreement page measures more submitted claims than this in a job."),
+    Setting(
+        "JOB_AGREEMENT_CLAIMS",
+        10_000,
+        "Agreement (the page) and error rates of more submitted claims than this are measured in a job.",
+    ),
     Setting("JOB_KEEP_HOURS", 48, "Files that jobs wrote are kept for so many hours."),
     Setting(
         "JOBS_FOLDER",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Literal, Protocol
 
@@ -100,18 +100,21 @@ def is_hidden(seed: int, claims: Collection[str]) -> bool:
     return int.from_bytes(digest[:8], "big") < HIDDEN_SHARE * 2**64
 
 
-def estimate_rates(clusters: Sequence[Sequence[Answered]], codebook: Codebook) -> Rates:
+def estimate_rates(
+    clusters: Sequence[Sequence[Answered]], codebook: Codebook, rounds: Callable[[int], Iterable[int]] = range
+) -> Rates:
     """Return the error rates that *clusters*, with one claim of each person at most in each, show.
 
     For the type a unit is a cluster; for the stance a cluster and a target that somebody there names, where "" stands
-    for those who do not name it. Of fewer than three persons or 30 units nothing is estimated.
+    for those who do not name it. Of fewer than three persons or 30 units nothing is estimated. *rounds* yields the
+    numbers below its argument, and so can show how far a long estimate is.
     """
     shared = [each for each in clusters if len(each) > 1]
     types = [[(each.annotator, each.type) for each in members if each.type is not None] for members in shared]
     stances = [answers for members in shared for _, answers in stance_units(members)]
     return Rates(
-        type=_estimate([each for each in types if len(each) > 1], [each.key for each in codebook.claim_types]),
-        stance=_estimate(stances, [*(each.key for each in codebook.stances), ABSENT]),
+        type=_estimate([each for each in types if len(each) > 1], [each.key for each in codebook.claim_types], rounds),
+        stance=_estimate(stances, [*(each.key for each in codebook.stances), ABSENT], rounds),
     )
 
 
@@ -130,14 +133,16 @@ def stance_towards(stances: Sequence[Pair], target: str) -> str | None:
     return ABSENT
 
 
-def _estimate(units: Sequence[Answers], labels: Sequence[str]) -> ErrorRates | None:
+def _estimate(
+    units: Sequence[Answers], labels: Sequence[str], rounds: Callable[[int], Iterable[int]]
+) -> ErrorRates | None:
     persons = {person for unit in units for person, _ in unit}
     if len(persons) < FEWEST_PERSONS or len(units) < FEWEST_UNITS:
         return None
     known = set(labels)
     # What was said under an older codebook keeps its key.
     others = {label for unit in units for _, label in unit} - known
-    return estimate_error_rates(units, [*labels, *sorted(others)], PSEUDO_COUNT)
+    return estimate_error_rates(units, [*labels, *sorted(others)], PSEUDO_COUNT, rounds)
 
 
 def _by_majority(members: Sequence[ClaimRecord], persons: Collection[str]) -> dict[Meaning, float]:

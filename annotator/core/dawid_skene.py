@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -40,12 +40,18 @@ class ErrorRates(Struct):
     is_settled: bool
 
 
-def estimate_error_rates(units: Iterable[Answers], labels: Sequence[str], pseudo_count: float = 0.0) -> ErrorRates:
+def estimate_error_rates(
+    units: Iterable[Answers],
+    labels: Sequence[str],
+    pseudo_count: float = 0.0,
+    rounds: Callable[[int], Iterable[int]] = range,
+) -> ErrorRates:
     """Return the error rates that make the answers to *units* most likely; all answers are among *labels*.
 
     The first guess of what is true is the share of the answers, as in the paper. *pseudo_count* answers are added to
     each cell of each person's confusion: 0 is the paper's estimate, in which what never was is impossible. A row of
-    which nothing is known is even. Raises ValueError where no unit has an answer.
+    which nothing is known is even. *rounds* yields the numbers below its argument. Raises ValueError where no unit has
+    an answer.
     """
     place = {label: index for index, label in enumerate(labels)}
     rows = Counter(tuple(sorted((person, place[label]) for person, label in unit)) for unit in units)
@@ -57,19 +63,21 @@ def estimate_error_rates(units: Iterable[Answers], labels: Sequence[str], pseudo
         for person, _ in row:
             answers[person] += weight
     chances = {row: _shares(row, len(labels)) for row in rows}
-    change, rounds = 1.0, 0
-    while change > TOLERANCE and rounds < MOST_ROUNDS:
+    change, done = 1.0, 0
+    for _ in rounds(MOST_ROUNDS):
         prevalence, confusion = _maximise(rows, chances, sorted(answers), len(labels), pseudo_count)
         found = {row: _posterior(row, prevalence, confusion) for row in rows}
         change = max(abs(a - b) for row in rows for a, b in zip(found[row], chances[row], strict=True))
-        chances, rounds = found, rounds + 1
+        chances, done = found, done + 1
+        if change <= TOLERANCE:
+            break
     return ErrorRates(
         labels=list(labels),
         prevalence=prevalence,
         confusion=confusion,
         answers=dict(sorted(answers.items())),
         units=rows.total(),
-        rounds=rounds,
+        rounds=done,
         is_settled=change <= TOLERANCE,
     )
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from annotator.core.records import Layer
 
-JobKind = Literal["import", "export", "agreement"]
+JobKind = Literal["import", "export", "agreement", "consensus"]
 #: Queued and running jobs go on; the others have ended. An interrupted one lost its worker.
 JobState = Literal["queued", "running", "done", "failed", "cancelled", "interrupted"]
 OPEN: tuple[JobState, ...] = ("queued", "running")
@@ -38,11 +38,16 @@ class AgreementAsk(Struct):
     question: dict[str, str]
 
 
-Ask = ImportAsk | ExportAsk | AgreementAsk
-ASKS: dict[JobKind, type[ImportAsk] | type[ExportAsk] | type[AgreementAsk]] = {
+class ConsensusAsk(Struct):
+    """Everybody's error rates are to be estimated; there is nothing to choose."""
+
+
+Ask = ImportAsk | ExportAsk | AgreementAsk | ConsensusAsk
+ASKS: dict[JobKind, type[ImportAsk] | type[ExportAsk] | type[AgreementAsk] | type[ConsensusAsk]] = {
     "import": ImportAsk,
     "export": ExportAsk,
     "agreement": AgreementAsk,
+    "consensus": ConsensusAsk,
 }
 
 
@@ -89,7 +94,8 @@ class JobRecord(Struct):
     created_at: str
     started_at: str | None
     ended_at: str | None
-    #: Of a job that is done: the summary of an import, the file of an export, the figures of agreement.
+    #: Of a job that is done: the summary of an import, the file of an export, the figures of agreement, on how many
+    #: articles error rates rest.
     result: dict[str, Any] | None
     error: JobError | None
     #: Where the file lies that the job wrote, for as long as it is kept.

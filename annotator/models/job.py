@@ -17,7 +17,7 @@ class Job(Base):
 
     __tablename__ = "job"
     __table_args__ = (
-        CheckConstraint("kind IN ('import', 'export', 'agreement')", name="kind"),
+        CheckConstraint("kind IN ('import', 'export', 'agreement', 'consensus')", name="kind"),
         CheckConstraint(
             "state IN ('queued', 'running', 'done', 'failed', 'cancelled', 'interrupted')",
             name="state",

@@ -25,6 +25,7 @@ from annotator.models import Article, Assignment, Claim, Project, RatesEstimate
 from annotator.services.access import Caller, log
 from annotator.services.claim_reading import person_names
 from annotator.services.current_codebook import current_codebook
+from annotator.services.tracking import Track, untracked
 
 #: Articles whose claims are in memory at a time.
 BATCH = 200
@@ -103,27 +104,28 @@ def read_rates(estimate: RatesEstimate, names: Mapping[int, str]) -> Rates:
     return _named(_RATES.decode(estimate.body), names)
 
 
-def estimate_project_rates(session: Session, caller: Caller) -> Estimated:
+def estimate_project_rates(session: Session, caller: Caller, track: Track = untracked) -> Estimated:
     """Return everybody's error rates, from the articles that two or more submitted and nobody has still to hand in.
 
     So nobody is blind on any of them, and the rates are the same for whoever asks. Training work is left out. Raises
     NotAllowed below manager, Conflict while the project is archived.
     """
-    _require(caller)
+    require_estimator(caller)
     articles = list(session.scalars(_closed_articles(caller.project)))
     codebook = current_codebook(session, caller.project)
     shared: set[int] = set()
     clusters: list[Sequence[_Said]] = []
-    for begin in range(0, len(articles), BATCH):
+    for begin in track(range(0, len(articles), BATCH), "Reading"):
         for article, found in _clusters(session, articles[begin : begin + BATCH]):
             shared.add(article)
             clusters.append(found)
-    return Estimated(estimate_rates(clusters, codebook), len(shared))
+    rates = estimate_rates(clusters, codebook, lambda most: track(range(most), "Estimating"))
+    return Estimated(rates, len(shared))
 
 
 def store_rates(session: Session, caller: Caller, estimated: Estimated) -> RatesEstimate:
     """Keep *estimated* in place of what was estimated before. Raises as `estimate_project_rates`."""
-    _require(caller)
+    require_estimator(caller)
     row = stored_estimate(session, caller.project)
     if row is None:
         row = RatesEstimate(project_id=caller.project.id)
@@ -134,7 +136,8 @@ def store_rates(session: Session, caller: Caller, estimated: Estimated) -> Rates
     return row
 
 
-def _require(caller: Caller) -> None:
+def require_estimator(caller: Caller) -> None:
+    """Raise NotAllowed below manager, Conflict while the project is archived."""
     caller.require("manager", say("Only a manager may see how people err. Ask a manager of the project for that role."))
     caller.require_open()
 

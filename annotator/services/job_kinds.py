@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from annotator.core.decoding import convert
 from annotator.core.errors import Gone, NotAllowed
-from annotator.core.job_records import AgreementAsk, ExportAsk, FileResult, ImportAsk, JobKind
+from annotator.core.job_records import AgreementAsk, ConsensusAsk, ExportAsk, FileResult, ImportAsk, JobKind
 from annotator.core.records import encode
 from annotator.core.wording import say
 from annotator.models import Account, Job
@@ -18,6 +18,7 @@ from annotator.services.access import Caller, enter_project
 from annotator.services.agreement_details import measure_everything
 from annotator.services.agreement_kept import pack_details, pack_report
 from annotator.services.agreement_question import read_question
+from annotator.services.consensus import estimate_project_rates, store_rates
 from annotator.services.export_counts import compare_with_last
 from annotator.services.export_files import find_format, write_export
 from annotator.services.exporting import Selection, count_claims, log_unsubmitted
@@ -91,10 +92,21 @@ def run_agreement(run: Run, ask: AgreementAsk) -> None:
         _finish(session, run, {}, has_files=True)
 
 
+def run_consensus(run: Run, ask: ConsensusAsk) -> None:
+    """Estimate everybody's error rates and keep them, together with the job's end."""
+    desk, job = run.desk, run.job
+    with desk.database.reading() as session:
+        estimated = estimate_project_rates(session, _enter(session, job), run)
+    with desk.database.writing(job.project.slug) as session:
+        store_rates(session, _enter(session, job), estimated)
+        _finish(session, run, {"articles": estimated.articles})
+
+
 KINDS: dict[JobKind, Callable[[Run, Any], None]] = {
     "import": run_import,
     "export": run_export,
     "agreement": run_agreement,
+    "consensus": run_consensus,
 }
 
 

@@ -22,13 +22,14 @@ from annotator.services.job_desk import JobDesk
 from annotator.services.job_folder import DETAILS, RESULT
 from annotator.services.job_sight import NAME as SIGHT
 from annotator.services.job_sight import still_sees
-from annotator.services.jobs import kind_of, read_ask, read_standing
+from annotator.services.jobs import WITH_FILE, kind_of, read_ask, read_standing
 
 
 def read_job(session: Session, desk: JobDesk, caller: Caller, job: Job, file: str) -> JobRecord:
     """Return the record of *job*; *file* is the address of the file that it wrote."""
     standing = read_standing(desk.queue, job)
-    is_shown = standing.state == "done" and (job.kind == "import" or is_open_to(session, desk, caller, job))
+    has_file = kind_of(job) in WITH_FILE
+    is_shown = standing.state == "done" and (not has_file or is_open_to(session, desk, caller, job))
     return JobRecord(
         id=job.uuid,
         kind=kind_of(job),
@@ -41,7 +42,7 @@ def read_job(session: Session, desk: JobDesk, caller: Caller, job: Job, file: st
         ended_at=optional_timestamp(job.ended_at),
         result=_result(desk, job) if is_shown else None,
         error=read_error(job),
-        file=file if is_shown and job.kind != "import" else None,
+        file=file if is_shown and has_file else None,
     )
 
 
@@ -66,7 +67,7 @@ def is_open_to(session: Session, desk: JobDesk, caller: Caller, job: Job) -> boo
 
 def require_result(session: Session, desk: JobDesk, caller: Caller, job: Job) -> None:
     """Raise NotFound or Conflict unless the caller may have the file that *job* wrote."""
-    if job.kind == "import" or job.state != "done":
+    if kind_of(job) not in WITH_FILE or job.state != "done":
         raise NotFound(say("This job has no file."))
     sight = desk.folder.read(job.uuid, SIGHT) if job.has_files else None
     if sight is None:

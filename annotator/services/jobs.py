@@ -25,8 +25,10 @@ LOST_AFTER_S = 10
 #: So many jobs may wait or run for one account.
 OPEN_LIMIT = 20
 SHOWN = 100
+#: The kinds that write a file for their owner.
+WITH_FILE: tuple[JobKind, ...] = ("export", "agreement")
 #: The role that each kind takes, also to read what came of it.
-LEAST: dict[JobKind, Role] = {"import": "manager", "export": "viewer", "agreement": "annotator"}
+LEAST: dict[JobKind, Role] = {"import": "manager", "export": "viewer", "agreement": "annotator", "consensus": "manager"}
 
 
 @dataclass(frozen=True)

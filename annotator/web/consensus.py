@@ -12,11 +12,14 @@ from flask_babel import lazy_gettext
 from annotator.core.codebook import Codebook
 from annotator.core.consensus import ABSENT, Rates
 from annotator.core.dawid_skene import ErrorRates
+from annotator.core.job_records import ConsensusAsk
 from annotator.services.access import enter_project
-from annotator.services.consensus import estimate_project_rates, store_rates
+from annotator.services.agreement import count_submitted
+from annotator.services.consensus import estimate_project_rates, require_estimator, store_rates
 from annotator.services.consensus_report import read_consensus
 from annotator.services.current_codebook import current_codebook
 from annotator.web.database import reading, writing
+from annotator.web.jobs_at_hand import hand_in, is_over, open_job
 from annotator.web.login import current_account
 from annotator.web.templating import remember
 
@@ -37,16 +40,23 @@ def page(slug: str) -> ResponseReturnValue:
         caller = remember(enter_project(session, current_account(), slug))
         record = read_consensus(session, caller)
         codebook = current_codebook(session, caller.project)
+        waiting = open_job(session, current_account(), slug, "consensus")
     tables = error_tables(record.estimate.rates, codebook) if record.estimate else []
-    return render_template("consensus/page.html", record=record, methods=METHODS, tables=tables)
+    return render_template("consensus/page.html", record=record, methods=METHODS, tables=tables, waiting=waiting)
 
 
 @pages.post("/projects/<slug>/consensus/estimate")
 def estimate(slug: str) -> ResponseReturnValue:
-    """Estimate the error rates anew. :raise 403: to all but managers."""
+    """Estimate the error rates anew, of much work in a job. :raise 403: to all but managers."""
     account = current_account()
     with reading() as session:
-        estimated = estimate_project_rates(session, enter_project(session, account, slug))
+        caller = enter_project(session, account, slug)
+        require_estimator(caller)
+        is_much = is_over("JOB_AGREEMENT_CLAIMS", count_submitted(session, caller))
+        estimated = None if is_much else estimate_project_rates(session, caller)
+    if estimated is None:
+        job = hand_in(account, slug, "consensus", ConsensusAsk())
+        return redirect(url_for("jobs.page", job=job.uuid), 303)
     with writing() as session:
         store_rates(session, enter_project(session, account, slug), estimated)
     flash(_("The error rates are estimated anew."), "success")

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
-from annotator.core.job_records import AgreementAsk, ExportAsk, ImportAsk, JobKind
+from annotator.core.job_records import AgreementAsk, ConsensusAsk, ExportAsk, ImportAsk, JobKind
 from annotator.models import Account, Job
 from annotator.services.job_reading import read_job
 from annotator.services.jobs import Standing, find_job, list_jobs, read_ask, read_standing
@@ -29,6 +29,7 @@ KINDS = {
     "import": lazy_gettext("Import"),
     "export": lazy_gettext("Export"),
     "agreement": lazy_gettext("Agreement"),
+    "consensus": lazy_gettext("Error rates"),
 }
 STATES = {
     "queued": lazy_gettext("Waiting"),
@@ -46,6 +47,7 @@ STEPS = {
     "Storing": lazy_gettext("Storing"),
     "Writing": lazy_gettext("Writing"),
     "Measuring": lazy_gettext("Measuring"),
+    "Estimating": lazy_gettext("Estimating"),
 }
 
 
@@ -109,6 +111,8 @@ def about(job: Job) -> str:
     if isinstance(ask, ExportAsk):
         units = {"claim": _("Claims"), "article": _("Articles"), "stance": _("Stances")}
         return f"{units.get(str(ask.selection.get('unit')), '')} · {ask.format.upper()}"
+    if isinstance(ask, ConsensusAsk):
+        return _("All work")
     return ", ".join(f"{name} {value}" for name, value in ask.question.items() if value) or _("All work")
 
 
@@ -118,6 +122,8 @@ def result_address(job: Job) -> str | None:
     if isinstance(ask, AgreementAsk):
         question: dict[str, Any] = dict(ask.question)
         return url_for("agreement.page", slug=job.project.slug, **question)
+    if isinstance(ask, ConsensusAsk):
+        return url_for("consensus.page", slug=job.project.slug)
     if isinstance(ask, ExportAsk):
         return url_for("exports.page", slug=job.project.slug, **_as_said(ask))
     return None

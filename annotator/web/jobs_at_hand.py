@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import cast
 
 from flask import current_app, request
+from sqlalchemy.orm import Session
 
 from annotator.core.job_records import Ask, JobKind
 from annotator.models import Account, Job
 from annotator.services.access import enter_project
 from annotator.services.job_desk import JobDesk
-from annotator.services.jobs import Standing, add_job, ask_to_cancel, cancel_job, find_job, repeat_job
+from annotator.services.jobs import (
+    Standing,
+    add_job,
+    ask_to_cancel,
+    cancel_job,
+    find_job,
+    list_jobs,
+    read_standing,
+    repeat_job,
+)
 from annotator.web.database import database, reading
 from annotator.web.login import current_account
 
@@ -37,6 +47,12 @@ def hand_in(account: Account, slug: str, kind: JobKind, ask: Ask, job_id: str | 
         job = add_job(session, enter_project(session, account, slug), kind, ask, job_id)
     desk().send(job.uuid)
     return job
+
+
+def open_job(session: Session, account: Account, slug: str, kind: JobKind) -> Job | None:
+    """Return the last job of a kind in a project, if *account* has one there that waits or runs."""
+    found = (job for job in list_jobs(session, account, slug, kind) if read_standing(desk().queue, job).is_open)
+    return next(found, None)
 
 
 def cancel(uuid: str) -> bool:
