@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 import time
+from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, url_for
 
 #: What a module imports by relative address.
 _IMPORT = re.compile(r'^(?:import|export|\})[^"\n;]*"(\.{1,2}/[^"]+)";', re.MULTILINE)
@@ -94,16 +97,29 @@ def current_mark() -> str:
 @lru_cache(maxsize=8)
 def _mark_of(folder: Path, _second: int) -> str:
     digest = sha256()
-    for path in sorted(folder.rglob("*")):
-        stat = path.stat()
-        digest.update(f"{path.relative_to(folder)} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    for entry in sorted(_entries(folder), key=attrgetter("path")):
+        stat = entry.stat()
+        digest.update(f"{entry.path.removeprefix(str(folder))} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:12]
 
 
-def modules_of(entry: str) -> tuple[str, ...]:
-    """Return the static files of all modules that the module *entry* imports, and those import, so that a page fetches
-    them at once rather than each when another names it."""
-    return _modules_of(Path(str(current_app.static_folder)), entry, current_mark())
+def _entries(folder: str | Path) -> Iterator[os.DirEntry[str]]:
+    """Yield all that is in the folder and in those in it: several times faster than `Path.rglob`, and pages wait."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            yield entry
+            if entry.is_dir():
+                yield from _entries(entry.path)
+
+
+def modules_of(entry: str, known: str = "") -> list[str]:
+    """Return the addresses of all modules that the module *entry* imports, and those import, so that a page fetches
+    them at once rather than each when another names it; without those that the module *known* brings."""
+    folder, mark = Path(str(current_app.static_folder)), current_mark()
+    brought = _modules_of(folder, known, mark) if known else ()
+    # One address is made for all, which differ in their ends alone.
+    before = url_for("static", filename=entry).removesuffix(entry)
+    return [before + each for each in _modules_of(folder, entry, mark) if each not in brought]
 
 
 @lru_cache(maxsize=32)

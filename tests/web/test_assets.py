@@ -55,8 +55,18 @@ def test_the_address_changes_with_any_file(tmp_path):
 
 
 def test_a_page_fetches_all_modules_of_its_script_at_once():
-    found = set(assets._modules_of(STATIC, "js/annotate/main.js", "any"))
-    assert {"js/annotate/main.js", "js/annotate/desk.js", "js/text/offsets.js", "js/lib/dom.js"} <= found
+    found = set(assets._modules_of(STATIC, "js/annotate/begin.js", "any"))
+    assert {"js/annotate/begin.js", "js/annotate/list.js", "js/text/clauses.js", "js/lib/dom.js"} <= found
     for name in found:
         for line in re.findall(r'from "(\.[^"]+)"', (STATIC / name).read_text("utf-8")):
             assert ((STATIC / name).parent / line).resolve().relative_to(STATIC).as_posix() in found, (name, line)
+
+
+def test_what_a_page_fetches_later_is_what_it_did_not_fetch_first(app):
+    with app.test_request_context("/"):
+        first = assets.modules_of("js/annotate/main.js")
+        later = assets.modules_of("js/annotate/begin.js", "js/annotate/main.js")
+        both = assets.modules_of("js/annotate/begin.js")
+    assert set(first).isdisjoint(later)
+    assert set(both) <= {*first, *later}
+    assert len(first) < 25

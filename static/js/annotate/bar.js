@@ -12,10 +12,14 @@ const STATES = {
   context: t("Mark the context"),
 };
 
-/** Let the styles know how high the bar is: it wraps where words are long or the window is narrow. */
+/** Let the styles know how high the bar is where it is higher than they think: it wraps where words are long. */
 const tellHeight = (toolbar) =>
   new ResizeObserver(() => {
-    document.documentElement.style.setProperty("--bar-size", `${toolbar.offsetHeight}px`);
+    const height = `${toolbar.offsetHeight}px`;
+    const { style } = document.documentElement;
+    // All that is on the page inherits it, and is styled anew where it changes.
+    if (height === getComputedStyle(toolbar).minBlockSize) style.removeProperty("--bar-size");
+    else style.setProperty("--bar-size", height);
   }).observe(toolbar);
 
 /** The live parts of the bar. */

@@ -5,12 +5,10 @@ import { on, one } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { notify } from "../lib/toast.js";
 import { clausesOf } from "../text/clauses.js";
-import { Text } from "../text/offsets.js";
 import { SentenceCursor } from "../text/sentences.js";
 import { Bar } from "./bar.js";
 import { Carry } from "./carry.js";
 import { Commands } from "./commands.js";
-import { Desk } from "./desk.js";
 import { Edges } from "./edges.js";
 import { isTyped } from "./form-parts.js";
 import { ClaimForm } from "./form.js";
@@ -42,11 +40,9 @@ import { Settings } from "./settings.js";
 import { Saver } from "./saver.js";
 import { sender } from "./sending.js";
 import { renewSession } from "./session.js";
-import { ClaimStore } from "./store.js";
 import { Ending } from "./submit.js";
 import { Threading } from "./threading.js";
 import { Tour } from "./tour.js";
-import { TextView } from "./view.js";
 import { labelOf, shorten } from "./wording.js";
 
 /** Show why something that was asked for did not happen. */
@@ -66,11 +62,7 @@ const watchedRequest =
   };
 
 /** What is known and done without looking at the page. */
-const makeWork = (data, page) => {
-  const root = one("#text");
-  const text = Text.fromPage(root);
-  const store = new ClaimStore(data.person);
-  const desk = new Desk(store, { canEdit: data.can_edit });
+const makeWork = ({ data, text, store }, page) => {
   const request = watchedRequest((version) => page.onCodebookVersion(version));
   const saver = new Saver(store, { send: sender(text, data.urls, request), isTyped });
   const cursor = new SentenceCursor(
@@ -80,13 +72,12 @@ const makeWork = (data, page) => {
   );
   const preferences = new Preferences(localStorage, data.account);
   const history = new History(store);
-  return { data, root, text, store, desk, request, saver, cursor, history, preferences, refuse, notice: notify };
+  return { request, saver, cursor, history, preferences, refuse, notice: notify };
 };
 
 /** What is seen. */
 const makeViews = (page) => {
   const { data, store, desk, text, request } = page;
-  page.view = new TextView({ text, store, desk, codebook: data.codebook });
   page.bar = new Bar(one("#annotate"), {
     onRetry: () => page.retry(),
     onShowRefused: () => page.show(store.refused()[0].id),
@@ -261,10 +252,10 @@ const makeEnding = (page) => {
   };
 };
 
-/** Return all parts of the page. */
-export const makeParts = (data) => {
-  const page = { onCodebookVersion: () => {}, redraw: () => {}, press: () => {} };
-  Object.assign(page, makeWork(data, page));
+/** Return all parts of the page. @param {object} look what `main.js` made for the first look */
+export const makeParts = (look) => {
+  const page = { onCodebookVersion: () => {}, redraw: () => {}, press: () => {}, ...look };
+  Object.assign(page, makeWork(look, page));
   makeViews(page);
   makeList(page);
   makeOutbox(page);

@@ -1,7 +1,7 @@
 /** Which part of the text is near the window, so that only what is on it is painted and measured. */
 
 /** How far above and below the window still counts, in heights of the window. */
-const MARGIN = "50%";
+const REACH = 0.5;
 
 /** How many letters one row of a line holds, about: for the height of blocks that were never drawn. */
 const ROW = 72;
@@ -23,7 +23,7 @@ export class NearBlocks extends EventTarget {
       if (!this.#lines.has(block)) this.#lines.set(block, []);
       this.#lines.get(block).push(text.lines[number]);
     });
-    const observer = new IntersectionObserver((entries) => this.#note(entries), { rootMargin: `${MARGIN} 0px` });
+    const observer = new IntersectionObserver((entries) => this.#note(entries), { rootMargin: `${REACH * 100}% 0px` });
     for (const [block, lines] of this.#lines) {
       block.style.setProperty("--rows", String(rowsOf(lines)));
       observer.observe(block);
@@ -39,6 +39,16 @@ export class NearBlocks extends EventTarget {
   among(segments) {
     if (!this.touches(segments[0].start, segments.at(-1).end)) return [];
     return segments.length === 1 ? segments : segments.filter(({ start, end }) => this.touches(start, end));
+  }
+
+  /** Find out now what is near, rather than when the browser tells after the next frame. */
+  look() {
+    const reach = innerHeight * (1 + REACH);
+    const entries = [...this.#lines.keys()].map((target) => {
+      const { top, bottom } = target.getBoundingClientRect();
+      return { target, isIntersecting: bottom > innerHeight - reach && top < reach };
+    });
+    this.#note(entries);
   }
 
   #note(entries) {
