@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,14 @@ from annotator.services.hashing import choose_hashing
 from annotator.services.job_desk import open_desk
 
 
+class Application(Flask):
+    """Flask where no function is a coroutine, which it would else find out a dozen times at every request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return *func* as it is."""
+        return func
+
+
 def build_app(settings: dict[str, Any] | None = None, *, pages: bool = True) -> Flask:
     """Return the web application; *settings* win over every other source (INSTANCE names the instance folder).
 
@@ -23,7 +32,7 @@ def build_app(settings: dict[str, Any] | None = None, *, pages: bool = True) -> 
     """
     settings = dict(settings or {})
     instance = settings.pop("INSTANCE", None) or instance_folder()
-    app = Flask(
+    app = Application(
         "annotator",
         template_folder=str(asset_folder("templates")),
         static_folder=str(asset_folder("static")),

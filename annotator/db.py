@@ -116,11 +116,17 @@ class Database:
 
         *part* names what it changes: nothing for anything, a project's slug, or that and an account's key.
         """
-        with self._writer, Session(self.engine, expire_on_commit=False) as session:
-            if not self.is_sqlite:
-                self.lock(session.connection(), *part)
-            yield session
-            session.commit()
+        with self._writer, self.engine.connect() as connection, connection.begin():
+            self.lock(connection, *part)
+            # On a connection that has begun, so that what asks for no object of the session's does none of its work.
+            session = Session(connection, expire_on_commit=False)
+            try:
+                yield session
+                if session.in_transaction():
+                    session.commit()
+            finally:
+                if session.in_transaction() or session.identity_map:
+                    session.close()
 
     @contextmanager
     def writing_if_free(self, *part: str | int, wait_ms: int = 0) -> Iterator[Session | None]:
@@ -182,6 +188,11 @@ def committed(connection: Connection) -> tuple[object, ...] | None:
         return None
     driver: Any = connection.connection.driver_connection
     return driver, driver.total_changes, connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+
+
+def connection_of(session: Session) -> Connection:
+    """Return the connection that *session* works on; to ask the session for it takes longer than a statement."""
+    return session.bind if isinstance(session.bind, Connection) else session.connection()
 
 
 def now() -> datetime:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Text, and_, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Conflict, NotAllowed, NotFound
 from annotator.core.text import name_key
 from annotator.core.wording import say
-from annotator.db import Base, now
+from annotator.db import Base, connection_of, now
 from annotator.models import Account, Article, LogEntry, Person, Project
 from annotator.services.prepared import Prepared
 
@@ -25,15 +24,8 @@ _ENTRY = (
     .where(Project.slug == bindparam("slug"))
 )
 _ARTICLE = and_(Article.project_id == Project.id, Article.uuid == bindparam("uuid"), Article.deleted_at.is_(None))
-# By columns, not as objects of the session: making those takes longer than the rest of a save's reading.
-_KINDS: tuple[type[Base], ...] = (Project, Person, Article)
-_NAMES = [kind.metadata.tables[kind.__tablename__].c.keys() for kind in _KINDS]
-_ENTRY_AND_ARTICLE = Prepared(
-    _ENTRY.outerjoin(Article, _ARTICLE).with_only_columns(
-        *(getattr(kind, name) for kind, names in zip(_KINDS, _NAMES, strict=True) for name in names)
-    )
-)
 
+T = TypeVar("T")
 Role = Literal["viewer", "annotator", "reviewer", "manager"]
 ROLES: tuple[Role, ...] = ("viewer", "annotator", "reviewer", "manager")
 
@@ -68,6 +60,38 @@ class Caller:
         return self.person.id if self.person else 0
 
 
+# By columns, not as objects of the session: making those takes longer than the rest of a save's reading.
+_KINDS: tuple[type[Base], ...] = (Project, Person, Article)
+_NAMES = [kind.metadata.tables[kind.__tablename__].c.keys() for kind in _KINDS]
+#: Columns that hold JSON, which not every driver gives as the text that it is stored as.
+_NESTED = ("meta", "regions")
+_Entry = tuple[Project, Person | None, Article | None]
+
+
+def _entry(*values: Any) -> _Entry:
+    remaining = iter(values)
+    project, person, article = (dict(zip(names, remaining, strict=False)) for names in _NAMES)
+    if article["id"] is not None:
+        article |= {name: json.loads(article[name]) for name in _NESTED}
+    return Project(**project), _made(Person, person), _made(Article, article)
+
+
+def _made(kind: type[T], row: dict[str, Any]) -> T | None:
+    return kind(**row) if row["id"] is not None else None
+
+
+_ENTRY_AND_ARTICLE = Prepared(
+    _ENTRY.outerjoin(Article, _ARTICLE).with_only_columns(
+        *(
+            cast(getattr(kind, name), Text) if name in _NESTED else getattr(kind, name)
+            for kind, names in zip(_KINDS, _NAMES, strict=True)
+            for name in names
+        )
+    ),
+    make=_entry,
+)
+
+
 def enter_project(session: Session, account: Account, slug: str) -> Caller:
     """Return *account* as a caller in the project *slug*. Raises NotFound unless it is a member or an administrator.
 
@@ -85,15 +109,14 @@ def enter_article(session: Session, account: Account, slug: str, uuid: str) -> t
     What is to be changed itself, and not its claims, is fetched by its key. Raises NotFound for either.
     """
     wanted = {"slug": slug, "account": account.id or 0, "uuid": uuid.lower()}
-    row = _ENTRY_AND_ARTICLE.first(session.connection(), wanted)
-    if row is None:
+    found: _Entry | None = _ENTRY_AND_ARTICLE.first(connection_of(session), wanted)
+    if found is None:
         raise NotFound()
-    values = iter(row)
-    project, person, article = ([*islice(values, len(names))] for names in _NAMES)
-    caller = _caller(account, _project(*project), _person(*person))
-    if article[0] is None:
+    project, person, article = found
+    caller = _caller(account, project, person)
+    if article is None:
         raise NotFound()
-    return caller, Article(**dict(zip(_NAMES[2], article, strict=True)))
+    return caller, article
 
 
 def find_article(session: Session, caller: Caller, uuid: str) -> Article:
@@ -164,17 +187,6 @@ def log(
             detail=detail[:1000],
         )
     )
-
-
-# Their rows seldom change, and to make the object takes longer than to read the row.
-@lru_cache(maxsize=1024)
-def _project(*values: Any) -> Project:
-    return Project(**dict(zip(_NAMES[0], values, strict=True)))
-
-
-@lru_cache(maxsize=1024)
-def _person(*values: Any) -> Person | None:
-    return None if values[0] is None else Person(**dict(zip(_NAMES[1], values, strict=True)))
 
 
 def _caller(account: Account, project: Project, person: Person | None) -> Caller:

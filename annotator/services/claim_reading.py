@@ -126,7 +126,7 @@ def read_body(body: str) -> ClaimBody:
 
 def read_regions(stored: Sequence[dict[str, Any]]) -> list[Region]:
     """Return an article's stored regions as records."""
-    return msgspec.convert(stored, list[Region])
+    return msgspec.convert(stored, list[Region]) if stored else []
 
 
 def person_names(session: Session, project: Project) -> dict[int, str]:

@@ -15,7 +15,7 @@ from annotator.core.records import ClaimBody, ClaimInput, ClaimRecord, encode
 from annotator.core.segments import Segment
 from annotator.core.text import fold
 from annotator.core.wording import say
-from annotator.db import now
+from annotator.db import connection_of, now
 from annotator.models import Article, ArticleText, Assignment, Claim, ClaimEvent, CodebookVersion
 from annotator.services.access import Caller, own_person
 from annotator.services.assignments import TO_BEGIN, begin_work, require_editable
@@ -69,7 +69,7 @@ _EXCERPT = Prepared(
 
 def find_claim(session: Session, caller: Caller, uuid: str) -> Standing | None:
     """Return how the claim *uuid* of the caller's project stands, deleted ones included."""
-    return _FIND.first(session.connection(), {"project": caller.project.id, "uuid": uuid})
+    return _FIND.first(connection_of(session), {"project": caller.project.id, "uuid": uuid})
 
 
 class ClaimWriter:
@@ -77,7 +77,7 @@ class ClaimWriter:
 
     def __init__(self, session: Session, caller: Caller, article: Article, uuid: str) -> None:
         self.session = session
-        self.connection = session.connection()
+        self.connection = connection_of(session)
         self.caller = caller
         self.article = article
         self.uuid = uuid
@@ -171,7 +171,7 @@ def text_reader(session: Session, article: Article) -> Callable[[Segment], Excer
 
     def read(segment: Segment) -> Excerpt:
         place = {"article": article.id, "first": segment.start + 1, "count": segment.end - segment.start}
-        return Excerpt(_EXCERPT.first(session.connection(), place)[0], segment.start)
+        return Excerpt(_EXCERPT.first(connection_of(session), place)[0], segment.start)
 
     return read
 

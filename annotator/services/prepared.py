@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 
 Convert = Callable[[Any], Any]
+#: Rows of one statement whose makings are kept.
+KEPT = 256
 
 
 @dataclass(frozen=True)
@@ -39,33 +42,41 @@ class Prepared:
     """A statement with named parameters; those of an insert are the columns that it *writes*.
 
     SQLAlchemy compiles it and says how values are converted. What is left out is its work at each run, which takes
-    several times as long as SQLite does, while other writers wait.
+    several times as long as SQLite does, while other writers wait. What *make* makes of a row's columns is kept for
+    the same row to come again, so it is for reading only; without it a row is its columns as attributes.
     """
 
     def __init__(
-        self, statement: Select[*tuple[Any, ...]] | Insert | Update, writes: Sequence[str] | None = None
+        self,
+        statement: Select[*tuple[Any, ...]] | Insert | Update,
+        writes: Sequence[str] | None = None,
+        make: Callable[..., Any] | None = None,
     ) -> None:
         self._statement = statement
         self._writes = writes
         columns = statement.selected_columns if isinstance(statement, Select) else ()
         self._types = [column.type for column in columns]
-        self._row: Any = namedtuple("Row", [column.key for column in columns], rename=True)  # type: ignore[misc]
+        row: Any = namedtuple("Row", [column.key for column in columns], rename=True)  # type: ignore[misc]
+        self._make = make or row
+        # To convert a row and to make something of it takes several times as long as to read it.
+        self._read = lru_cache(maxsize=KEPT)(self._convert) if make else self._convert
         self._compiled: dict[str, _Compiled] = {}
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:
-        """Return the first row with its columns as attributes, or None. Raises DBAPIError."""
+        """Return what is made of the first row, or None without one. Raises DBAPIError."""
         found = self._run(connection, values).fetchone()
-        if found is None:
-            return None
-        row = list(found)
-        for number, convert in self._on(connection.dialect).read:
-            row[number] = convert(row[number])
-        return self._row._make(row)
+        return None if found is None else self._read(connection.dialect.name, found)
 
     def write(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """Return how many rows were written. Raises DBAPIError."""
         count: int = self._run(connection, values).rowcount
         return count
+
+    def _convert(self, dialect: str, row: Sequence[Any]) -> Any:
+        values = list(row)
+        for number, convert in self._compiled[dialect].read:
+            values[number] = convert(values[number])
+        return self._make(*values)
 
     def _run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         dialect = connection.dialect

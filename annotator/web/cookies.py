@@ -7,9 +7,13 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+
+class NoCookie(SecureCookieSession):
+    """What stands for the cookie of a program, which has none."""
 
 
 class Cookies(SecureCookieSessionInterface):
@@ -26,7 +30,7 @@ class Cookies(SecureCookieSessionInterface):
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Return what the request's cookie holds: nothing where an API token says who is asking."""
         if bearer_token(request) is not None:
-            return self.session_class()
+            return NoCookie()
         sealed = request.cookies.get(self.get_cookie_name(app))
         serializer = self.get_signing_serializer(app)
         if serializer is None or not sealed:
@@ -37,6 +41,11 @@ class Cookies(SecureCookieSessionInterface):
             return self.session_class()
         is_live = datetime.now(UTC) - signed_at <= app.permanent_session_lifetime
         return self.session_class(deepcopy(content) if is_live else None)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie back where it changed; a program gets none."""
+        if not isinstance(session, NoCookie):
+            super().save_session(app, session, response)
 
 
 # A browser sends the same cookie with every request; what is under a true seal never changes, it only ages.

@@ -37,6 +37,18 @@ class User(UserMixin):
         return self.token
 
 
+class Manager(LoginManager):
+    """Flask-Login without what it does at every request for things that we have not."""
+
+    def _session_protection_failed(self) -> bool:
+        """Return False, and make no digest of address and browser: a session may move to another network."""
+        return False
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        """Leave *response* as it is: there is no such cookie."""
+        return response
+
+
 def init_app(app: Flask) -> None:
     """Let Flask-Login read sessions and API tokens; a session's end is decided by its row, not by the cookie."""
     app.config.update(
@@ -44,8 +56,7 @@ def init_app(app: Flask) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
     )
     app.session_interface = Cookies()
-    manager = LoginManager(app)
-    # A session that moves to another network is still the same browser's.
+    manager = Manager(app)
     manager.session_protection = None
     manager.user_loader(load_session)
     manager.request_loader(load_token)

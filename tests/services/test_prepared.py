@@ -32,6 +32,21 @@ def test_it_reads_the_same_row(session, team, connection):
     assert row.created_at == article.created_at
 
 
+def test_what_is_made_of_a_row_is_made_anew_once_the_row_has_changed(session, team, connection):
+    article = make_article(session, team.project, title="Harbour")
+    made = []
+    titles = Prepared(
+        select(Article.title, Article.created_at).where(Article.uuid == bindparam("uuid")),
+        make=lambda title, moment: made.append(title) or (title, moment),
+    )
+    assert titles.first(connection, {"uuid": article.uuid}) == ("Harbour", article.created_at)
+    titles.first(connection, {"uuid": article.uuid})
+    article.title = "Dawn"
+    session.flush()
+    assert titles.first(connection, {"uuid": article.uuid}) == ("Dawn", article.created_at)
+    assert made == ["Harbour", "Dawn"]
+
+
 def test_it_finds_nothing_where_nothing_is(connection):
     assert Prepared(BY_UUID).first(connection, {"uuid": str(uuid4())}) is None
 

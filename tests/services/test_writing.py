@@ -1,0 +1,57 @@
+"""What is done while writing is stored together at the end, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, insert, select
+
+from annotator.db import Database, connection_of, now
+from annotator.models import LogEntry
+
+
+def entries(database: Database) -> int:
+    with database.reading() as session:
+        return session.scalar(select(func.count()).where(LogEntry.action == "written")) or 0
+
+
+def entry() -> dict[str, object]:
+    return {"at": now(), "action": "written"}
+
+
+def by_object(session):
+    session.add(LogEntry(**entry()))
+
+
+def by_statement(session):
+    session.execute(insert(LogEntry).values(**entry()))
+
+
+def by_connection(session):
+    connection_of(session).execute(insert(LogEntry).values(**entry()))
+
+
+WAYS = pytest.mark.parametrize("way", [by_object, by_statement, by_connection])
+
+
+@WAYS
+def test_what_was_written_is_there_afterwards(database, way):
+    with database.writing() as session:
+        way(session)
+    assert entries(database) == 1
+
+
+@WAYS
+def test_nothing_is_there_after_a_failure(database, way):
+    with pytest.raises(ZeroDivisionError), database.writing() as session:
+        way(session)
+        session.flush()
+        raise ZeroDivisionError
+    assert entries(database) == 0
+
+
+def test_objects_can_be_read_afterwards_and_belong_to_nobody(database):
+    with database.writing() as session:
+        made = LogEntry(**entry())
+        session.add(made)
+    assert made.id is not None
+    assert made not in session
