@@ -36,6 +36,8 @@ THREADS = 16
 #: How long a writer waits for others before it is told to come again.
 BUSY_TIMEOUT_MS = 20_000
 CONNECT_TIMEOUT_S = 5
+#: Errors after which a SQLite connection is opened anew.
+USELESS = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -83,6 +85,10 @@ class SqliteDialect(SQLiteDialect_pysqlite):
     def do_begin(self, dbapi_connection: PoolProxiedConnection) -> None:
         """Begin a transaction."""
         dbapi_connection.cursor().execute(self.begin)
+
+    def is_disconnect(self, e: Any, connection: Any, cursor: Any) -> bool:
+        """Return whether a connection is of no use after *e*: one opened on a read-only disk stays read-only."""
+        return getattr(e, "sqlite_errorcode", 0) & 0xFF in USELESS or super().is_disconnect(e, connection, cursor)
 
 
 registry.register("sqlite.annotator", __name__, SqliteDialect.__name__)

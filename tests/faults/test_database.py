@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import sqlite3
 import subprocess
 import time
@@ -126,6 +127,50 @@ def test_a_full_disk_makes_people_wait_on_sqlite(small_disk: Path, sqlite_files:
         assert outcome.unavailable
         assert outcome.recovery < BOUND
         site.run("check")
+
+
+@contextmanager
+def read_only(disk: Path, server: Server) -> Iterator[None]:
+    """Mount *disk* read-only, as Linux does after an error, and writable again at the end.
+
+    A file system turns read-only when nobody has a file open for writing: so all workers are killed while the
+    process that would start others stands still.
+    """
+    assert server.process is not None
+    os.kill(server.process.pid, signal.SIGSTOP)
+    server.kill_workers()
+    try:
+        while subprocess.run(["mount", "-o", "remount,ro", str(disk)], capture_output=True).returncode:
+            time.sleep(0.01)
+    finally:
+        os.kill(server.process.pid, signal.SIGCONT)
+    yield
+    subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
+
+
+def work_on_read_only(disk: Path, folder: Path, sqlite_files: SqliteFiles, broken: str = "") -> tuple[Site, Outcome]:
+    """Let people work while the disk of SQLite's file, and of nothing else, becomes read-only for two seconds."""
+    with sqlite_files.make(disk) as database:
+        site = make_site(folder, database)
+        database.dispose()
+        return site, work_through(site, lambda server: read_only(disk, server), 2, broken=broken)
+
+
+def test_a_read_only_disk_makes_people_wait_on_sqlite(
+    small_disk: Path, tmp_path: Path, sqlite_files: SqliteFiles, report
+):
+    site, outcome = work_on_read_only(small_disk, tmp_path, sqlite_files)
+    report("SQLite's disk read-only, then writable", site, outcome)
+    assert outcome.is_whole, outcome.troubles
+    assert outcome.unavailable
+    assert outcome.recovery < BOUND
+    site.run("check")
+
+
+def test_a_server_that_takes_a_read_only_disk_for_a_defect_is_found_out(
+    small_disk: Path, tmp_path: Path, sqlite_files: SqliteFiles
+):
+    assert work_on_read_only(small_disk, tmp_path, sqlite_files, "answer_faults_as_defects")[1].failures
 
 
 def test_a_full_disk_makes_people_wait_on_postgresql(

@@ -3,13 +3,15 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from databases import address
 from flask import Flask
-from sqlalchemy import select, text, update
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.exc import OperationalError
 
 from annotator import create_app
 from annotator.db import Database, now
@@ -64,6 +66,16 @@ def test_an_older_schema_is_not(app: Flask, database: Database) -> None:
 def test_the_health_page_is_only_read(app: Flask, method: str) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
     assert getattr(app.test_client(), method)("/healthz").status_code == 405
+
+
+def test_a_connection_that_is_read_only_is_not_used_again(sqlite_files, tmp_path: Path) -> None:
+    with sqlite_files.make(tmp_path) as database:
+        with database.engine.connect() as connection:
+            connection.rollback()
+            connection.connection.driver_connection.execute("PRAGMA query_only=ON")
+        for is_writable in (False, True):
+            with nullcontext() if is_writable else pytest.raises(OperationalError), database.writing() as session:
+                session.execute(insert(LogEntry).values(at=now(), action="test"))
 
 
 def test_a_file_that_another_process_keeps_to_itself_is_not(tmp_path: Path, migrated: Path, monkeypatch) -> None:
