@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 import msgspec
 import pytest
+from browser.annotation import AnnotationPage
 from browser.axe import axe_finds
 from cast import Cast, caller, claim_body, make_article
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
 from annotator.core.consensus import is_hidden
@@ -156,6 +158,65 @@ def test_three_peoples_work_becomes_gold_by_keys_alone_and_undo_brings_each_step
     assert set(desk.outcomes()) == {"open"} and desk.final() == []
     press(page, *["Control+Shift+z"] * 4)
     assert len(desk.final()) == 3
+
+
+def test_an_article_goes_from_assignment_to_gold_with_keys_alone(database, cast, page_of):
+    """Dora gives it to three, each marks two sentences and submits, Dora settles: no mouse anywhere."""
+    with database.writing() as session:
+        desk = Desk(database, cast, make_article(session, cast.project), page_of)
+    give_by_keys(page_of("dora"), PEOPLE)
+    for name in PEOPLE:
+        annotate_by_keys(AnnotationPage(page_of(name), desk.article), "-" if name == "cleo" else "+")
+    page = desk.open()
+    expect(progress(page)).to_have_text("0 of 2 settled")
+    press(page, "A")
+    expect(head(page)).to_contain_text("Differ in stance")
+    heads = page.locator(".fields thead th").all_inner_texts()
+    press(page, str(next(at for at, words in enumerate(heads) if "ada" in words)))
+    expect(page.locator("#said")).to_have_text("Everything is settled.")
+    assert sorted(desk.outcomes()) == sorted(["taken"] * 5 + ["rejected", "majority", "unanimous"])
+    assert [kind for _, kind in desk.final()] == ["factual", "factual"]
+    assert len({quote for quote, _ in desk.final()}) == 2
+    for settled in (1, 0):
+        press(page, "Control+z")
+        expect(progress(page)).to_have_text(f"{settled} of 2 settled")
+    assert desk.outcomes() == ["open"] * 6
+
+
+def give_by_keys(page: Page, names: Sequence[str]) -> None:
+    """Tick the article's cell of each of *names*, who stand side by side, and give it to them."""
+    page.goto("/projects/harbour/assign")
+    tab_to(page, page.get_by_role("checkbox", name=f"{names[0]}, "))
+    for at, name in enumerate(names):
+        page.keyboard.press("Space")
+        expect(page.get_by_role("checkbox", name=f"{name}, ")).to_be_checked()
+        if at < len(names) - 1:
+            page.keyboard.press("ArrowRight")
+    tab_to(page, page.get_by_role("button", name="Give", exact=True))
+    page.keyboard.press("Enter")
+    for name in names:
+        expect(page.get_by_role("checkbox", name=f"{name}, ")).to_have_accessible_name(re.compile("to do"))
+
+
+def annotate_by_keys(annotation: AnnotationPage, side: str) -> None:
+    """Claim the first sentence, with *side*, and the second, and submit."""
+    annotation.press("j", "Enter", "1", "t", side, "4")
+    annotation.press("j", "Enter", "1", "c", "+", "3")
+    annotation.wait_until_saved()
+    annotation.press("Control+Enter")
+    tab_to(annotation.page, annotation.page.get_by_role("button", name="Submit", exact=True).last)
+    annotation.press("Enter")
+    expect(annotation.page.get_by_text("You have submitted this article").first).to_be_visible()
+
+
+def tab_to(page: Page, control: Locator) -> None:
+    """Press Tab until *control* has the focus."""
+    expect(control).to_be_visible()
+    for _ in range(100):
+        if control.evaluate("each => each === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{control} cannot be reached by Tab")
 
 
 def test_undo_reaches_back_over_a_reload(desk):
