@@ -54,7 +54,8 @@ def run_workers(app: Flask, listener: socket.socket, workers: int, threads: int,
             super().set_accept_enabled(enabled)
             if self.alive:
                 return
-            for door in self.sockets:
+            # It is told to leave more than once; a closed door has no socket.
+            for door in (each for each in self.sockets if each.sock is not None):
                 known = -1
                 while known != self.nr_conns:
                     known = self.nr_conns

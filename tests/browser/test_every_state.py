@@ -33,7 +33,7 @@ def begin_claim(page: Page, grounds: Grounds) -> None:
     open_work(page, grounds.begun)
     press(page, "j", "j", "Enter", "t", "+", "V", "Control+a")
     page.keyboard.type("Ma")
-    expect(page.get_by_role("option", name="Mayor Orlov")).to_be_visible()
+    expect(page.locator(".completion__option", has_text="Mayor Orlov")).to_be_visible()
 
 
 def mark_segment(page: Page, grounds: Grounds) -> None:
