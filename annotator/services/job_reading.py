@@ -117,20 +117,20 @@ def _undrawn(question: Question) -> Question:
 
 def read_report(session: Session, desk: JobDesk, caller: Caller, job: Job) -> Report:
     """Return the figures that *job* measured. Raises NotFound, Conflict."""
-    require_result(session, desk, caller, job)
-    raw = desk.folder.read(job.uuid, RESULT)
-    if raw is None:
-        raise NotFound(say("This file is kept no more. Run the job again."))
-    return unpack_report(raw)
+    return unpack_report(_kept(session, desk, caller, job, RESULT))
 
 
 def read_details(session: Session, desk: JobDesk, caller: Caller, job: Job) -> Details:
     """Return the further figures that *job* measured. Raises NotFound, Conflict."""
+    return unpack_details(_kept(session, desk, caller, job, DETAILS))
+
+
+def _kept(session: Session, desk: JobDesk, caller: Caller, job: Job, name: str) -> bytes:
     require_result(session, desk, caller, job)
-    raw = desk.folder.read(job.uuid, DETAILS)
+    raw = desk.folder.read(job.uuid, name)
     if raw is None:
         raise NotFound(say("This file is kept no more. Run the job again."))
-    return unpack_details(raw)
+    return raw
 
 
 def _result(desk: JobDesk, job: Job) -> dict[str, Any]:

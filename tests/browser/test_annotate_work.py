@@ -94,7 +94,8 @@ def test_one_begins_where_one_was(page_of: Callable[..., Page], database: Databa
     ada.page.goto("/account")
     # What a page sends as it is left may arrive after the next one is there.
     for _ in range(50):
-        if position := work_on(app, article)[0].position:
+        position = work_on(app, article)[0].position
+        if position == text.index("Sentence number 80"):
             break
         ada.page.wait_for_timeout(100)
     assert position == text.index("Sentence number 80")

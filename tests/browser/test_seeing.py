@@ -74,7 +74,7 @@ def test_what_is_under_the_pointer_is_said_beside_it(ada: AnnotationPage) -> Non
     ada.make_claim("Orlov promised", "c", "-", "2")
     ada.press("Escape")
     peek = ada.page.locator(".peek")
-    # The bar may take another row when the claim is read back, so the text is looked up until it is hit.
+    # What is under the pointer is looked up as it moves, so it moves until the claims are laid out.
     for _ in range(20):
         place = ada.page.evaluate(PLACE, "promised")
         ada.page.mouse.move(place["left"] + 4, place["top"])
