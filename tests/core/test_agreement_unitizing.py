@@ -1,4 +1,4 @@
-"""Agreement on places against a reference implementation's example, and against every pair of code points."""
+"""Agreement on places against published examples, and against every pair of code points."""
 
 from __future__ import annotations
 
@@ -43,6 +43,19 @@ def test_a_reference_implementation_has_the_same_figure():
     paul = [(2, 5), (7, 15)]
     susan = [(2, 5), (10, 15)]
     assert alpha_of([[alex, paul, susan]], [20]) == pytest.approx(0.433, abs=0.0005)
+
+
+def test_the_worked_example_of_the_textbook_has_the_same_figure():
+    """Krippendorff (2019), Content Analysis, 4th edition, figure 12.11 and section 12.6.4, as the R package quallmer has
+    it: |uα is 0.413 for three persons on a continuum of 60, whose units may follow each other without a gap.
+    """
+    alex = [(0, 7), (7, 13), (30, 32), (32, 37), (37, 44), (44, 60)]
+    paul = [(0, 7), (7, 13), (13, 21), (32, 44)]
+    suzan = [(0, 7), (7, 13), (13, 21), (32, 37), (37, 41), (41, 44)]
+    found = alpha_of([[alex, paul, suzan]], [60])
+    # Of N = 180, 109 marked and 71 not, ℓ = 26 either way round, expected 180 · 109 · 71 / (180² - 911 - 71) = 44.3.
+    assert found == pytest.approx(0.413, abs=0.001)
+    assert (1 - found) * 44.3 == pytest.approx(26, abs=0.05)
 
 
 @settings(deadline=None, max_examples=60)
