@@ -8,14 +8,14 @@ from flask import Response
 
 from annotator.api.jobs import accepted
 from annotator.api.routing import Query, Routes, answer, read_query
-from annotator.core.agreement_detail_records import AgreementDetails
+from annotator.core.agreement_detail_records import AgreementDetails, AgreementWhole
 from annotator.core.agreement_records import Agreement, At, PhaseChoice, Scope
 from annotator.core.job_records import AgreementAsk, JobRecord
 from annotator.core.matching import MatchRule
 from annotator.models import Account
 from annotator.services.access import enter_project
 from annotator.services.agreement import measure_agreement, require_question
-from annotator.services.agreement_details import measure_details
+from annotator.services.agreement_details import measure_details, measure_everything
 from annotator.services.agreement_question import ROUNDS_LIMIT, read_question
 from annotator.web.database import reading
 from annotator.web.jobs_at_hand import hand_in, prefers_later
@@ -89,6 +89,28 @@ def get_agreement_details(slug: str) -> Response:
         caller = enter_project(session, account, slug)
         details = measure_details(session, caller, lambda: read_question(read_query()))
     return answer(details.answer)
+
+
+@routes(
+    "GET",
+    "/projects/<slug>/agreement/everything",
+    "Both answers on agreement, from claims that are read once and in one moment.",
+    answers={200: AgreementWhole, 202: JobRecord},
+    may_be_later=True,
+    query=QUERY,
+)
+def get_agreement_everything(slug: str) -> Response:
+    """Return the figures and the further ones; two requests would cost two readings, with others' work between them.
+
+    With `Prefer: respond-async` the answer is 202 and the job that measures them: both of its files.
+    """
+    account = current_account()
+    if prefers_later():
+        return _later(account, slug)
+    with reading() as session:
+        caller = enter_project(session, account, slug)
+        report, details = measure_everything(session, caller, lambda: read_question(read_query()))
+    return answer(AgreementWhole(report.answer, details.answer))
 
 
 def _later(account: Account, slug: str) -> Response:

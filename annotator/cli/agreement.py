@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from annotator.cli.installation import enter, reading
+from annotator.core.agreement_detail_records import AgreementWhole
 from annotator.core.agreement_records import At, Figure, PairFigures, PhaseChoice, Scope
 from annotator.core.matching import MatchRule
 from annotator.core.records import encode
@@ -42,7 +43,7 @@ def agreement_command(slug: str, as_json: bool, details: bool, everything: bool,
     if everything:
         with reading() as session:
             both, found = measure_everything(session, enter(session, slug), lambda: read_question(said))
-        click.echo(encode({"agreement": both.answer, "details": found.answer}))
+        click.echo(encode(AgreementWhole(both.answer, found.answer)))
         return
     if details:
         with reading() as session:

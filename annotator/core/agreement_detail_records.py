@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from annotator.core.agreement_records import At, Figure, PhaseChoice, Scope
+from annotator.core.agreement_records import Agreement, At, Figure, PhaseChoice, Scope
 from annotator.core.matching import MatchRule
 
 By = Literal["article", "target", "type", "codebook", "period"]
@@ -106,3 +106,10 @@ class AgreementDetails(Struct):
     confusions: list[Confusion]
     confidence: list[Calibration]
     used: list[UsedClaims]
+
+
+class AgreementWhole(Struct):
+    """Both answers, from claims that were read once: what one says of the work holds for the other."""
+
+    agreement: Agreement
+    details: AgreementDetails

@@ -164,5 +164,6 @@ def test_the_further_figures_are_an_answer_of_their_own(client_of, submitted, ru
 def test_both_answers_come_of_one_reading(client_of, submitted, run):
     both = json.loads(run("agreement", "harbour", "--everything", "--match", "iou", "--threshold", "0.3").stdout)
     said = "match=iou&threshold=0.3"
+    assert client_of("cleo").get(f"{AGREEMENT}/everything?{said}").json == both
     assert both["agreement"] == client_of("cleo").get(f"{AGREEMENT}?{said}").json
     assert both["details"] == client_of("cleo").get(f"{AGREEMENT}/details?{said}").json

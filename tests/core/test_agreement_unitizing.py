@@ -46,8 +46,8 @@ def test_a_reference_implementation_has_the_same_figure():
 
 
 def test_the_worked_example_of_the_textbook_has_the_same_figure():
-    """Krippendorff (2019), Content Analysis, 4th edition, figure 12.11 and section 12.6.4, as the R package quallmer has
-    it: |uα is 0.413 for three persons on a continuum of 60, whose units may follow each other without a gap.
+    """Krippendorff (2019), Content Analysis, 4th edition, figure 12.11 and section 12.6.4, as the R package quallmer
+    has it: |uα is 0.413 for three persons on a continuum of 60, whose units may follow each other without a gap.
     """
     alex = [(0, 7), (7, 13), (30, 32), (32, 37), (37, 44), (44, 60)]
     paul = [(0, 7), (7, 13), (13, 21), (32, 44)]

@@ -45,7 +45,7 @@ def test_the_papers_estimates_are_reproduced():
 
 
 def test_an_independent_program_has_the_same_rates_and_chances():
-    """Card (2014), dawid_skene.py, run on the paper's data: all observers, and the patients of whom something is open."""
+    """Card (2014), dawid_skene.py, run on the paper's data: all observers, and the patients who are in doubt."""
     rates = estimate_error_rates(UNITS, LABELS)
     assert [[rounded(row) for row in rates.confusion[each]] for each in "2345"] == [
         [[0.83, 0.17, 0.00, 0.00], [0.05, 0.63, 0.31, 0.00], [0.00, 0.00, 1.00, 0.00], [0.00, 0.00, 0.00, 1.00]],
@@ -53,14 +53,14 @@ def test_an_independent_program_has_the_same_rates_and_chances():
         [[0.94, 0.06, 0.00, 0.00], [0.05, 0.84, 0.10, 0.00], [0.00, 0.00, 0.80, 0.20], [0.00, 0.00, 0.33, 0.67]],
         [[1.00, 0.00, 0.00, 0.00], [0.16, 0.73, 0.11, 0.00], [0.00, 0.21, 0.79, 0.00], [0.00, 0.00, 0.33, 0.67]],
     ]
-    open_ones = {
+    in_doubt = {
         7: [0.981, 0.019, 0.0, 0.0],
         30: [0.9991, 0.0009, 0.0, 0.0],
         35: [0.0, 0.948, 0.052, 0.0],
         38: [0.0, 0.0212, 0.9788, 0.0],
         42: [0.9998, 0.0002, 0.0, 0.0],
     }
-    for number, expected in open_ones.items():
+    for number, expected in in_doubt.items():
         assert [*chances_of(rates, UNITS[number - 1]).values()] == pytest.approx(expected, abs=0.0005)
 
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import pytest
-from cast import CODEBOOK, Cast, caller, make_article, piece
+from cast import CODEBOOK, Cast, caller, make_article, make_cast, piece
 from services.test_adjudications import Bench, as_input, sources
 from services.test_agreement import AGAINST, Team
 from sqlalchemy.orm import Session
 
 from annotator.core.agreement_detail_records import Calibration
 from annotator.core.errors import Invalid, NotAllowed
+from annotator.db import Database
 from annotator.services import claims
 from annotator.services.adjudications import ClusterDecision
-from annotator.services.agreement_details import measure_details
+from annotator.services.agreement_details import measure_details, measure_everything
 from annotator.services.agreement_differences import Cell, list_differences
 from annotator.services.agreement_question import Question
 from annotator.services.codebooks import write_codebook
+from annotator.services.tracking import Track, untracked
+
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -136,6 +141,32 @@ def test_the_claims_behind_a_cell_are_listed(work: Team) -> None:
     assert behind("fields", "type", "factual", "factual", match="exact") == []
     with pytest.raises(Invalid):
         behind("fields", "mood", "a", "b")
+
+
+def test_both_answers_are_of_one_moment(database: Database) -> None:
+    """Dora hands in while the figures are measured: neither answer knows of it, and both do when asked anew."""
+    with database.writing() as session:
+        work = Team(session, make_cast(session))
+        work.submits("ada")
+        work.submits("ben", stances=AGAINST)
+
+    def while_reading(sequence: Sequence[T], description: str) -> Iterable[T]:
+        if description == "Reading":
+            with database.writing() as session:
+                work.session = session
+                work.submits("dora")
+        return sequence
+
+    def told(track: Track = untracked) -> list[set[str]]:
+        with database.reading() as session:
+            work.session = session
+            report, further = measure_everything(session, work.caller("cleo"), Question, track)
+        pairs = {name for pair in report.answer.pairs for name in pair.annotators}
+        # What counted is read last of all.
+        return [pairs, {each.annotator for each in further.answer.used}]
+
+    assert told(while_reading) == [{"ada", "ben"}, {"ada", "ben"}]
+    assert told() == [{"ada", "ben", "dora"}, {"ada", "ben", "dora"}]
 
 
 @pytest.fixture

@@ -53,7 +53,8 @@ ROWS = {
         proposals.decide_region api.decide_region_proposal
         adjudications.page adjudications.first api.list_clusters api.put_adjudication api.undo_adjudication
         api.get_agreement agreement.page agreement.measure agreement.download_csv
-        api.get_agreement_details agreement_more.page agreement_more.download_csv agreement_more.differences""",
+        api.get_agreement_details api.get_agreement_everything
+        agreement_more.page agreement_more.download_csv agreement_more.differences""",
     "manager": """
         articles.paste articles.delete articles.restore imports.dialogue imports.send imports.summary
         assignments.matrix assignments.change_cells assignments.give_articles codebooks.check codebooks.compare
