@@ -109,8 +109,8 @@ def get_agreement_everything(slug: str) -> Response:
         return _later(account, slug)
     with reading() as session:
         caller = enter_project(session, account, slug)
-        report, details = measure_everything(session, caller, lambda: read_question(read_query()))
-    return answer(AgreementWhole(report.answer, details.answer))
+        found = measure_everything(session, caller, lambda: read_question(read_query()))
+    return answer(AgreementWhole(found.report.answer, found.details.answer))
 
 
 def _later(account: Account, slug: str) -> Response:

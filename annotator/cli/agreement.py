@@ -42,8 +42,8 @@ def agreement_command(slug: str, as_json: bool, details: bool, everything: bool,
     """Print how far people agree on where claims are and what they say."""
     if everything:
         with reading() as session:
-            both, found = measure_everything(session, enter(session, slug), lambda: read_question(said))
-        click.echo(encode(AgreementWhole(both.answer, found.answer)))
+            both = measure_everything(session, enter(session, slug), lambda: read_question(said))
+        click.echo(encode(AgreementWhole(both.report.answer, both.details.answer)))
         return
     if details:
         with reading() as session:

@@ -23,6 +23,11 @@ NO_UNITS = "No passage has a value from two people."
 Crossed = Mapping[Path, Mapping[tuple[int, ...], int]]
 
 
+def is_crossed(variable: Variable) -> bool:
+    """Return whether the field has a matrix: its values are the codebook's, and a claim has one of them."""
+    return not variable.is_set and variable.name not in OPEN
+
+
 def crossed_units(units: Units, labels: Iterable[array[int]]) -> Crossed:
     """Return, by field, the values that met, and how often."""
     found: defaultdict[Path, dict[tuple[int, ...], int]] = defaultdict(dict)
@@ -50,7 +55,7 @@ def confusions(counts: Counts, order: Mapping[str, Sequence[str]]) -> Iterator[C
     for two in sorted(counts.pairs):
         crossed = crossed_units(counts.units, counts.pairs[two].labels)
         for path, variable in counts.units.slots:
-            if not variable.is_set and variable.name not in OPEN and path in crossed:
+            if is_crossed(variable) and path in crossed:
                 yield _confusion(two, path, variable, crossed[path], order.get(variable.name, ()))
 
 

@@ -9,6 +9,7 @@ from typing import get_args
 
 from sqlalchemy.orm import Session
 
+from annotator.core.agreement_cells import Places, cell_places
 from annotator.core.agreement_confidence import Judgements
 from annotator.core.agreement_counts import Counts
 from annotator.core.agreement_crossed import coefficients, confusions
@@ -41,6 +42,19 @@ class Details:
     question: Question
 
 
+@dataclass(frozen=True)
+class Everything:
+    """Both answers, and the counts that they were made from."""
+
+    report: Report
+    details: Details
+    counts: Counts
+
+    def places(self) -> Places:
+        """Return where the units behind each cell of the matrices are."""
+        return cell_places(self.counts, [each.uuid for each in self.details.facts])
+
+
 def measure_details(session: Session, caller: Caller, read: Callable[[], Question]) -> Details:
     """Return the further figures that the question from *read* asks for, without intervals.
 
@@ -55,7 +69,7 @@ def measure_details(session: Session, caller: Caller, read: Callable[[], Questio
 
 def measure_everything(
     session: Session, caller: Caller, read: Callable[[], Question], track: Track = untracked
-) -> tuple[Report, Details]:
+) -> Everything:
     """Return what `measure_agreement` and `measure_details` do, from claims that are read and matched once.
 
     It says what the other rules would match too. Raises as they do.
@@ -64,7 +78,7 @@ def measure_everything(
     further = _Further(session, caller, question, codebook)
     further.read(track)
     report = report_of(further.counts, further.reader, question, track)
-    return report, further.details(report.answer.pairs)
+    return Everything(report, further.details(report.answer.pairs), further.counts)
 
 
 class _Further:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from itertools import combinations, islice
+from itertools import combinations
 
-from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from annotator.core.agreement_cells import Cell, Places
 from annotator.core.agreement_counts import Article, Rule, Two, outside
+from annotator.core.agreement_crossed import is_crossed
 from annotator.core.agreement_units import SAME_TARGET
 from annotator.core.agreement_variables import MISSING, CountedClaim, Variable, Variables
 from annotator.core.errors import Invalid
@@ -25,18 +26,8 @@ from annotator.services.agreement_reading import AgreementReader
 
 #: Stands between the pieces of a passage.
 GAP = " … "
-#: The most that one list holds.
-LIMIT = 200
-
-
-class Cell(Struct, frozen=True):
-    """A cell of a matrix: which field, what the one and the other said, and who the two are (anybody without)."""
-
-    part: str
-    variable: str
-    one: str
-    other: str
-    annotators: tuple[str, str] | None = None
+#: So many are on one page of the list.
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -62,44 +53,80 @@ class Difference:
 
 @dataclass(frozen=True)
 class Differences:
-    """The first of the pairs behind a cell."""
+    """One page of the pairs behind a cell."""
 
     cell: Cell
     found: list[Difference]
-    #: Whether there are more.
-    is_cut: bool
+    #: Counted from 1.
+    number: int
+    total: int
 
 
 def list_differences(
-    session: Session, caller: Caller, read: Callable[[], Question], read_cell: Callable[[], Cell]
+    session: Session,
+    caller: Caller,
+    read: Callable[[], Question],
+    read_cell: Callable[[], Cell],
+    number: int = 1,
+    places: Places | None = None,
 ) -> Differences:
-    """Return the matched pairs behind the cell from *read_cell*, in text order; without persons both ways round count.
+    """Return page *number* of the matched pairs behind the cell from *read_cell*, in text order.
 
-    Raises NotAllowed to whom figures are not open yet, and Invalid for a parameter that is wrong.
+    With the *places* that a job found, only the articles of that page are read. Raises NotAllowed to whom figures are
+    not open yet, and Invalid for a parameter that is wrong.
     """
     question, codebook = read_openly(session, caller, read)
-    cell = read_cell()
-    variables = Variables(codebook)
-    at = next((at for at, each in enumerate(variables.all) if each.name == cell.variable), None)
+    cell, variables = read_cell(), Variables(codebook)
+    at = next((at for at, each in enumerate(variables.all) if each.name == cell.variable and is_crossed(each)), None)
     if at is None:
         raise Invalid.at("/variable", say("Nothing is measured under this name."))
-    reader = AgreementReader(session, caller, variables, question)
     finder = _Finder(cell, variables.all[at], at, rule_of(question))
-    pairs = (
-        (facts.uuid, facts.title, *each)
-        for facts, article in zip(reader.facts(), reader.articles(), strict=True)
-        for each in finder.pairs(article)
-    )
-    chosen = list(islice(pairs, LIMIT + 1))
-    texts = _texts(session, caller, {uuid for uuid, *_ in chosen[:LIMIT]})
+    if places is None:
+        chosen = list(_pairs(AgreementReader(session, caller, variables, question), finder))
+        number, total = _page(number, len(chosen)), len(chosen)
+        chosen = chosen[(number - 1) * PAGE : number * PAGE]
+    else:
+        counted = places.of(cell)
+        total = sum(count for _, count in counted)
+        number = _page(number, total)
+        articles, skipped = _articles_of(counted, number)
+        reader = AgreementReader(session, caller, variables, question, articles)
+        chosen = list(_pairs(reader, finder))[skipped : skipped + PAGE]
+    texts = _texts(session, caller, {uuid for uuid, *_ in chosen})
     found = []
-    for uuid, title, target, sides in chosen[:LIMIT]:
+    for uuid, title, target, sides in chosen:
         one, other = (_side(texts[uuid], *said) for said in sides)
         found.append(Difference(uuid, title, target, (one, other)))
-    return Differences(cell, found, len(chosen) > LIMIT)
+    return Differences(cell, found, number, total)
 
 
 _Said = tuple[str, CountedClaim, str]
+_Pair = tuple[str, str, str | None, tuple[_Said, _Said]]
+
+
+def _page(number: int, total: int) -> int:
+    """Return the page *number*, or the last one where there are fewer."""
+    return max(1, min(number, -(-total // PAGE)))
+
+
+def _articles_of(counted: Collection[tuple[str, int]], number: int) -> tuple[list[str], int]:
+    """Return the articles that page *number* has pairs of, and how many of the first one stand on the page before."""
+    first, last = (number - 1) * PAGE, number * PAGE
+    articles: list[str] = []
+    passed = skipped = 0
+    for uuid, count in counted:
+        if passed < last and passed + count > first:
+            if not articles:
+                skipped = first - passed
+            articles.append(uuid)
+        passed += count
+    return articles, skipped
+
+
+def _pairs(reader: AgreementReader, finder: _Finder) -> Iterator[_Pair]:
+    for facts, article in zip(reader.facts(), reader.articles(), strict=True):
+        for target, sides in finder.pairs(article):
+            yield facts.uuid, facts.title, target, sides
 
 
 class _Finder:
@@ -108,19 +135,18 @@ class _Finder:
         self.variable = variable
         self.at = at
         self.rule = rule
-        self.wanted = {(cell.one, cell.other)} if cell.annotators else {(cell.one, cell.other), (cell.other, cell.one)}
 
     def pairs(self, article: Article) -> Iterator[tuple[str | None, tuple[_Said, _Said]]]:
         """Yield the pairs of one article, each with the target that they share."""
         for two in combinations(sorted(article.claims), 2):
-            if self.cell.annotators in (None, two):
+            if self.cell.is_of(two):
                 yield from self._of(article, two)
 
     def _of(self, article: Article, two: Two) -> Iterator[tuple[str | None, tuple[_Said, _Said]]]:
         ones, others = (outside(article.claims[name], article.left_out) for name in two)
         for i, j in match(ones, others, self.rule.match, self.rule.threshold).pairs:
             for target, one, other in self._values(ones[i], others[j]):
-                if (one, other) in self.wanted:
+                if self.cell.holds(one, other):
                     yield target, ((two[0], ones[i], one), (two[1], others[j], other))
 
     def _values(self, one: CountedClaim, other: CountedClaim) -> Iterator[tuple[str | None, str, str]]:
@@ -137,7 +163,7 @@ class _Finder:
     def _said(self, target: str | None, one: int, other: int) -> Iterator[tuple[str | None, str, str]]:
         if one != MISSING != other:
             meanings = self.variable.meanings
-            yield target, ", ".join(sorted(meanings[one])), ", ".join(sorted(meanings[other]))
+            yield target, next(iter(meanings[one])), next(iter(meanings[other]))
 
 
 def _side(text: str, annotator: str, claim: CountedClaim, value: str) -> Side:

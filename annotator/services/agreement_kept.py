@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
+from annotator.core.agreement_cells import Places
 from annotator.core.agreement_counts import Two
 from annotator.core.agreement_records import Agreement
 from annotator.core.matching import MatchRule
@@ -34,6 +35,16 @@ def unpack_report(raw: bytes) -> Report:
     kept = msgspec.json.decode(raw, type=_Kept)
     by_rule = dict(kept.matched_by)
     return Report(kept.answer, kept.articles, kept.people, kept.versions, kept.question, by_rule)
+
+
+def pack_places(places: Places) -> bytes:
+    """Return *places* as JSON."""
+    return msgspec.json.encode(places)
+
+
+def unpack_places(raw: bytes) -> Places:
+    """Return the places that `pack_places` was given."""
+    return msgspec.json.decode(raw, type=Places)
 
 
 def pack_details(details: Details) -> bytes:

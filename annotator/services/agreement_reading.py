@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,11 +60,20 @@ class _Work:
 class AgreementReader:
     """The articles that two or more persons submitted, as *question* wants them and the caller may know them."""
 
-    def __init__(self, session: Session, caller: Caller, variables: Variables, question: Question) -> None:
+    def __init__(
+        self,
+        session: Session,
+        caller: Caller,
+        variables: Variables,
+        question: Question,
+        only: Collection[str] | None = None,
+    ) -> None:
+        """Of all articles, or *only* of those with these ids."""
         self.session = session
         self.caller = caller
         self.variables = variables
         self.question = question
+        self.only = only
         self.names = person_names(session, caller.project)
         self.frozen = FrozenBodies(session, caller.project)
         #: Claims by person that came to be after the first submission, of the articles that were read.
@@ -140,6 +149,8 @@ class AgreementReader:
             parts.append(Assignment.phase == question.phase)
         if question.article is not None:
             parts.append(Article.uuid == question.article.lower())
+        if self.only is not None:
+            parts.append(Article.uuid.in_(self.only))
         return and_(*parts)
 
     def _claims(self, articles: Sequence[int]) -> defaultdict[int, defaultdict[int, list[CountedClaim]]]:

@@ -16,6 +16,8 @@ from annotator.formats.source import Source
 RESULT = "result"
 #: The further figures of agreement.
 DETAILS = "details"
+#: In which articles the units behind each cell of the matrices are.
+PLACES = "places"
 #: A worker that was started is alive after so many seconds, or never.
 STARTING_S = 5.0
 

@@ -16,7 +16,7 @@ from annotator.core.wording import say
 from annotator.models import Account, Job
 from annotator.services.access import Caller, enter_project
 from annotator.services.agreement_details import measure_everything
-from annotator.services.agreement_kept import pack_details, pack_report
+from annotator.services.agreement_kept import pack_details, pack_places, pack_report
 from annotator.services.agreement_question import read_question
 from annotator.services.consensus import estimate_project_rates, store_rates
 from annotator.services.export_counts import compare_with_last
@@ -24,7 +24,7 @@ from annotator.services.export_files import find_format, write_export
 from annotator.services.exporting import Selection, count_claims, log_unsubmitted
 from annotator.services.importing import check_reading, import_reading, require_importer
 from annotator.services.importing_files import read_files
-from annotator.services.job_folder import DETAILS, RESULT
+from annotator.services.job_folder import DETAILS, PLACES, RESULT
 from annotator.services.job_runs import Run, Stopped
 from annotator.services.job_sight import NAME as SIGHT
 from annotator.services.job_sight import take_sight
@@ -84,8 +84,13 @@ def run_agreement(run: Run, ask: AgreementAsk) -> None:
     with desk.database.reading() as session:
         caller = _enter(session, job)
         _keep_sight(run, session, caller)
-        report, details = measure_everything(session, caller, lambda: read_question(ask.question), track=run)
-    for name, packed in ((RESULT, pack_report(report)), (DETAILS, pack_details(details))):
+        found = measure_everything(session, caller, lambda: read_question(ask.question), track=run)
+    packed_parts = {
+        RESULT: pack_report(found.report),
+        DETAILS: pack_details(found.details),
+        PLACES: pack_places(found.places()),
+    }
+    for name, packed in packed_parts.items():
         with desk.folder.writing(job.uuid, name) as file:
             file.write(packed)
     with desk.database.writing("@jobs", job.uuid) as session:

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from annotator.core.agreement_cells import Places
 from annotator.core.errors import Conflict, NotFound
 from annotator.core.job_records import AgreementAsk, FileResult, JobError, JobProgress, JobRecord
 from annotator.core.wording import say, unpack
@@ -15,11 +16,11 @@ from annotator.models import Job
 from annotator.services.access import Caller
 from annotator.services.agreement import Report
 from annotator.services.agreement_details import Details
-from annotator.services.agreement_kept import unpack_details, unpack_report
+from annotator.services.agreement_kept import unpack_details, unpack_places, unpack_report
 from annotator.services.agreement_question import Question, read_question
 from annotator.services.claim_reading import optional_timestamp, timestamp
 from annotator.services.job_desk import JobDesk
-from annotator.services.job_folder import DETAILS, RESULT
+from annotator.services.job_folder import DETAILS, PLACES, RESULT
 from annotator.services.job_sight import NAME as SIGHT
 from annotator.services.job_sight import still_sees
 from annotator.services.jobs import WITH_FILE, kind_of, read_ask, read_standing
@@ -89,11 +90,24 @@ def find_details(session: Session, desk: JobDesk, caller: Caller, question: Ques
 
     They have no intervals, so that how articles were drawn makes no difference.
     """
+    found = _find_undrawn(session, desk, caller, question, DETAILS)
+    return None if found is None else (found[0], unpack_details(found[1]))
+
+
+def find_places(session: Session, desk: JobDesk, caller: Caller, question: Question) -> tuple[Job, Places] | None:
+    """Return where the cells of the matrices for *question* come from, with the job, as `find_details` does."""
+    found = _find_undrawn(session, desk, caller, question, PLACES)
+    return None if found is None else (found[0], unpack_places(found[1]))
+
+
+def _find_undrawn(
+    session: Session, desk: JobDesk, caller: Caller, question: Question, name: str
+) -> tuple[Job, bytes] | None:
     for job in _asking(session, caller, question, drawn=False):
         if job.state == "done" and is_open_to(session, desk, caller, job):
-            raw = desk.folder.read(job.uuid, DETAILS)
+            raw = desk.folder.read(job.uuid, name)
             if raw is not None:
-                return job, unpack_details(raw)
+                return job, raw
     return None
 
 

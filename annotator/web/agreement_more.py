@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from annotator.core.agreement_cells import Cell
 from annotator.core.agreement_detail_rows import detail_rows
 from annotator.core.codebook import Codebook
 from annotator.core.decoding import convert
@@ -17,10 +18,10 @@ from annotator.models import Job
 from annotator.services.access import Caller, enter_project
 from annotator.services.agreement import count_submitted, require_question
 from annotator.services.agreement_details import Details, measure_details
-from annotator.services.agreement_differences import Cell, list_differences
+from annotator.services.agreement_differences import PAGE, Differences, list_differences
 from annotator.services.agreement_question import Question, read_question
 from annotator.services.current_codebook import current_codebook
-from annotator.services.job_reading import find_details, find_measuring
+from annotator.services.job_reading import find_details, find_measuring, find_places
 from annotator.web import agreement_more_shown as shown
 from annotator.web.agreement import page_later
 from annotator.web.agreement_form import form_choices, said_by
@@ -28,6 +29,7 @@ from annotator.web.agreement_shown import number, pair_grid, percent, show, vari
 from annotator.web.database import reading
 from annotator.web.jobs_at_hand import desk, is_over
 from annotator.web.login import current_account
+from annotator.web.numbers import page_number, page_shown
 from annotator.web.templating import remember
 
 pages = Blueprint("agreement_more", __name__, url_prefix="/projects/<slug>/agreement")
@@ -118,19 +120,43 @@ def differences(slug: str) -> ResponseReturnValue:
     two = str(said.pop("pair", "")).split(";", 1)
     if len(two) == 2:
         said["annotators"] = tuple(two)
+    number = page_number(request.args.get("page"))
     with reading() as session:
         caller = remember(enter_project(session, current_account(), slug))
         codebook = current_codebook(session, caller.project)
-        found = list_differences(session, caller, _question, lambda: convert(said, Cell, strict=False))
+        question = require_question(session, caller, _asked())
+        job, places = None, None
+        if is_over("JOB_AGREEMENT_CLAIMS", count_submitted(session, caller)):
+            job, places = find_places(session, desk(), caller, question) or (None, None)
+            if places is None:
+                waiting = find_measuring(session, desk(), caller, question)
+                return page_later(codebook, said_by(question), "", waiting)
+        found = list_differences(
+            session, caller, lambda: question, lambda: convert(said, Cell, strict=False), number, places
+        )
     return render_template(
         "agreement/differences.html",
         cell=found.cell,
         found=found,
+        shown=_shown(slug, found),
+        measured=job,
+        said=said_by(question),
         name=variable_names(codebook).get(found.cell.variable, found.cell.variable),
         label=lambda value: shown.value_label(codebook, found.cell.variable, value),
         target_label=lambda key: shown.value_label(codebook, "target", key),
         back_url=url_for("agreement_more.page", slug=slug, **_back()),
     )
+
+
+def _shown(slug: str, found: Differences) -> dict[str, Any]:
+    """Return what of the list is shown, and the ways to the pages before and after."""
+    here = {name: value for name, value in request.args.items() if name != "page"}
+
+    def way(number: int) -> str:
+        args: dict[str, Any] = here | {"page": number}
+        return url_for("agreement_more.differences", slug=slug, **args)
+
+    return page_shown(found.number, PAGE, found.total, way)
 
 
 def _asked() -> dict[str, str]:

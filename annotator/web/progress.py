@@ -14,6 +14,7 @@ from annotator.services.progress import ProgressRecord, done, read_progress, tot
 from annotator.services.progress_rows import progress_rows
 from annotator.web.database import reading
 from annotator.web.login import current_account
+from annotator.web.numbers import page_shown
 from annotator.web.progress_shown import dispute_chart, stance_chart, work_chart
 from annotator.web.templating import remember
 
@@ -74,15 +75,7 @@ def _articles(slug: str, record: ProgressRecord) -> dict[str, Any]:
     begin = (number - 1) * PAGE_SIZE
     rows = record.by_article[begin : begin + PAGE_SIZE]
 
-    def url(wanted: int) -> str | None:
-        inside = 1 <= wanted <= last
-        return url_for("progress.page", slug=slug, page=wanted, _anchor="articles") if inside else None
+    def url(wanted: int) -> str:
+        return url_for("progress.page", slug=slug, page=wanted, _anchor="articles")
 
-    pages = {
-        "first": begin + 1,
-        "last": begin + len(rows),
-        "total": count,
-        "previous_url": url(number - 1),
-        "next_url": url(number + 1),
-    }
-    return {"articles": rows, "pages": pages}
+    return {"articles": rows, "pages": page_shown(number, PAGE_SIZE, count, url)}

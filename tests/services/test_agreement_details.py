@@ -12,18 +12,23 @@ from services.test_adjudications import Bench, as_input, sources
 from services.test_agreement import AGAINST, Team
 from sqlalchemy.orm import Session
 
-from annotator.core.agreement_detail_records import Calibration
+from annotator.core.agreement_cells import Cell, Places
+from annotator.core.agreement_detail_records import Calibration, Confusion
 from annotator.core.errors import Invalid, NotAllowed
 from annotator.db import Database
 from annotator.services import claims
 from annotator.services.adjudications import ClusterDecision
 from annotator.services.agreement_details import measure_details, measure_everything
-from annotator.services.agreement_differences import Cell, list_differences
+from annotator.services.agreement_differences import PAGE, Differences, list_differences
+from annotator.services.agreement_kept import pack_places, unpack_places
 from annotator.services.agreement_question import Question
 from annotator.services.codebooks import write_codebook
 from annotator.services.tracking import Track, untracked
 
 T = TypeVar("T")
+FAVOR = [{"target": "TRAM", "stance": "favor"}]
+#: Passages of the tests' text, apart from each other.
+PASSAGES = ["tram 🚊", "Ten facts"]
 
 
 @pytest.fixture
@@ -139,8 +144,64 @@ def test_the_claims_behind_a_cell_are_listed(work: Team) -> None:
     assert behind("fields", "stance", "favor", "favor") == []
     assert len(behind("fields", "type", "factual", "factual")) == 1
     assert behind("fields", "type", "factual", "factual", match="exact") == []
-    with pytest.raises(Invalid):
-        behind("fields", "mood", "a", "b")
+    for variable in ("mood", "speaker", "targets"):
+        with pytest.raises(Invalid):
+            behind("fields", variable, "a", "b")
+
+
+@pytest.fixture
+def long_list(work: Team) -> Team:
+    """Three persons on articles of one passage and of two: Ben sees each otherwise than Ada, Dora most."""
+    for number in range(40):
+        if number:
+            work.article = make_article(work.session, work.cast.project)
+        for passage in PASSAGES[: 1 + number % 2]:
+            work.saves("ada", segments=[piece(passage)])
+            work.saves("ben", segments=[piece(passage)], stances=AGAINST)
+            work.saves("dora", segments=[piece(passage)], stances=AGAINST if number % 3 else FAVOR)
+        for name in ("ada", "ben", "dora"):
+            work.moves(name, "submitted")
+    return work
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        Cell("fields", "stance", "favor", "against"),
+        Cell("fields_same_target", "stance", "favor", "against", ("ada", "ben")),
+        Cell("fields_same_target", "stance", "against", "favor", ("ada", "ben")),
+        Cell("fields", "type", "factual", "factual"),
+        Cell("fields", "type", "factual", "opinion"),
+    ],
+)
+def test_the_articles_that_a_job_found_are_all_that_a_page_of_the_list_reads(long_list: Team, cell: Cell) -> None:
+    """Every page is the same whether all articles are read or those alone that a job found to have such claims."""
+    work = long_list
+
+    def page(number: int, places: Places | None = None) -> Differences:
+        who = work.caller("cleo")
+        return list_differences(work.session, who, Question, lambda: cell, number, places)
+
+    found = measure_everything(work.session, work.caller("cleo"), Question)
+    places = unpack_places(pack_places(found.places()))
+    whole = [page(number) for number in range(1, -(-page(1).total // PAGE) + 1)]
+    assert [page(number, places) for number in range(1, len(whole) + 1)] == whole
+    rows = [row for each in whole for row in each.found]
+    assert len(rows) == page(1).total == expected_in(found.details.answer.confusions, cell)
+    assert len({tuple(side.claim for side in row.sides) for row in rows}) == len(rows)
+    assert page(1_000, places) == (whole or [page(1)])[-1]
+
+
+def expected_in(matrices: list[Confusion], cell: Cell) -> int:
+    """Return what the matrices say of *cell*, both ways round without persons."""
+    ways = {(cell.one, cell.other)} if cell.annotators else {(cell.one, cell.other), (cell.other, cell.one)}
+    return sum(
+        matrix.counts[matrix.values.index(one)][matrix.values.index(other)]
+        for matrix in matrices
+        if (matrix.part, matrix.variable) == (cell.part, cell.variable) and cell.annotators in (None, matrix.annotators)
+        for one, other in ways
+        if {one, other} <= {*matrix.values}
+    )
 
 
 def test_both_answers_are_of_one_moment(database: Database) -> None:
@@ -160,10 +221,10 @@ def test_both_answers_are_of_one_moment(database: Database) -> None:
     def told(track: Track = untracked) -> list[set[str]]:
         with database.reading() as session:
             work.session = session
-            report, further = measure_everything(session, work.caller("cleo"), Question, track)
-        pairs = {name for pair in report.answer.pairs for name in pair.annotators}
+            found = measure_everything(session, work.caller("cleo"), Question, track)
+        pairs = {name for pair in found.report.answer.pairs for name in pair.annotators}
         # What counted is read last of all.
-        return [pairs, {each.annotator for each in further.answer.used}]
+        return [pairs, {each.annotator for each in found.details.answer.used}]
 
     assert told(while_reading) == [{"ada", "ben"}, {"ada", "ben"}]
     assert told() == [{"ada", "ben", "dora"}, {"ada", "ben", "dora"}]

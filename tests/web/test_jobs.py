@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from uuid import uuid4
 
 import pytest
@@ -135,6 +136,28 @@ def test_the_further_figures_are_measured_with_them_and_stand_on_their_page(app,
     assert kept == cleo.get(f"{AGREEMENT}/more.csv").text
 
 
+def test_the_claims_behind_a_figure_are_those_of_the_articles_that_its_job_found(app, client_of, much, submitted):
+    cleo = client_of("cleo")
+    cell = f"{AGREEMENT}/differences?part=fields&variable=stance&one=favor&other=favor"
+    assert "Measuring this takes a while" in cleo.get(cell).text
+    must_see_other(cleo.post(AGREEMENT, data={}))
+    assert "This is being measured" in cleo.get(cell).text
+    work(app)
+    page = cleo.get(cell).text
+    assert "Measured" in page and "differences__quote" in page
+    assert "Measuring this takes a while" in cleo.get(f"{cell}&match=exact").text
+    assert "Measuring this takes a while" in client_of("dora").get(cell).text
+    must(cleo.get(f"{cell}&match=fuzzy"), 422)
+    app.config.update(JOB_AGREEMENT_CLAIMS=10_000)
+    at_once = cleo.get(cell).text
+    assert "Measured" not in at_once
+    assert quotes_of(page) == quotes_of(at_once) != []
+
+
+def quotes_of(page: str) -> list[str]:
+    return re.findall(r'differences__quote"[^>]*>([^<]*)<', page)
+
+
 def test_an_annotator_who_is_done_measures_much_work_as_others_do(app, client_of, much, submitted):
     ada = client_of("ada")
     must_see_other(ada.post(AGREEMENT, data={}))
@@ -149,7 +172,8 @@ def test_figures_are_not_shown_any_more_to_whoever_became_blind(app, client_of, 
     job = must_see_other(cleo.post(AGREEMENT))
     work(app)
     must(client_of("dora").put(f"{submitted}/assignments/cleo", json={"state": "assigned"}), 200)
-    for page in (AGREEMENT, f"{AGREEMENT}/more"):
+    cell = f"{AGREEMENT}/differences?part=fields&variable=stance&one=favor&other=favor"
+    for page in (AGREEMENT, f"{AGREEMENT}/more", cell):
         assert "Measuring this takes a while" in cleo.get(page).text
     assert "stays shut" in cleo.get(job).text
 
