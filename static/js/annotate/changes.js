@@ -53,6 +53,8 @@ export class Changes {
   #figures = null;
   /** The own claims as they were when the page last spoke of them. */
   #told = null;
+  /** Ends with the last look that was begun. */
+  #looking = Promise.resolve();
 
   /**
    * @param {object} page
@@ -75,8 +77,15 @@ export class Changes {
     look();
   }
 
-  /** Ask the server once. */
-  async look() {
+  /** Ask the server once, when what it answered before is taken in: nothing is told twice, and no answer asked for twice. */
+  look() {
+    const looking = this.#looking.then(() => this.#ask());
+    // A look that failed does not keep the next from being taken; whoever asked for it hears of the failure.
+    this.#looking = looking.catch(() => {});
+    return looking;
+  }
+
+  async #ask() {
     const { request, url, own, onArticle, onCodebook } = this.#page;
     const before = own();
     try {

@@ -91,3 +91,24 @@ test("own work on another device is told once", async () => {
   await changes.look();
   assert.deepEqual(heard.told, [["your claims"], ["the reviews"]]);
 });
+
+test("a look begins when the one before it has ended", async () => {
+  const own = { claims: 2, versions: 5 };
+  const elsewhere = { ...figures, own: { claims: 3, versions: 6 } };
+  const { page, heard } = pageWith([answered("a", elsewhere), NOTHING_NEW], [own, own, own]);
+  const changes = new Changes(page);
+  await Promise.all([changes.look(), changes.look()]);
+  assert.deepEqual(heard.etags, [null, "a"]);
+  assert.deepEqual(heard.told, [["your claims"]]);
+});
+
+test("a look that fails keeps no later one back", async () => {
+  const { page, heard } = pageWith([answered("a", figures)], [null, null, null]);
+  const { request } = page;
+  const requests = [() => Promise.reject(new TypeError("broken")), request];
+  page.request = (...asked) => requests.shift()(...asked);
+  const changes = new Changes(page);
+  const [first] = await Promise.allSettled([changes.look(), changes.look()]);
+  assert.equal(first.reason.message, "broken");
+  assert.deepEqual(heard.etags, [null]);
+});
