@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 PORT ?= 5000
 # sqlite, postgresql or both: what the tests work on.
 DATABASE ?= sqlite
+# More for pytest.
+OPTIONS ?=
 
 .PHONY: demo test check translations clean
 
@@ -13,7 +15,7 @@ demo: $(VENV)/installed
 	$(BIN)/annotator demo --port $(PORT)
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --database $(DATABASE)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --database $(DATABASE) $(OPTIONS)
 	@if command -v node >/dev/null; then node --test tests/js/; else echo "No node here: the JavaScript tests were not run."; fi
 
 check: $(VENV)/installed-dev

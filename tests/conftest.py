@@ -23,11 +23,26 @@ from annotator.services.sessions import open_session
 settings.register_profile("unhurried", settings.get_profile(settings.get_current_profile_name()), deadline=None)
 settings.load_profile("unhurried")
 
+#: The tests that drive a real browser, real servers or workers, which take turns as the machine has it.
+REAL = tuple(
+    f"tests/{name}"
+    for name in (
+        "api/test_description",
+        "browser/",
+        "cli/test_demo",
+        "cli/test_serving",
+        "deploy/",
+        "faults/",
+        "services/test_job_worker",
+    )
+)
+
 SHARED_ARTICLES = Path(__file__).parents[2] / "shared" / "articles"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the long rounds too")
+    parser.addoption("--second-try", action="store_true", help="run a test that drives a real server twice if it fails")
     parser.addoption(
         "--database",
         choices=["sqlite", "postgresql", "both"],
@@ -46,11 +61,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--long"):
-        return
     for item in items:
-        if "long" in item.keywords:
+        if "long" in item.keywords and not config.getoption("--long"):
             item.add_marker(pytest.mark.skip(reason="a long round; run with --long"))
+        if config.getoption("--second-try") and item.nodeid.startswith(REAL):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
