@@ -58,7 +58,7 @@ def serving(instance: Path, *words: str, **settings: str) -> Iterator[Server]:
         process.stdout.close()
 
 
-def wait_until(is_so, seconds: float = 20) -> None:
+def wait_until(is_so, seconds: float = 60) -> None:
     """Wait until *is_so* returns something true."""
     end = monotonic() + seconds
     while not is_so():

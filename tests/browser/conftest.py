@@ -14,7 +14,16 @@ import pytest
 import waitress.server
 from cast import Cast
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Response,
+    expect,
+    sync_playwright,
+)
 from waitress import wasyncore
 
 from annotator.db import Database
@@ -29,6 +38,11 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+#: How many seconds anything may take on a machine that has much else to do: it costs nothing where all is well.
+PATIENCE = 30
+
+expect.set_options(timeout=PATIENCE * 1000)
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -79,10 +93,21 @@ def serving(app: Flask, port: int = 0) -> Iterator[str]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    # What a page sends while it closes is answered first; then the loop ends in its own thread.
-    server.task_dispatcher.shutdown(cancel_pending=False)
-    server.trigger.pull_trigger(lambda: wasyncore.close_all(channels, ignore_all=True))
-    thread.join(timeout=10)
+    # What a page sends while it closes is answered first. Then the loop ends because nothing is left for it to watch,
+    # and only when it and every thread have ended is anything closed: whoever wakes the loop writes to a pipe, whose
+    # number may be somebody else's file once it is closed.
+    server.task_dispatcher.shutdown(cancel_pending=False, timeout=PATIENCE)
+    assert not server.task_dispatcher.threads, "a request is still being answered"
+    watched: dict[int, object] = {}
+
+    def end_loop() -> None:
+        watched.update(channels)
+        channels.clear()
+
+    server.trigger.pull_trigger(end_loop)
+    thread.join(PATIENCE)
+    assert not thread.is_alive(), "the server has not ended"
+    wasyncore.close_all(watched)
 
 
 @pytest.fixture
@@ -94,7 +119,7 @@ def context_of(
 
     def open_context(name: str | None, **options: object) -> BrowserContext:
         context = browser.new_context(base_url=server, reduced_motion="reduce", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         if name is not None:
             with database.writing() as session:
                 _, token = open_session(session, cast.accounts[name])

@@ -108,6 +108,7 @@ def tab_to(page: Page, wanted: Locator) -> None:
 def sign_in(page: Page, name: str) -> None:
     """Sign in on the page for it, by keys, and arrive at My work."""
     page.goto("/sign-in")
+    expect(page.get_by_label("Name")).to_be_focused()
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)

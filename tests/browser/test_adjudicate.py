@@ -204,7 +204,7 @@ def annotate_by_keys(annotation: AnnotationPage, side: str) -> None:
     annotation.press("j", "Enter", "1", "c", "+", "3")
     annotation.wait_until_saved()
     annotation.press("Control+Enter")
-    tab_to(annotation.page, annotation.page.get_by_role("button", name="Submit", exact=True).last)
+    tab_to(annotation.page, annotation.page.locator("#submit-dialog").get_by_role("button", name="Submit", exact=True))
     annotation.press("Enter")
     expect(annotation.page.get_by_text("You have submitted this article").first).to_be_visible()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from browser.annotation import AnnotationPage, stored_claims
+from browser.annotation import AnnotationPage, place_of, stored_claims
 from cast import TEXT, Cast, make_article
 from flask import Flask
 from playwright.sync_api import Page, expect
@@ -170,6 +170,7 @@ def test_edges_move_by_key_and_by_dragging(ada: AnnotationPage, app: Flask, arti
     ada.make_claim("promised", "t", "E", "ArrowLeft", "E", "ArrowRight", "ArrowRight", "Shift+ArrowLeft")
     ada.wait_until_saved()
     assert stored_claims(app, article)[0]["segments"][0]["quote"] == "Orlov promised the tra"
+    place_of(ada.page, "Orlov", None)  # the handles are laid out with the next frame
     box = ada.page.locator(".edge[data-side=end]").bounding_box()
     place = ada.page.evaluate("() => document.querySelector('.line').getBoundingClientRect().right")
     assert box is not None

@@ -12,6 +12,7 @@ from cast import CODEBOOK, Cast, caller, make_article
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
+from servers import wait_until
 from sqlalchemy import select
 
 from annotator.core.codebook import Codebook
@@ -93,12 +94,7 @@ def test_one_begins_where_one_was(page_of: Callable[..., Page], database: Databa
     expect(ada.said).to_have_text(re.compile("Sentence number 80"))
     ada.page.goto("/account")
     # What a page sends as it is left may arrive after the next one is there.
-    for _ in range(50):
-        position = work_on(app, article)[0].position
-        if position == text.index("Sentence number 80"):
-            break
-        ada.page.wait_for_timeout(100)
-    assert position == text.index("Sentence number 80")
+    wait_until(lambda: work_on(app, article)[0].position == text.index("Sentence number 80"))
     again = AnnotationPage(ada.page, article)
     expect(again.page.get_by_text("Sentence number 80 ")).to_be_in_viewport()
 
@@ -170,7 +166,7 @@ def test_a_returned_claim_takes_the_proposal_with_one_key(
     ada.make_claim("promised the tram", "1", "t", "+", "4")
     ada.wait_until_saved()
     ada.press("Control+Enter")
-    ada.page.get_by_role("button", name="Submit", exact=True).last.click()
+    ada.confirm_submission()
     expect(ada.page.get_by_text("You have submitted this article.")).to_be_visible()
 
     api = f"/api/v1/projects/harbour/articles/{articles[0].uuid}"
@@ -207,7 +203,7 @@ def test_a_returned_claim_takes_the_proposal_with_one_key(
     notice.get_by_role("button", name="Send").click()
     expect(notice).to_contain_text("You are right, j.")
     ada.press("Control+Enter")
-    ada.page.get_by_role("button", name="Submit", exact=True).last.click()
+    ada.confirm_submission()
     expect(ada.page.get_by_text("You have submitted this article.")).to_be_visible()
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import msgspec
 import pytest
-from browser.annotation import PLACE, AnnotationPage
+from browser.annotation import AnnotationPage, place_of
 from browser.axe import axe_finds
 from browser.test_review import FIRST, SECOND, Desk, both, desk, wait_until_saved
 from cast import Cast, caller, claim_body, make_article
@@ -116,7 +116,7 @@ def test_clauses_and_edges_go_the_way_that_the_keys_point(arabic: AnnotationPage
     expect(arabic.said).not_to_have_text(began or "")
     arabic.press("ArrowRight")
     expect(arabic.said).to_have_text(began or "")
-    place = page.evaluate(PLACE, QUOTE)
+    place = place_of(page, QUOTE)
     page.mouse.click((place["left"] + place["right"]) / 2, place["top"])
     expect(arabic.state).to_have_text("Claim open")
     arabic.press("Shift+E")

@@ -25,7 +25,7 @@ import time
 from annotator.services import importing_checks
 really = importing_checks.draft_line
 def slowly(fields):
-    time.sleep(0.05)
+    time.sleep(0.1)
     return really(fields)
 importing_checks.draft_line = slowly
 """

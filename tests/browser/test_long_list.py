@@ -69,7 +69,7 @@ def test_the_open_claim_stays_open_wherever_the_list_is_scrolled_to(ada: Annotat
     last = ada.page.locator(".claim-card__number").get_by_text("300", exact=True)
     ada.page.locator(".claims").hover()
     # The height of cards that were not there is a guess until they are, so the end may be further than one turn.
-    for _ in range(20):
+    for _ in range(100):
         ada.page.mouse.wheel(0, 1e6)
         ada.page.wait_for_timeout(200)
         if last.is_visible():

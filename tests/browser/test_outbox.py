@@ -98,7 +98,7 @@ def test_a_network_that_loses_requests_and_answers_ends_in_the_last_state(
         for _ in QUOTES[:4]:
             ada.press("n", "Enter", "-", confidence)
     ada.press("p", "p", "X")
-    for _ in range(100):
+    for _ in range(300):
         if ada.saved.inner_text() == "All saved":
             break
         ada.page.evaluate("dispatchEvent(new Event('online'))")

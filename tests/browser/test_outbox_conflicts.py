@@ -174,6 +174,6 @@ def test_the_note_for_the_reviewer_waits_and_goes_out_like_a_claim(
 def submit(page: AnnotationPage) -> None:
     """Submit the article and wait for the page to be read-only."""
     page.press("Control+Enter")
-    page.page.locator("#submit-dialog").get_by_role("button", name="Submit", exact=True).click()
+    page.confirm_submission()
     expect(page.page.get_by_text("You have submitted this article.")).to_be_in_viewport()
     page.wait_until_saved()

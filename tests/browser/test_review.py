@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import msgspec
 import pytest
-from browser.annotation import PLACE
+from browser.annotation import place_of
 from browser.axe import axe_finds
 from cast import Cast, caller, claim_body, make_article
 from playwright.sync_api import Locator, Page, expect
@@ -131,7 +131,7 @@ def test_claims_on_the_same_passage_are_linked_and_compared(both: Desk) -> None:
 
 def test_a_click_in_the_text_looks_at_the_claim_there(both: Desk) -> None:
     page = both.open()
-    place = page.evaluate(PLACE, SECOND)
+    place = place_of(page, SECOND)
     page.mouse.click(place["left"] + 4, place["top"])
     expect(page.locator(".review-panel__quote")).to_have_text(SECOND)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from browser.annotation import PLACE
+from browser.annotation import let_it_in, place_of
 from browser.axe import axe_finds
 from browser.test_review import SECOND, THIRD, Desk, both, desk, press, wait_until_saved
 from playwright.sync_api import Page, expect
@@ -11,11 +11,12 @@ __all__ = ["both", "desk"]
 
 
 def select(page: Page, quote: str) -> None:
-    place = page.evaluate(PLACE, quote)
+    place = place_of(page, quote)
     page.mouse.move(place["left"], place["top"])
     page.mouse.down()
     page.mouse.move(place["right"], place["bottom"], steps=4)
     page.mouse.up()
+    let_it_in(page)
 
 
 def test_a_claim_of_one_person_is_missed_in_the_others_work_by_one_key(both: Desk) -> None:

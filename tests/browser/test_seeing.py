@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from browser.annotation import PLACE, AnnotationPage
+from browser.annotation import AnnotationPage, place_of
 from cast import Cast, make_article
 from playwright.sync_api import Page, expect
 
@@ -75,8 +75,8 @@ def test_what_is_under_the_pointer_is_said_beside_it(ada: AnnotationPage) -> Non
     ada.press("Escape")
     peek = ada.page.locator(".peek")
     # What is under the pointer is looked up as it moves, so it moves until the claims are laid out.
-    for _ in range(20):
-        place = ada.page.evaluate(PLACE, "promised")
+    for _ in range(100):
+        place = place_of(ada.page, "promised")
         ada.page.mouse.move(place["left"] + 4, place["top"])
         ada.page.mouse.move(place["left"] + 5, place["top"])
         ada.page.wait_for_timeout(300)

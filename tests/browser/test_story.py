@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.conftest import watch
+from browser.conftest import PATIENCE, watch
 from browser.story import Stage, sample_codebook, sample_stage, shared_stage, sign_in
 from browser.story_annotating import VOICE, annotate_by_keyboard, annotate_by_mouse, annotate_everything
 from browser.story_reviewing import judge, repair, settle
@@ -28,7 +28,6 @@ from annotator.services.exporting import Selection, export_records
 from annotator.services.importing import import_files
 from annotator.services.projects import create_project
 
-expect.set_options(timeout=20_000)
 Records = list[dict[str, Any]]
 
 
@@ -40,7 +39,7 @@ def person(browser: Browser, server: str) -> Iterator[Callable[[str], Page]]:
 
     def arrive(name: str) -> Page:
         context = browser.new_context(base_url=server, reduced_motion="reduce", viewport={"width": 1280, "height": 900})
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
         watch(page, complaints)

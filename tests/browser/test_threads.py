@@ -41,6 +41,7 @@ def test_a_claim_is_talked_about_by_keys_alone_and_the_answer_waits_for_the_othe
     ada.goto("/")
     ada.get_by_role("region", name="Waiting for me").get_by_role("link").click()
     expect(ada.get_by_role("link", name="Threads 1")).to_be_visible()
+    ada.wait_for_load_state()  # its keys are a script's
     assert axe_finds(ada) == []
     press(ada, "j", "o")
     wait_until_saved(ada)

@@ -23,7 +23,7 @@ def test_a_submission_in_training_is_compared_at_once(
     ada.press("j", "Enter", "1", "t", "+", "4")
     ada.wait_until_saved()
     ada.press("Control+Enter")
-    ada.page.get_by_role("button", name="Submit", exact=True).last.click()
+    ada.confirm_submission()
     expect(ada.page).to_have_url(f"{ada.page.url.split('/projects')[0]}{ada.url}/training")
     expect(ada.page.get_by_role("listitem").filter(has_text="Only yours")).to_contain_text("The tram 🚊 will come")
     ada.page.get_by_role("link", name="Show it in the text").click()

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from browser.annotation import PLACE
+from browser.annotation import place_of
 from playwright.sync_api import Locator, Page
 
 #: How long the finger rests before it is lifted, in milliseconds: Chromium takes the tap after a fling for its end.
 RESTING = 300
+
+LISTEN = """() => {
+  window.isTapped = false;
+  addEventListener('click', () => { window.isTapped = true; }, {capture: true, once: true});
+}"""
 
 
 class Finger:
@@ -19,9 +24,11 @@ class Finger:
         self.session = page.context.new_cdp_session(page)
 
     def tap(self, quote: str) -> None:
-        """Tap on the first letter of *quote*."""
-        place = self.page.evaluate(PLACE.replace("center", "start"), quote)
+        """Tap on the first letter of *quote*, and wait for the page to hear of it."""
+        place = place_of(self.page, quote, "start")
+        self.page.evaluate(LISTEN)
         self.page.touchscreen.tap(place["left"] + 3, place["top"])
+        self.page.wait_for_function("() => window.isTapped")
 
     def tap_on(self, control: Locator) -> None:
         """Tap on a control."""
@@ -29,9 +36,10 @@ class Finger:
 
     def drag(self, handle: Locator, quote: str) -> None:
         """Drag a handle to the end of *quote*."""
+        handle.wait_for()
+        place = place_of(self.page, quote, None)
         box = handle.bounding_box()
         assert box is not None
-        place = self.page.evaluate(PLACE.replace("node.parentElement.scrollIntoView({block: 'center'});", ""), quote)
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         self._send("touchStart", x, y)
         for step in range(1, 6):
