@@ -16,8 +16,12 @@ from annotator.core.wording import say
 T = TypeVar("T")
 
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
-#: How JSON may spell what cannot be stored: NUL, or half of a character (which may be there for both halves).
-_ESCAPED = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
+#: How JSON may spell what cannot be stored: NUL, or one half of a character without the other. Behind a backslash that
+#: stands for itself both halves may look like a whole one, so that is looked at too.
+_ESCAPED = re.compile(
+    r"""\\u(?: 0000 | [dD][89aAbB](?!..\\u[dD][c-fC-F]) | (?<!\\u[dD][89aAbB]..\\u)[dD][c-fC-F]) | \\\\u[dD]""",
+    re.VERBOSE,
+)
 _STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+|\.\.\.)\]")
 _KINDS = {
     "int": "a whole number",
