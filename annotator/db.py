@@ -94,6 +94,27 @@ class SqliteDialect(SQLiteDialect_pysqlite):
 registry.register("sqlite.annotator", __name__, SqliteDialect.__name__)
 
 
+class Glance:
+    """A connection of the pool for one look-up that needs no snapshot, without SQLAlchemy's work around a transaction.
+
+    As far as a prepared statement is concerned it is a Connection.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.dialect = engine.dialect
+        self.connection = engine.raw_connection()
+
+    def __enter__(self) -> Glance:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()  # which ends what the driver began
+
+    def invalidate(self, error: BaseException) -> None:
+        """Let nobody use the connection again."""
+        self.connection.invalidate(error)
+
+
 class Database:
     """The two engines of one installation, on SQLite or PostgreSQL. Raises Conflict for an address that is neither's.
 
@@ -179,6 +200,10 @@ class Database:
         # Closing ends the transaction and leaves what was read usable; a rollback would expire it.
         with Session(self.read_engine, expire_on_commit=False, autoflush=False) as session:
             yield session
+
+    def glancing(self) -> Glance:
+        """Lend a connection for one look-up."""
+        return Glance(self.engine)
 
     def dispose(self) -> None:
         """Close every connection that nobody uses; whoever asks next gets a new one."""

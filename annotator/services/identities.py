@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from annotator.core.text import digest
-from annotator.db import now
+from annotator.db import Glance, now
 from annotator.models import Account, ApiToken, SignedIn
 from annotator.services.prepared import Prepared
 from annotator.services.sessions import SessionLimits
@@ -56,7 +56,7 @@ _BY_TOKEN = Prepared(
 )
 
 
-def identify_session(connection: Connection, token: str, limits: SessionLimits) -> Identity | None:
+def identify_session(connection: Connection | Glance, token: str, limits: SessionLimits) -> Identity | None:
     """Return whose live session *token* opens, or None when it has ended or its account is disabled."""
     found: tuple[datetime, Identity] | None = _BY_SESSION.first(connection, {"digest": digest(token)})
     if found is None:
@@ -66,7 +66,7 @@ def identify_session(connection: Connection, token: str, limits: SessionLimits) 
     return identity if limits.allow(created_at, identity.last_use, now()) else None
 
 
-def identify_token(connection: Connection, secret: str) -> Identity | None:
+def identify_token(connection: Connection | Glance, secret: str) -> Identity | None:
     """Return whose API token *secret* is, or None when it is unknown or revoked or its account is disabled."""
     found: Identity | None = _BY_TOKEN.first(connection, {"digest": digest(secret)})
     return found

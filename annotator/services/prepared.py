@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 
+from annotator.db import Glance
+
 Convert = Callable[[Any], Any]
 #: Rows of one statement whose makings are kept.
 KEPT = 256
@@ -62,12 +64,12 @@ class Prepared:
         self._read = lru_cache(maxsize=KEPT)(self._convert) if make else self._convert
         self._compiled: dict[str, _Compiled] = {}
 
-    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+    def first(self, connection: Connection | Glance, values: Mapping[str, Any]) -> Any:
         """Return what is made of the first row, or None without one. Raises DBAPIError."""
         found = self._run(connection, values).fetchone()
         return None if found is None else self._read(connection.dialect.name, found)
 
-    def write(self, connection: Connection, values: Mapping[str, Any]) -> int:
+    def write(self, connection: Connection | Glance, values: Mapping[str, Any]) -> int:
         """Return how many rows were written. Raises DBAPIError."""
         count: int = self._run(connection, values).rowcount
         return count
@@ -78,7 +80,7 @@ class Prepared:
             values[number] = convert(values[number])
         return self._make(*values)
 
-    def _run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+    def _run(self, connection: Connection | Glance, values: Mapping[str, Any]) -> Any:
         dialect = connection.dialect
         compiled = self._on(dialect)
         driver: Any = connection.connection.driver_connection

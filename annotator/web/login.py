@@ -71,7 +71,7 @@ def session_limits(app: Flask | None = None) -> sessions.SessionLimits:
 
 def load_session(token: str) -> User | None:
     """Return the user of the cookie's *token*."""
-    with database().read_engine.connect() as connection:
+    with database().glancing() as connection:
         identity = identities.identify_session(connection, token, session_limits())
     if identity is None:
         return None
@@ -84,7 +84,7 @@ def load_token(asking: Request) -> User | None:
     secret = bearer_token(asking)
     if not secret:
         return None
-    with database().read_engine.connect() as connection:
+    with database().glancing() as connection:
         identity = identities.identify_token(connection, secret)
     if identity is None:
         return None
