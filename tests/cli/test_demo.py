@@ -35,7 +35,7 @@ def demo(tmp_path):
         yield address, dict(re.findall(r"^  (\w+) +(\S+) +\w+$", said, re.MULTILINE))
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
         process.stdout.close()
 
 
@@ -46,7 +46,7 @@ def open_browser():
 
 def read(browser, url: str, fields: dict[str, str] | None = None) -> str:
     body = urllib.parse.urlencode(fields).encode() if fields else None
-    with browser.open(url, body, timeout=20) as answer:
+    with browser.open(url, body, timeout=60) as answer:
         return answer.read().decode()
 
 

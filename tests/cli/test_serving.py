@@ -35,7 +35,7 @@ def connect():
     connections = []
 
     def connect(server) -> http.client.HTTPConnection:
-        connections.append(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30))
+        connections.append(http.client.HTTPConnection("127.0.0.1", server.port, timeout=60))
         return connections[-1]
 
     yield connect
@@ -65,7 +65,7 @@ main()
 
 
 def is_healthy(server) -> bool:
-    with urllib.request.urlopen(f"{server.address}/healthz", timeout=20) as answer:
+    with urllib.request.urlopen(f"{server.address}/healthz", timeout=60) as answer:
         return answer.status == 200
 
 
@@ -115,7 +115,7 @@ def test_a_request_under_way_is_answered_before_the_server_stops(serve, connect,
         client.send(body[10:])
         answer = client.getresponse()
         assert answer.status == 201, answer.read()
-        assert server.process.wait(timeout=30) == 0
+        assert server.process.wait(timeout=60) == 0
     with database.reading() as session:
         assert session.query(Article).filter_by(title="Tram").count() == 1
 
@@ -132,7 +132,7 @@ def test_a_connection_that_waits_does_not_hold_up_the_stop(serve, connect, worke
 
 def ask(server, token: str, method: str, path: str, body=None, **headers: str):
     """Return the status and the JSON of an answer over a connection of its own, so that either worker may take it."""
-    client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     try:
         said = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"} | headers
         client.request(method, f"/api/v1{path}", None if body is None else json.dumps(body), said)
@@ -167,16 +167,16 @@ def test_a_change_through_one_worker_is_seen_by_the_other_at_once(serve, tmp_pat
 
 
 def test_wrong_passwords_count_for_all_workers(tmp_path, database, cast):
-    settings = {"DATABASE_URL": address(database), "SIGN_IN_LIMIT": "4 per minute"}
+    settings = {"DATABASE_URL": address(database), "SIGN_IN_LIMIT": "4 per hour"}
 
     def guess(server) -> int:
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        with browser.open(f"{server.address}/sign-in/here", timeout=20) as answer:
+        with browser.open(f"{server.address}/sign-in/here", timeout=60) as answer:
             token = json.load(answer)["csrf_token"]
         fields = urllib.parse.urlencode({"name": "ada", "password": "wrong and wrong again"}).encode()
         request = urllib.request.Request(f"{server.address}/sign-in/here", fields, {"X-CSRFToken": token})
         with pytest.raises(urllib.error.HTTPError) as refused:
-            browser.open(request, timeout=20)
+            browser.open(request, timeout=60)
         refused.value.close()
         return refused.value.code
 
@@ -186,7 +186,7 @@ def test_wrong_passwords_count_for_all_workers(tmp_path, database, cast):
 
 def test_the_figures_are_those_of_all_workers_also_of_one_that_was_killed(tmp_path, database):
     def count(server) -> float:
-        with urllib.request.urlopen(f"{server.address}/metrics", timeout=20) as answer:
+        with urllib.request.urlopen(f"{server.address}/metrics", timeout=60) as answer:
             lines = answer.read().decode().splitlines()
         wanted = 'annotator_requests_total{method="GET",page="health.healthz",status="200"}'
         return float(next(line for line in lines if line.startswith(wanted)).split()[-1])

@@ -31,7 +31,7 @@ def ask(server: Server, token: str, path: str, body: bytes | None = None) -> dic
     headers = {"Authorization": f"Bearer {token}", "Prefer": "respond-async"}
     headers |= {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"} if body else {}
     request = urllib.request.Request(f"{server.address}/api/v1{path}", body, headers)
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         return json.load(answer)
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from servers import wait_until
+
 
 @dataclass
 class Told:
@@ -72,6 +74,12 @@ class Journal:
         with self.lock:
             self.moments.append(time.monotonic())
             self.durations.append(took)
+
+    def let_work(self, seconds: float, writes: int = 4) -> None:
+        """Return after *seconds*, once so many writes were acknowledged in them: a busy machine takes its time."""
+        before = len(self.moments)
+        time.sleep(seconds)
+        wait_until(lambda: len(self.moments) >= before + writes, 120)
 
     def note(self, kind: list[str], sentence: str) -> None:
         """Add *sentence* to *kind*, one of this journal's lists."""

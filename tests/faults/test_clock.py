@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -46,10 +45,10 @@ def set_back_under_load(site: Site, faketime: dict[str, str], *, broken: str = "
     # libfaketime halts processes that were forked, now and then; so one alone, which is threads.
     with serving(site, workers=1, broken=broken, more=faketime) as server, at_work(site, server.port, journal):
         for clock in ("-3600", "+0"):
-            time.sleep(LOAD)
+            journal.let_work(LOAD)
             (site.folder / "clock").write_text(clock)
             journal.end_fault()
-        time.sleep(LOAD)
+        journal.let_work(LOAD)
     return journal.compare(site.export())
 
 

@@ -19,6 +19,7 @@ from faults.clients import at_work
 from faults.journal import Journal, Outcome
 from faults.server import Server, serving
 from faults.site import Site, make_site
+from servers import wait_until
 
 from annotator.db import Database
 
@@ -28,15 +29,28 @@ BOUND = 60
 Fault = Callable[[Server], AbstractContextManager[object]]
 
 
-def work_through(site: Site, fault: Fault, seconds: float, *, broken: str = "") -> Outcome:
-    """Let people work before, while and after *fault* holds for *seconds*."""
+def is_asked_to_wait(journal: Journal) -> bool:
+    """Return whether somebody was told to come again."""
+    return journal.unavailable > 0
+
+
+def is_failed(journal: Journal) -> bool:
+    """Return whether somebody was told of a defect."""
+    return bool(journal.failures)
+
+
+def work_through(
+    site: Site, fault: Fault, seconds: float, *, broken: str = "", is_felt: Callable[[Journal], bool] = lambda _: True
+) -> Outcome:
+    """Let people work before, while and after *fault* holds for *seconds*, and until it *is_felt*."""
     journal = Journal()
     with serving(site, broken=broken) as server, at_work(site, server.port, journal):
-        time.sleep(LOAD)
+        journal.let_work(LOAD)
         with fault(server):
             time.sleep(seconds)
+            wait_until(lambda: is_felt(journal))
         journal.end_fault()
-        time.sleep(LOAD)
+        journal.let_work(LOAD)
     return journal.compare(site.export())
 
 
@@ -77,11 +91,11 @@ def test_a_locked_database_makes_people_wait(site: Site, report, long: bool):
 
 
 def test_a_server_that_does_not_wait_is_found_out(sqlite_site: Site):
-    assert work_through(sqlite_site, locked, 1, broken="wait_for_nobody").failures
+    assert work_through(sqlite_site, locked, 1, broken="wait_for_nobody", is_felt=is_failed).failures
 
 
 def test_a_limit_on_files_makes_people_wait(sqlite_site: Site, report):
-    outcome = work_through(sqlite_site, without_room, 2)
+    outcome = work_through(sqlite_site, without_room, 2, is_felt=is_asked_to_wait)
     report("no file may grow (limit of the process)", sqlite_site, outcome)
     assert outcome.is_whole, outcome.troubles
     assert outcome.unavailable
@@ -90,7 +104,7 @@ def test_a_limit_on_files_makes_people_wait(sqlite_site: Site, report):
 
 
 def test_a_server_that_takes_a_full_disk_for_a_defect_is_found_out(sqlite_site: Site):
-    assert work_through(sqlite_site, without_room, 1, broken="answer_faults_as_defects").failures
+    assert work_through(sqlite_site, without_room, 1, broken="answer_faults_as_defects", is_felt=is_failed).failures
 
 
 @pytest.fixture
@@ -121,7 +135,7 @@ def filled(disk: Path) -> Iterator[None]:
 def test_a_full_disk_makes_people_wait_on_sqlite(small_disk: Path, sqlite_files: SqliteFiles, report):
     with sqlite_files.make(small_disk) as database:
         site = make_site(small_disk, database)
-        outcome = work_through(site, lambda _server: filled(small_disk), 2)
+        outcome = work_through(site, lambda _server: filled(small_disk), 2, is_felt=is_asked_to_wait)
         report("disk full", site, outcome)
         assert outcome.is_whole, outcome.troubles
         assert outcome.unavailable
@@ -153,7 +167,8 @@ def work_on_read_only(disk: Path, folder: Path, sqlite_files: SqliteFiles, broke
     with sqlite_files.make(disk) as database:
         site = make_site(folder, database)
         database.dispose()
-        return site, work_through(site, lambda server: read_only(disk, server), 2, broken=broken)
+        is_felt = is_failed if broken else is_asked_to_wait
+        return site, work_through(site, lambda server: read_only(disk, server), 2, broken=broken, is_felt=is_felt)
 
 
 def test_a_read_only_disk_makes_people_wait_on_sqlite(
@@ -179,7 +194,7 @@ def test_a_full_disk_makes_people_wait_on_postgresql(
     with durable_postgresql.make(tmp_path, blank=False) as database, on_disk(durable_postgresql, database, small_disk):
         site = make_site(tmp_path, database)
         database.dispose()
-        outcome = work_through(site, lambda _server: filled(small_disk), 2)
+        outcome = work_through(site, lambda _server: filled(small_disk), 2, is_felt=is_asked_to_wait)
         report("disk full", site, outcome)
         assert outcome.is_whole, outcome.troubles
         assert outcome.unavailable
@@ -220,7 +235,7 @@ def test_postgresql_may_go_away(tmp_path: Path, durable_postgresql: PostgresqlSe
     seconds = 10 if long else 3
     with durable_postgresql.make(tmp_path) as database:
         site = make_site(tmp_path, database)
-        outcome = work_through(site, lambda _server: stopped(durable_postgresql), seconds)
+        outcome = work_through(site, lambda _server: stopped(durable_postgresql), seconds, is_felt=is_asked_to_wait)
         report(f"PostgreSQL crashed, away for {seconds} s", site, outcome)
         assert outcome.is_whole, outcome.troubles
         assert outcome.unavailable
@@ -258,7 +273,7 @@ def on_standby(server: PostgresqlServer) -> Iterator[None]:
 def test_a_read_only_postgresql_makes_people_wait(tmp_path: Path, durable_postgresql: PostgresqlServer, report):
     with durable_postgresql.make(tmp_path) as database:
         site = make_site(tmp_path, database)
-        outcome = work_through(site, lambda _server: on_standby(durable_postgresql), 2)
+        outcome = work_through(site, lambda _server: on_standby(durable_postgresql), 2, is_felt=is_asked_to_wait)
         report("PostgreSQL read-only (a standby), then promoted", site, outcome)
         assert outcome.is_whole, outcome.troubles
         assert outcome.unavailable

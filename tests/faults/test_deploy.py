@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from faults.clients import at_work
 from faults.journal import Journal, Outcome
 from faults.server import serving
@@ -18,12 +16,12 @@ def deploy_under_load(site: Site, rounds: int, *, workers: int = 2, broken: str 
     journal = Journal()
     with serving(site, workers=workers, broken=broken) as server, at_work(site, server.port, journal):
         for _ in range(rounds):
-            time.sleep(LOAD)
+            journal.let_work(LOAD)
             server.stop()
             journal.end_fault()
             server.start()
             server.wait()
-        time.sleep(LOAD)
+        journal.let_work(LOAD)
     return journal.compare(site.export())
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from faults.clients import at_work
 from faults.journal import Journal, Outcome
 from faults.server import Server, serving
@@ -34,9 +32,9 @@ def kill_under_load(site: Site, rounds: int, kill=kill_workers, *, workers: int 
     journal = Journal()
     with serving(site, workers=workers, broken=broken) as server, at_work(site, server.port, journal):
         for _ in range(rounds):
-            time.sleep(LOAD)
+            journal.let_work(LOAD)
             kill(server, journal)
-        time.sleep(LOAD)
+        journal.let_work(LOAD)
     return journal.compare(site.export())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from faults.clients import at_work
 from faults.journal import Journal, Outcome
 from faults.server import serving
 from faults.site import Site, make_site
+from servers import wait_until
 
 People = Callable[[int], Site]
 
@@ -35,7 +35,8 @@ def work(site: Site, seconds: float, rest: float, *, workers: int = 2, broken: s
         serving(site, workers=workers, broken=broken) as server,
         at_work(site, server.port, journal, tabs=1, rest=rest),
     ):
-        time.sleep(seconds)
+        journal.let_work(seconds, len(site.people))
+        wait_until(lambda: journal.unavailable or not broken)
     return journal.compare(site.export()), journal
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import time
-
 from faults.clients import at_work
 from faults.journal import Journal, Outcome
 from faults.proxy import LossyProxy, losing
 from faults.server import serving
 from faults.site import Site
+from servers import wait_until
 
 
 def work_over_a_bad_network(site: Site, seconds: float, *, broken: str = "") -> tuple[Outcome, LossyProxy]:
     """Let people work for *seconds* over a network that loses much."""
     journal = Journal()
     with serving(site, broken=broken) as server, losing(server.port) as proxy, at_work(site, proxy.port, journal):
-        time.sleep(seconds)
+        journal.let_work(seconds, 20)
+        wait_until(lambda: min(proxy.lost_before, proxy.lost_after) > 1)
     return journal.compare(site.export()), proxy
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from faults.clients import at_work
 from faults.journal import Journal, Outcome
 from faults.server import serving
@@ -14,7 +12,7 @@ def work_in_tabs(site: Site, seconds: float, *, broken: str = "") -> Outcome:
     """Let two people work in four tabs each."""
     journal = Journal()
     with serving(site, broken=broken) as server, at_work(site, server.port, journal, tabs=4):
-        time.sleep(seconds)
+        journal.let_work(seconds, 40)
     return journal.compare(site.export())
 
 
