@@ -8,6 +8,7 @@ import sys
 from contextlib import closing
 
 import click
+from click.core import ParameterSource
 from flask import Flask
 from flask.logging import default_handler
 
@@ -37,25 +38,28 @@ def init() -> None:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=5000, show_default=True, help="Port; the next free one if it is taken.")
+@click.option("--port", default=5000, show_default=True, help="Port; without one, the next free one.")
 @click.option("--threads", default=THREADS, show_default=True, type=click.IntRange(1, 256), help="In each process.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
-def serve(host: str, port: int, threads: int, workers: int) -> None:
+@click.pass_context
+def serve(context: click.Context, host: str, port: int, threads: int, workers: int) -> None:
     """Serve the application until it is stopped; requests under way are answered first."""
     gc.disable()  # looking through what is loaded, all of which stays, takes a tenth of the start
     if workers > 1:
         share_metrics()
     app = open_app(pages=True)
     database = open_database()
-    listener = listen(host, port)
+    # Whoever names a port has told others of it, a proxy for instance: at another one nobody would look.
+    is_named = context.get_parameter_source("port") is not ParameterSource.DEFAULT
+    listener = listen(host, port, 1 if is_named else PORTS_TRIED)
     print_setup_link(database, app.config["BASE_URL"] or address_of(listener))
     click.echo(f"Annotator listens on {address_of(listener)}")
     run(app, listener, threads, workers)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens at *port*, or at the next free one. Raises Conflict where none is."""
-    for candidate in range(port, port + PORTS_TRIED):
+def listen(host: str, port: int, tries: int = PORTS_TRIED) -> socket.socket:
+    """Return a socket that listens at *port*, or at the next free one of *tries*. Raises Conflict where none is."""
+    for candidate in range(port, port + tries):
         # Somebody may listen on the wildcard address: binding would succeed and never be reached.
         with closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as probe:
             if port and probe.connect_ex((host, candidate)) == 0:
@@ -66,7 +70,11 @@ def listen(host: str, port: int) -> socket.socket:
             )
         except OSError:
             continue
-    raise Conflict(f"No port from {port} to {port + PORTS_TRIED - 1} is free on {host}. Name another with --port.")
+    if tries == 1:
+        raise Conflict(
+            f"Port {port} cannot be had on {host}; another program has it perhaps. Name another with --port."
+        )
+    raise Conflict(f"No port from {port} to {port + tries - 1} is free on {host}. Name another with --port.")
 
 
 def address_of(listener: socket.socket) -> str:

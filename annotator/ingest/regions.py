@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from annotator.core.errors import Problem
 from annotator.core.records import Region
 from annotator.core.segments import Segment, check_range
+from annotator.core.wording import say
 
 
 def check_regions(regions: Sequence[Region], length: int) -> list[Problem]:
@@ -17,7 +18,7 @@ def check_regions(regions: Sequence[Region], length: int) -> list[Problem]:
         pointer = f"/regions/{index}"
         problems += check_range(Segment(region.start, region.end), length, pointer)
         if region.start < end:
-            message = "Regions must be in text order and must not overlap."
+            message = say("Regions must be in text order and must not overlap.")
             problems.append(Problem(message, pointer=f"{pointer}/start"))
         end = max(end, region.end)
     return problems

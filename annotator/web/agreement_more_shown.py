@@ -12,7 +12,7 @@ from flask_babel import format_date, lazy_gettext
 from flask_babel import gettext as _
 
 from annotator.core.agreement_detail_records import By, Confusion, SliceFigures
-from annotator.core.agreement_slices import Facts, by_disagreement
+from annotator.core.agreement_slices import Facts, by_disagreement, disagreement
 from annotator.core.agreement_units import SAME_TARGET
 from annotator.core.codebook import Codebook
 from annotator.services.agreement_details import Details
@@ -75,9 +75,10 @@ def slice_name(codebook: Codebook, each: SliceFigures) -> str:
     return each.key
 
 
-def ranking(details: Details) -> list[tuple[Facts, SliceFigures]]:
-    """Return the articles on which people differ most, the most disputed first."""
-    return by_disagreement(details.answer.slices, {each.uuid: each for each in details.facts})[:RANKED]
+def ranking(details: Details) -> list[tuple[Facts, SliceFigures, float]]:
+    """Return the articles on which people differ most, the most disputed first, each with by how much."""
+    ranked = by_disagreement(details.answer.slices, {each.uuid: each for each in details.facts})[:RANKED]
+    return [(facts, each, disagreement(each)) for facts, each in ranked]
 
 
 def periods(details: Details) -> dict[str, Any]:

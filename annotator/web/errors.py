@@ -102,7 +102,7 @@ def answer_failure(error: Exception) -> ResponseReturnValue:
     number = request_id.get()
     current_app.logger.error("failure at %s %s", request.method, request.path, exc_info=error)
     message = _(
-        "Something went wrong on our side; nothing was changed. If it happens again, report the number %(number)s.",
+        "The fault is on our side, and nothing was changed. If it happens again, report the number %(number)s.",
         number=number,
     )
     if is_api():

@@ -16,7 +16,7 @@ from http.cookiejar import CookieJar
 
 import pytest
 from databases import address
-from servers import serving, wait_until
+from servers import ANNOTATOR, serving, wait_until
 
 from annotator.models import Account, Article
 from annotator.services.tokens import create_token, revoke_token
@@ -217,3 +217,14 @@ def test_workers_that_are_told_to_stop_while_they_are_born_do_so(tmp_path, datab
     # Those who do not hear it are ended after half a minute.
     ended = subprocess.run(command, env=os.environ | settings, capture_output=True, text=True, timeout=25)
     assert ended.returncode == 0, ended.stderr
+
+
+def test_a_port_that_was_named_and_is_taken_is_refused(tmp_path, database):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [*ANNOTATOR, "serve", "--port", str(port)]
+        environment = os.environ | {"ANNOTATOR_INSTANCE": str(tmp_path), "ANNOTATOR_DATABASE_URL": address(database)}
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert ended.returncode == 1
+    assert f"Port {port} cannot be had on 127.0.0.1" in ended.stderr
+    assert "listens" not in ended.stdout

@@ -31,6 +31,13 @@ async function copy(selector) {
   notify(t("Copied."));
 }
 
+/** Put the focus where one goes on: on the first thing that was refused, else where the page wants it. */
+function focusFirst() {
+  const wrong = document.querySelector(":is([data-wrong] :is(input, select, textarea)):enabled");
+  const first = wrong ?? document.querySelector("[data-autofocus]");
+  if (first instanceof HTMLElement) first.focus();
+}
+
 /** Make every form's small comforts work on the whole page. */
 export function startForms() {
   document.addEventListener("submit", (event) => {
@@ -46,6 +53,5 @@ export function startForms() {
   });
   on(document, "change", "[data-submits]", (_event, target) => target.closest("form")?.requestSubmit());
   on(document, "click", "[data-copies]", (_event, target) => copy(target.dataset.copies ?? ""));
-  const first = document.querySelector("[data-autofocus]");
-  if (first instanceof HTMLElement) first.focus();
+  focusFirst();
 }

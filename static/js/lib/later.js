@@ -14,17 +14,18 @@ const painted = () =>
     setTimeout(resolve, PATIENCE);
   });
 
-/** Keep the keys that are pressed from now on. Return what presses them again, and keeps no more. */
+/** Keep the keys that are pressed from now on. Return what keeps no more, and what presses those kept again. */
 const holdKeys = () => {
   const held = [];
   const hold = (event) => held.push(event);
   addEventListener("keydown", hold, { capture: true });
-  return () => {
-    removeEventListener("keydown", hold, { capture: true });
+  const stop = () => removeEventListener("keydown", hold, { capture: true });
+  const release = () => {
     // One that was prevented has acted already, in a menu for instance.
     const left = held.filter(({ defaultPrevented }) => !defaultPrevented);
     for (const event of left) event.target.dispatchEvent(new KeyboardEvent(event.type, event));
   };
+  return { stop, release };
 };
 
 /**
@@ -32,7 +33,7 @@ const holdKeys = () => {
  * @param {() => Promise<void>} begin
  */
 export const afterPaint = async (begin) => {
-  const release = holdKeys();
+  const keys = holdKeys();
   await painted();
   document.head.append(one("#later").content);
   try {
@@ -40,6 +41,8 @@ export const afterPaint = async (begin) => {
   } catch (error) {
     notify(t("This page could not be loaded whole. Reload it."), { category: "error" });
     throw error;
+  } finally {
+    keys.stop();
   }
-  release();
+  keys.release();
 };
