@@ -11,7 +11,7 @@ from annotator.services.access import enter_project
 from annotator.services.queue import take_next
 from annotator.services.queue_disagreement import compare_readers, store_scores
 from annotator.services.queue_places import read_rules
-from annotator.services.queue_rules import change_queue, describe_queue, require_manager, with_seed
+from annotator.services.queue_rules import QueueNumbers, change_queue, describe_queue, require_manager, with_seed
 from annotator.web.database import reading, writing
 from annotator.web.forms.accounts import show_problems
 from annotator.web.forms.queue import QueueForm, form_of
@@ -66,18 +66,20 @@ def take(slug: str) -> ResponseReturnValue:
 
 def _page(slug: str, form: QueueForm | None) -> ResponseReturnValue:
     """Show *form*, or that of the stored rules, with what it would mean where nothing in it is wrong."""
-    numbers = rules = None
+    rules = None
     with reading() as session:
         caller = remember(enter_project(session, current_account(), slug))
         require_manager(caller)
         stored = read_rules(caller.project)
+        numbers: QueueNumbers | None = None
         is_sent, form = form is not None, form or form_of(stored)
         if not form.errors:
             try:
                 rules = form.rules()
-                numbers = rules and describe_queue(session, caller, with_seed(caller.project, rules))
+                if rules is not None:
+                    numbers = describe_queue(session, caller, with_seed(caller.project, rules))
             except Invalid as error:
                 show_problems(form, error)
-    words = [] if rules is None or form.errors else rules_in_words(rules)
+    words = [] if rules is None or numbers is None or form.errors else rules_in_words(rules, numbers)
     page = render_template("queue/page.html", form=form, numbers=numbers, words=words, is_stored=not is_sent)
     return page, 422 if form.errors else 200

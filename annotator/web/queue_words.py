@@ -6,11 +6,12 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
 from annotator.core.queueing import QueueRules
+from annotator.services.queue_rules import QueueNumbers
 
 
-def rules_in_words(rules: QueueRules) -> list[str]:
-    """Return a sentence for each thing that *rules* say, the most important one first."""
-    said = [_readers(rules)]
+def rules_in_words(rules: QueueRules, numbers: QueueNumbers) -> list[str]:
+    """Return a sentence for each thing that *rules* mean, the most important one first: who reads how many articles."""
+    said = [_readers(rules, numbers)]
     if rules.training:
         said.append(
             ngettext(
@@ -35,20 +36,32 @@ def rules_in_words(rules: QueueRules) -> list[str]:
     return said
 
 
-def _readers(rules: QueueRules) -> str:
-    each = ngettext(
-        "Each article by one person", "Each article by %(count)s persons", rules.per_article, count=rules.per_article
-    )
+def _readers(rules: QueueRules, numbers: QueueNumbers) -> str:
+    articles, sample = numbers.articles["main"], numbers.sample
+    if not articles:
+        return _("There is no article in the main phase yet.")
     if not rules.sample_percent:
-        return each + "."
-    sample = ngettext(
-        "%(percent)s %% by %(count)s",
-        "%(percent)s %% by %(count)s",
-        rules.sample_per_article,
-        percent=rules.sample_percent,
-        count=rules.sample_per_article,
+        return ngettext(
+            "The one article is read by %(people)s.",
+            "Each of the %(count)s articles is read by %(people)s.",
+            articles,
+            count=format_decimal(articles),
+            people=_people(rules.per_article),
+        )
+    return ngettext(
+        "Of %(articles)s articles, %(count)s is read by %(people)s, %(rest)s by %(others)s.",
+        "Of %(articles)s articles, %(count)s are read by %(people)s, %(rest)s by %(others)s.",
+        sample,
+        count=format_decimal(sample),
+        articles=format_decimal(articles),
+        people=_people(rules.sample_per_article),
+        rest=format_decimal(articles - sample),
+        others=_people(rules.per_article),
     )
-    return f"{each}; {sample}."
+
+
+def _people(count: int) -> str:
+    return ngettext("one person", "%(count)s people", count, count=format_decimal(count))
 
 
 def _pilot(rules: QueueRules) -> str:

@@ -10,7 +10,7 @@ from web_routes import must
 
 QUEUE = "/projects/harbour/queue"
 RULES = {
-    "is_on": "on",
+    "plan": "sample",
     "per_article": "2",
     "sample_percent": "20",
     "sample_per_article": "3",
@@ -36,7 +36,7 @@ def words_of(answer) -> str:
 def test_a_preview_says_what_the_rules_mean_and_saves_nothing(client_of, articles):
     dora = client_of("dora")
     said = words_of(dora.post(QUEUE, data=RULES | {"action": "preview"}))
-    assert "Each article by 2 persons; 20 % by 3." in said
+    assert "Of 10 articles, 2 are read by 3 people, 8 by 2 people." in said
     assert "Nothing is saved yet." in said
     # Ten articles, two of them drawn: 8 · 2 + 2 · 3.
     assert "Readings in all 22 " in said
@@ -49,7 +49,15 @@ def test_saved_rules_come_back_in_the_form(client_of, articles):
     page = dora.get(QUEUE).get_data(as_text=True)
     assert 'value="77"' in page
     assert "The first 3 articles imported are training" in words_of(dora.get(QUEUE))
-    must(dora.post(QUEUE, data=RULES | {"is_on": "off"}), 303)
+    must(dora.post(QUEUE, data=RULES | {"plan": "off"}), 303)
+    assert "There is no queue." in words_of(dora.get(QUEUE))
+
+
+def test_a_plan_asks_for_its_own_numbers_only(client_of, articles):
+    dora, nonsense = client_of("dora"), {"sample_percent": "many", "sample_per_article": ""}
+    must(dora.post(QUEUE, data=RULES | nonsense | {"plan": "each", "per_article": "3"}), 303)
+    assert "Each of the 10 articles is read by 3 people." in words_of(dora.get(QUEUE))
+    must(dora.post(QUEUE, data=RULES | nonsense | {"plan": "off", "per_article": "", "idle_hours": "soon"}), 303)
     assert "There is no queue." in words_of(dora.get(QUEUE))
 
 
@@ -71,7 +79,7 @@ def test_more_readers_than_people_is_said(client_of, articles):
 def test_the_button_leads_to_the_next_article_and_home_when_there_is_none(client_of, articles):
     ada = client_of("ada")
     assert "Take next article" not in ada.get("/").get_data(as_text=True)
-    must(client_of("dora").post(QUEUE, data=RULES | {"per_article": "1", "sample_percent": "0"}), 303)
+    must(client_of("dora").post(QUEUE, data=RULES | {"plan": "each", "per_article": "1"}), 303)
     for page in ("/", "/projects/harbour/"):
         assert "Take next article" in ada.get(page).get_data(as_text=True)
     for article in articles:

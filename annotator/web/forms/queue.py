@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from annotator.core.queueing import MOST_ARTICLES, MOST_HOURS, MOST_READERS, SEED_LIMIT, QueueRules
 
-IS_ON = [
-    SelectChoice("off", _("They choose for themselves, or a manager assigns")),
-    SelectChoice("on", _("A queue gives each person the next one")),
+PLANS = [
+    SelectChoice("off", _("No queue: everybody reads all, or what a manager assigns")),
+    SelectChoice("each", _("Every article by the same number of people")),
+    SelectChoice("sample", _("An overlap sample: a share by more people, the rest by fewer")),
 ]
+#: What the fields of a plan that was not chosen hold does not count.
+UNUSED = {
+    "off": ("per_article", "sample_percent", "sample_per_article", "training", "pilot", "idle_hours", "seed"),
+    "each": ("sample_percent", "sample_per_article"),
+}
 ORDERS = [
     SelectChoice("import", _("As they were imported")),
     SelectChoice("random", _("At random, in another order for each person")),
@@ -22,13 +30,15 @@ ORDERS = [
 ]
 _NUMBER = _("Give a whole number.")
 #: The fields that stand for a rule each.
-RULES = ("per_article", "sample_percent", "sample_per_article", "order", "training", "pilot", "seed")
+RULES = ("per_article", "sample_percent", "sample_per_article", "order", "training", "pilot", "idle_hours", "seed")
+#: The fields that stand folded while they hold what they held at first.
+SELDOM = ("training", "pilot", "idle_hours", "seed")
 
 
 class QueueForm(FlaskForm):
-    """Whether there is a queue, and by which rules it gives articles out."""
+    """By which plan people get their articles, and the rules of a queue where one gives them out."""
 
-    is_on = RadioField(_("How do people get their articles?"), choices=IS_ON, default="off")
+    plan = RadioField(_("Who reads what?"), choices=PLANS, default="off")
     per_article = IntegerField(
         _("People for each article"),
         [InputRequired(_NUMBER)],
@@ -36,14 +46,14 @@ class QueueForm(FlaskForm):
         render_kw={"min": 1, "max": MOST_READERS},
     )
     sample_percent = IntegerField(
-        _("Per cent of the articles that a different number of people read"),
-        [InputRequired(_NUMBER)],
-        default=0,
-        render_kw={"min": 0, "max": 100},
-        description=_("Drawn at random; annotators are not told which ones. 0: no such sample."),
+        _("Sample, in per cent of the articles"),
+        [InputRequired(_NUMBER), NumberRange(1, 100, _("Give a whole number from 1 to 100."))],
+        default=20,
+        render_kw={"min": 1, "max": 100},
+        description=_("Drawn at random; annotators are not told which ones."),
     )
     sample_per_article = IntegerField(
-        _("People for each article of that sample"),
+        _("People for each article of the sample"),
         [InputRequired(_NUMBER)],
         default=3,
         render_kw={"min": 1, "max": MOST_READERS},
@@ -69,7 +79,7 @@ class QueueForm(FlaskForm):
         description=_("So many after those for training; everybody reads them before the rest."),
     )
     idle_hours = IntegerField(
-        _("Hours after which an article goes back on which nothing was done"),
+        _("Hours until an untouched article goes back"),
         [Optional()],
         default=168,
         render_kw={"min": 1, "max": MOST_HOURS},
@@ -85,18 +95,30 @@ class QueueForm(FlaskForm):
 
     def rules(self) -> QueueRules | None:
         """Return the rules that the form holds; None for no queue."""
-        if self.is_on.data != "on":
+        if self.plan.data == "off":
             return None
-        said = {name: self[name].data for name in RULES}
-        return QueueRules(
-            **{name: value for name, value in said.items() if value is not None}, idle_hours=self.idle_hours.data
-        )
+        unused = UNUSED.get(self.plan.data, ())
+        said = {name: self[name].data for name in RULES if name not in unused}
+        return QueueRules(**{name: value for name, value in said.items() if value is not None})
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether all is well with what the chosen plan uses."""
+        unused = UNUSED.get(self.plan.data, ())
+        for name in unused:
+            if name in self._fields:
+                self[name].process_errors, self[name].validators = [], [Optional()]
+        return bool(super().validate(extra_validators))
+
+    @property
+    def has_more(self) -> bool:
+        """Return whether what is seldom changed holds something that should be seen."""
+        return any(self[name].errors or self[name].data != self[name].default for name in SELDOM)
 
 
 def form_of(rules: QueueRules | None) -> QueueForm:
     """Return the form as it shows *rules*."""
     if rules is None:
         return QueueForm(formdata=None)
-    return QueueForm(
-        formdata=None, is_on="on", idle_hours=rules.idle_hours, **{name: getattr(rules, name) for name in RULES}
-    )
+    plan = "sample" if rules.sample_percent else "each"
+    said = {name: getattr(rules, name) for name in RULES if name not in UNUSED.get(plan, ())}
+    return QueueForm(formdata=None, plan=plan, **said)
