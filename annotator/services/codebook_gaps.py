@@ -15,6 +15,9 @@ from annotator.services.codebooks import list_versions
 from annotator.services.current_codebook import stored_codebook
 from annotator.services.visibility import blind_articles
 
+#: So many articles of a gap are shown at once.
+PAGE = 50
+
 
 @dataclass(frozen=True)
 class Gap:

@@ -26,6 +26,9 @@ from annotator.services.codebooks import read_codebook, write_codebook
 from annotator.services.current_codebook import stored_codebook
 from annotator.services.visibility import visible_claims
 
+#: So many are on one page of the list.
+PAGE = 20
+
 
 class RulingInput(Struct, forbid_unknown_fields=True):
     """What the lead writes; without `part` and `entry` the claim needs no precedent."""
@@ -87,13 +90,29 @@ class _Case:
         return self.ruling is not None and (self.said_at is None or self.ruling.created_at >= self.said_at)
 
 
-def list_gaps(session: Session, caller: Caller, *, handled: bool = False) -> list[GapRecord]:
-    """Return the claims that wait for a ruling, or those that were ruled on, in the order of the text."""
+class GapPage(Struct):
+    """One page of the claims that the guidelines did not cover."""
+
+    rows: list[GapRecord]
+    #: Counted from 1.
+    number: int
+    total: int
+
+
+def list_gaps(session: Session, caller: Caller, number: int = 1, *, handled: bool = False) -> GapPage:
+    """Return page *number* of the claims that wait for a ruling in the order of the text, or of those ruled on.
+
+    These begin with the last ruling. Raises NotAllowed.
+    """
     _require(caller)
-    chosen = [each for each in _cases(session, caller) if each.is_handled == handled]
+    cases = [each for each in _cases(session, caller) if each.is_handled == handled]
+    if handled:
+        cases.sort(key=lambda each: each.ruling.id if each.ruling else 0, reverse=True)
+    number = max(1, min(number, -(-len(cases) // PAGE)))
+    chosen = cases[(number - 1) * PAGE : number * PAGE]
     records = _records(session, caller, [each.key for each in chosen])
     unread = _unread(session, {each.article_key for each in chosen})
-    return [
+    rows = [
         GapRecord(
             records[each.uuid],
             each.article,
@@ -104,6 +123,7 @@ def list_gaps(session: Session, caller: Caller, *, handled: bool = False) -> lis
         )
         for each in chosen
     ]
+    return GapPage(rows, number, len(cases))
 
 
 def count_gaps(session: Session, caller: Caller) -> int:

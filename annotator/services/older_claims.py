@@ -74,11 +74,6 @@ class OlderPage:
     entries: list[tuple[str, str]]
     annotators: list[str]
 
-    @property
-    def pages(self) -> int:
-        """Return how many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE))
-
 
 def list_older(session: Session, caller: Caller, chosen: OlderFilter, number: int = 1) -> OlderPage:
     """Return page *number* of the claims that *chosen* leaves, in the order of the text. Raises NotAllowed."""

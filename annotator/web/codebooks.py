@@ -26,11 +26,12 @@ from annotator.formats.codebook_yaml import write_json, write_yaml
 from annotator.models import CodebookVersion
 from annotator.services import codebooks
 from annotator.services.access import Caller, enter_project
-from annotator.services.codebook_gaps import find_gaps
+from annotator.services.codebook_gaps import PAGE, find_gaps
 from annotator.services.current_codebook import current_codebook, stored_codebook
 from annotator.web.database import reading
 from annotator.web.login import current_account
 from annotator.web.markdown import render_markdown
+from annotator.web.numbers import page_number, page_shown
 from annotator.web.templating import remember
 
 pages = Blueprint("codebooks", __name__, url_prefix="/projects/<slug>/codebook")
@@ -73,8 +74,29 @@ def show_version(slug: str, number: int) -> ResponseReturnValue:
             **_shown(version),
             versions=codebooks.list_versions(session, caller),
             changes=codebooks.diff_versions(session, caller, number),
-            gaps=find_gaps(session, caller) if number == caller.project.codebook_version else [],
+            gaps=_gaps(session, caller, number),
         )
+
+
+def _gaps(session: Session, caller: Caller, version: int) -> list[dict[str, Any]]:
+    """Return what the page of the current version shows of articles read before a target came: of each target a page.
+
+    The address names one target and the page of its articles; of the others it is the first.
+    """
+    if version != caller.project.codebook_version:
+        return []
+    asked, page, shown = request.args.get("target"), page_number(request.args.get("page")), []
+    for gap in find_gaps(session, caller):
+        key, total = gap.target.key, len(gap.articles)
+        number = max(1, min(page if key == asked else 1, -(-total // PAGE)))
+        here: dict[str, Any] = {"slug": caller.project.slug, "number": version, "target": key}
+
+        def way(wanted: int, here: dict[str, Any] = here) -> str:
+            return url_for("codebooks.show_version", **here, page=wanted, _anchor="gaps-title")
+
+        rows, pages = gap.articles[(number - 1) * PAGE : number * PAGE], page_shown(number, PAGE, total, way)
+        shown.append({"gap": gap, "articles": rows, "is_open": key == asked, "pages": pages})
+    return shown
 
 
 @pages.get("/download.<ending>")

@@ -15,14 +15,14 @@ from annotator.core.decoding import convert
 from annotator.core.errors import BadRequest, Conflict, Invalid, Stale
 from annotator.core.precedents import PARTS, read_precedent
 from annotator.core.wording import say
-from annotator.services import gap_rulings, older_claims, rereading
+from annotator.services import codebook_gaps, gap_rulings, older_claims, rereading
 from annotator.services.access import Caller, enter_project
 from annotator.services.current_codebook import current_codebook
 from annotator.services.gap_rulings import RulingInput
 from annotator.services.older_claims import OlderFilter
 from annotator.web.database import reading, writing
 from annotator.web.login import current_account
-from annotator.web.numbers import page_number
+from annotator.web.numbers import page_number, page_shown
 from annotator.web.templating import remember
 
 pages = Blueprint("worklists", __name__, url_prefix="/projects/<slug>/codebook/work")
@@ -82,7 +82,8 @@ def confirm(slug: str) -> ResponseReturnValue:
 def reread(slug: str) -> ResponseReturnValue:
     """Return the ticked articles to who read them, or give them to somebody. :raise 403: to all but managers."""
     form = request.form
-    target, ticked = form.get("target", ""), form.getlist("article")
+    target = form.get("target", "")
+    ticked = None if form.get("all") else form.getlist("article")
 
     def change(session: Session, caller: Caller) -> str:
         if form.get("action") == "return":
@@ -187,10 +188,27 @@ def _page(session: Session, caller: Caller, name: Name, problem: str | None = No
 
 
 def _gaps(session: Session, caller: Caller) -> dict[str, Any]:
+    at = {name: page_number(request.args.get(name)) for name in ("page", "ruled")}
+    gaps = gap_rulings.list_gaps(session, caller, at["page"])
+    handled = gap_rulings.list_gaps(session, caller, at["ruled"], handled=True)
+    here = {"page": gaps.number, "ruled": handled.number}
+
+    def shown(name: str, found: gap_rulings.GapPage, anchor: str) -> dict[str, Any]:
+        return page_shown(
+            found.number, gap_rulings.PAGE, found.total, lambda number: _way(caller, here | {name: number}, anchor)
+        )
+
     return {
-        "gaps": gap_rulings.list_gaps(session, caller),
-        "handled": gap_rulings.list_gaps(session, caller, handled=True),
+        "gaps": gaps.rows,
+        "gaps_shown": shown("page", gaps, ""),
+        "handled": handled.rows,
+        "handled_shown": shown("ruled", handled, "handled"),
+        "here": {name: number for name, number in here.items() if number > 1},
     }
+
+
+def _way(caller: Caller, args: dict[str, Any], anchor: str = "") -> str:
+    return url_for("worklists.page", slug=caller.project.slug, _anchor=anchor or None, **args)
 
 
 def _older(session: Session, caller: Caller) -> dict[str, Any]:
@@ -199,18 +217,10 @@ def _older(session: Session, caller: Caller) -> dict[str, Any]:
     chosen = convert(said, OlderFilter, strict=False)
     found = older_claims.list_older(session, caller, chosen, page_number(number))
 
-    def way(number: int) -> str | None:
-        args: dict[str, Any] = said | {"list": "claims", "page": number}
-        return url_for("worklists.page", slug=caller.project.slug, **args) if 1 <= number <= found.pages else None
+    def way(number: int) -> str:
+        return _way(caller, said | {"list": "claims", "page": number})
 
-    first = (found.number - 1) * older_claims.PAGE
-    shown = {
-        "first": first + 1,
-        "last": first + len(found.rows),
-        "total": found.total,
-        "previous_url": way(found.number - 1),
-        "next_url": way(found.number + 1),
-    }
+    shown = page_shown(found.number, older_claims.PAGE, found.total, way)
     choices = {
         "touched": found.entries,
         "version": [(each, _("Version %(number)s", number=each)) for each in found.versions],
@@ -220,7 +230,17 @@ def _older(session: Session, caller: Caller) -> dict[str, Any]:
 
 
 def _unread(session: Session, caller: Caller) -> dict[str, Any]:
+    target, number = request.args.get("target") or None, page_number(request.args.get("page"))
+    unread = rereading.list_unread(session, caller, target, number)
+
+    def shown(each: rereading.UnreadTarget) -> dict[str, Any]:
+        of_target = {"list": "articles", "target": each.target.key}
+        return page_shown(
+            each.number, codebook_gaps.PAGE, each.total, lambda number: _way(caller, of_target | {"page": number})
+        )
+
     return {
-        "unread": rereading.list_unread(session, caller),
+        "unread": [(each, shown(each)) for each in unread],
+        "only": target,
         "people": rereading.list_readers_to_be(session, caller),
     }

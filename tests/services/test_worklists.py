@@ -13,7 +13,16 @@ from annotator.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from annotator.core.precedents import Precedent, read_precedent, write_precedent
 from annotator.core.records import ClaimInput
 from annotator.models import Assignment, Claim
-from annotator.services import adjudications, assignments, claims, codebooks, gap_rulings, older_claims, rereading
+from annotator.services import (
+    adjudications,
+    assignments,
+    claims,
+    codebook_gaps,
+    codebooks,
+    gap_rulings,
+    older_claims,
+    rereading,
+)
 from annotator.services.adjudications import AdjudicationInput
 from annotator.services.assignments import WorkChange
 from annotator.services.gap_rulings import RulingInput
@@ -58,7 +67,7 @@ RULING = RulingInput("targets", "TRAM", "The tram\nwill come", "A promise counts
 
 
 def gaps(session, team, name="dora", **how):
-    return [each.claim.id for each in gap_rulings.list_gaps(session, caller(session, team, name), **how)]
+    return [each.claim.id for each in gap_rulings.list_gaps(session, caller(session, team, name), **how).rows]
 
 
 def test_a_verdict_or_a_rejection_for_a_gap_waits_until_the_lead_rules(session, team, article):
@@ -78,7 +87,7 @@ def test_a_verdict_or_a_rejection_for_a_gap_waits_until_the_lead_rules(session, 
     assert target["examples"] == [f"“The tram will come” → A promise counts as in favour. [claim {judged}]"]
     gap_rulings.rule_on_gap(session, dora, settled, lambda: RulingInput(), None)
     assert gaps(session, team) == [] and gap_rulings.count_gaps(session, dora) == 0
-    handled = {each.claim.id: each.handled for each in gap_rulings.list_gaps(session, dora, handled=True)}
+    handled = {each.claim.id: each.handled for each in gap_rulings.list_gaps(session, dora, handled=True).rows}
     assert (handled[judged].part, handled[judged].entry, handled[judged].codebook_version) == ("targets", "TRAM", 2)
     assert (handled[settled].part, handled[settled].codebook_version) == (None, 2)
     # Another verdict that says so asks again.
@@ -92,7 +101,7 @@ def test_a_precedent_is_not_written_while_somebody_who_has_the_article_is_blind(
     judge(session, team, article, claim)
     put(session, team, article, "ben")
     dora = caller(session, team, "dora")
-    (gap,) = gap_rulings.list_gaps(session, dora)
+    (gap,) = gap_rulings.list_gaps(session, dora).rows
     assert gap.unread_by == ["ben"]
     with pytest.raises(Conflict, match="ben"):
         gap_rulings.rule_on_gap(session, dora, claim, lambda: RULING, 1)
@@ -194,6 +203,26 @@ def test_who_is_blind_is_told_of_no_older_claim(session, team, article):
     assert (page.rows, page.total, page.annotators, page.versions) == ([], 0, [], [])
 
 
+def test_gaps_come_in_pages_and_the_last_ruling_first(session, team, article):
+    claims = [put(session, team, article) for _ in range(gap_rulings.PAGE + 2)]
+    move(session, team, article, "ada", "submitted")
+    for claim in claims:
+        judge(session, team, article, claim)
+    dora = caller(session, team, "dora")
+
+    def listed(number, **how):
+        found = gap_rulings.list_gaps(session, dora, number, **how)
+        return [each.claim.id for each in found.rows], found.number, found.total
+
+    first, second = listed(1), listed(2)
+    assert (len(first[0]), len(second[0])) == (gap_rulings.PAGE, 2) and sorted(first[0] + second[0]) == sorted(claims)
+    assert first[1:] == (1, len(claims)) and listed(9) == second == (second[0], 2, len(claims))
+    for claim in claims:
+        gap_rulings.rule_on_gap(session, dora, claim, lambda: RulingInput(), None)
+    assert listed(2) == ([], 1, 0)
+    assert listed(1, handled=True)[0] + listed(2, handled=True)[0] == claims[::-1]
+
+
 @pytest.fixture
 def unread(session, team, article):
     """Two articles that Ada submitted before the target FERRY came."""
@@ -228,6 +257,31 @@ def test_articles_not_read_for_a_target_go_back_to_who_read_them_or_to_somebody_
     move(session, team, first, "ada", "submitted")
     move(session, team, second, "ben", "submitted")
     assert rereading.list_unread(session, dora) == []
+
+
+def test_articles_not_read_for_a_target_come_in_pages_and_go_back_together(session, team, unread):
+    dora = caller(session, team, "dora")
+    many = [make_article(session, team.project) for _ in range(codebook_gaps.PAGE)]
+    ada = caller(session, team, "ada").person
+    for each in many:
+        move(session, team, each, "ada", "submitted")
+        session.query(Assignment).filter_by(article_id=each.id, person_id=ada.id).one().codebook_version = 1
+    session.flush()
+
+    def listed(number, target=None):
+        (found,) = rereading.list_unread(session, dora, target, number)
+        return [each.uuid for each in found.articles], found.number, found.total, found.left
+
+    articles = [each.uuid for each in (*unread, *many)]
+    assert listed(1) == (articles[: codebook_gaps.PAGE], 1, len(articles), len(articles))
+    assert listed(2, "FERRY") == listed(7) == (articles[codebook_gaps.PAGE :], 2, len(articles), len(articles))
+    assert rereading.list_unread(session, dora, "TRAM") == []
+    rereading.give_for_target(session, dora, "FERRY", articles[:1], "ben")
+    assert rereading.return_for_target(session, dora, "FERRY", None, "Again.").changed == len(articles) - 1
+    work = session.query(Assignment).filter_by(article_id=unread[0].id, person_id=ada.id).one()
+    assert (work.state, listed(1)[3], rereading.count_unread(session, dora)) == ("submitted", 0, 0)
+    with pytest.raises(NotFound):
+        rereading.give_for_target(session, dora, "FERRY", None, "ben")
 
 
 def test_only_what_is_on_the_list_goes_back_and_only_by_managers(session, team, unread):

@@ -7,7 +7,12 @@ from uuid import uuid4
 
 import pytest
 from cast import claim_body, make_article
+from sqlalchemy import select
 from web_routes import must
+
+from annotator.models import Assignment
+from annotator.services import gap_rulings
+from annotator.services.codebook_gaps import PAGE as PAGE_OF_ARTICLES
 
 PAGE = "/projects/harbour/codebook/work"
 BOOK = "/api/v1/projects/harbour/codebook"
@@ -55,6 +60,25 @@ def test_a_gap_becomes_a_precedent_that_annotators_read(client_of, claim):
     assert "The tram will come → Counts as in favour. the claim" in words
 
 
+def test_gaps_and_rulings_come_in_pages_of_their_own(client_of, base):
+    dora, ada = client_of("dora"), client_of("ada")
+    claims = [str(uuid4()) for _ in range(2 * gap_rulings.PAGE + 1)]
+    for uuid in claims:
+        must(ada.put(f"{base}/claims/{uuid}", json=claim_body()), 201)
+    must(ada.put(f"{base}/assignments/ada", json={"state": "submitted"}), 200)
+    verdict = {"verdict": "reject", "reason": "guideline_gap", "claim_version": 1}
+    for uuid in claims:
+        must(client_of("cleo").put(f"{base}/claims/{uuid}/reviews/{uuid4()}", json=verdict), 201)
+    assert "1–20 of 41" in words_of(dora.get(PAGE))
+    for uuid in claims[: gap_rulings.PAGE + 1]:
+        answer = dora.post(f"{PAGE}/gaps/{uuid}?ruled=2", data={"action": "none"}, follow_redirects=True)
+    words = words_of(answer)
+    assert "1–20 of 20" in words and "Ruled on 21" in words and "21–21 of 21" in words
+    second = dora.get(f"{PAGE}?page=2").get_data(as_text=True)
+    assert "1–20 of 20" in second and "1–20 of 21" in second
+    assert f'href="{PAGE}?page=1&amp;ruled=2#handled"' in second
+
+
 def test_a_ruling_that_is_refused_keeps_what_was_typed(client_of, claim):
     dora = client_of("dora")
     sent = {"entry": "", "passage": "The tram", "ruling": "Counts.", "version": "1"}
@@ -94,6 +118,33 @@ def test_articles_are_returned_or_given_to_be_read_for_a_new_target(client_of, c
     assert (work["state"], work["reason"]) == ("returned", "Read it again for “No regrets”, which was added since.")
     assert dora.post(f"{PAGE}/articles", data=sent).status_code == 400
     assert dora.post(f"{PAGE}/articles", data={"target": "NONREG", "action": "return"}).status_code == 404
+
+
+def test_articles_not_read_for_a_target_come_in_pages_and_are_returned_together(client_of, claim, cast, database):
+    dora = client_of("dora")
+    edit(dora, lambda book: book["targets"].append({"key": "NONREG", "label": "No regrets"}))
+    edit(dora, lambda book: book["targets"].append({"key": "FERRY", "label": "Free ferries"}))
+    with database.writing() as session:
+        (ada,) = session.scalars(select(Assignment)).all()
+        for number in range(PAGE_OF_ARTICLES):
+            article = make_article(session, cast.project, title=f"Article {number}")
+            said = {"state": "submitted", "phase": "main", "first_submitted_at": ada.first_submitted_at}
+            said |= {"submitted_at": ada.submitted_at, "codebook_version": 1, "updated_at": ada.updated_at}
+            session.add(Assignment(article_id=article.id, person_id=ada.person_id, **said))
+    words = words_of(dora.get(f"{PAGE}?list=articles"))
+    assert "Not read for NONREG: 51 articles" in words and words.count("1–50 of 51") == 2
+    assert "Article 48" in words and "Article 49" not in words
+    only = dora.get(f"{PAGE}?list=articles&target=NONREG&page=2")
+    words = words_of(only)
+    assert "51–51 of 51" in words and "Article 49" in words and "FERRY" not in words and "All targets" in words
+    assert "On every page: the 51 articles that nobody is at" in words
+    address = re.search(r'action="([^"]*/work/articles[^"]*)"', only.get_data(as_text=True))[1].replace("&amp;", "&")
+    sent = {"target": "NONREG", "all": "true", "action": "return"}
+    words = words_of(dora.post(address, data=sent, follow_redirects=True))
+    assert "51 submissions returned" in words and "somebody is at 51" in words and "51–51 of 51" in words
+    assert "On every page" not in words
+    version = words_of(dora.get("/projects/harbour/codebook/versions/3?target=FERRY&page=2"))
+    assert "51–51 of 51" in version and "1–50 of 51" in version
 
 
 @pytest.mark.parametrize("name", ["cleo", "ada", "vera"])
