@@ -20,13 +20,13 @@ DECISIONS = {
     "adjudicated": "decided by an adjudicator",
     "single": "found by the article’s only annotator",
 }
-REFERENCES = (
-    "Cohen (1960), Educational and Psychological Measurement 20.",
-    "Krippendorff (2011), Computing Krippendorff’s Alpha-Reliability.",
-    "Krippendorff, Mathet, Bouvry and Widlöcher (2016), Quality & Quantity 50.",
-    "Hripcsak and Rothschild (2005), Journal of the American Medical Informatics Association 12.",
-    "Efron and Tibshirani (1993), An Introduction to the Bootstrap.",
-)
+#: What a sentence holds, and where that is from.
+REFERENCES = {
+    "F1": "Hripcsak and Rothschild (2005), Journal of the American Medical Informatics Association 12.",
+    "nominal Krippendorff’s α": "Krippendorff (2011), Computing Krippendorff’s Alpha-Reliability.",
+    "unitizing Krippendorff’s α": "Krippendorff, Mathet, Bouvry and Widlöcher (2016), Quality & Quantity 50.",
+    "percentile intervals": "Efron and Tibshirani (1993), An Introduction to the Bootstrap.",
+}
 
 
 def methods_paragraph(report: Report, articles: int, settled: Mapping[str, int], queue: QueueRules | None) -> str:
@@ -34,7 +34,10 @@ def methods_paragraph(report: Report, articles: int, settled: Mapping[str, int],
 
     *queue* is what its articles are given out by, where they are: its sample is what was annotated by several.
     """
-    return " ".join([*_sentences(report, articles, settled, queue), "References:", *REFERENCES])
+    said = " ".join(_sentences(report, articles, settled, queue))
+    # What is not reported is not cited either.
+    references = [reference for words, reference in REFERENCES.items() if words in said]
+    return " ".join([said, "References:", *references] if references else [said])
 
 
 def _sentences(report: Report, articles: int, settled: Mapping[str, int], queue: QueueRules | None) -> Iterator[str]:
@@ -64,7 +67,7 @@ def _sentences(report: Report, articles: int, settled: Mapping[str, int], queue:
         several = "a mean pairwise F1 of" if len(answer.pairs) > 1 else "an F1 of"
         yield f"Detection of claims reached {several} {number(f1)}."
     same, units = answer.all.fields_same_target["stance"].alpha_nominal, answer.all.alpha_u
-    yield from _alpha("Stance towards the same target", "", same)
+    yield from _alpha("Stance towards the same target", "nominal ", same)
     yield from _alpha("The boundaries of claims on a target", "unitizing ", units)
     if question.rounds and report.articles >= 10:
         rounds = f"{question.rounds:,} resamples of articles (seed {answer.seed})"

@@ -57,7 +57,9 @@ def test_the_methods_paragraph_says_what_was_done(client_of, compared):
         "share at least one character;"
     )
     assert "an F1 of 1.000" in paragraph
-    assert "Differences are not settled yet. References: Cohen (1960)" in paragraph
+    assert "Differences are not settled yet. References: Hripcsak and Rothschild (2005)" in paragraph
+    # Of few articles there are no intervals, and no reference for them.
+    assert "Krippendorff (2011)" in paragraph and "Efron" not in paragraph
 
 
 def test_the_paragraph_tells_the_sample_and_its_seed(client_of, compared, database, cast):
@@ -94,7 +96,7 @@ def test_with_ten_articles_there_are_intervals(client_of, database, cast):
         submit(client_of, article, "ben", segments=[piece(TEXT[at : 2 * at + 3])])
     page = client_of("cleo").get(f"{PAGE}?rounds=50&seed=4").text
     assert "too few to resample" not in page
-    assert "50 resamples of articles (seed 4)" in page
+    assert "50 resamples of articles (seed 4)" in page and "Efron and Tibshirani (1993)" in page
     assert 'class="strip__interval"' in page
 
 
