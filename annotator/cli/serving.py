@@ -14,7 +14,8 @@ from flask.logging import default_handler
 
 from annotator.cli.embedded import run_embedded
 from annotator.cli.installation import open_app, open_database
-from annotator.cli.workers import run_workers, share_metrics
+from annotator.cli.shared_metrics import share_metrics
+from annotator.cli.workers import run_workers
 from annotator.core.errors import Conflict
 from annotator.db import THREADS, Database
 from annotator.logs import set_up_logs
