@@ -176,9 +176,11 @@ export class ClaimForm {
       { class: "claim-form__foot" },
       this.warning,
       this.lacking,
-      button(t("Delete"), () => this.#run("delete"), {
+      button("", () => this.#run("delete"), {
         iconName: "trash-2",
         key: "X",
+        "aria-label": t("Delete"),
+        "data-tooltip": t("Delete"),
         class: `${quiet} claim-form__delete`,
       }),
       button(t("Same passage again"), () => this.#run("again"), { iconName: "copy", key: "D", class: quiet }),
