@@ -26,7 +26,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import PoolProxiedConnection
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from annotator.core.errors import Conflict
@@ -102,7 +102,13 @@ class Glance:
 
     def __init__(self, engine: Engine) -> None:
         self.dialect = engine.dialect
-        self.connection = engine.raw_connection()
+        try:
+            self.connection = engine.raw_connection()
+        except self.dialect.loaded_dbapi.Error as error:
+            # What a Connection of SQLAlchemy raises: the pages ask to come again while the database is away.
+            raise DBAPIError.instance(
+                None, None, error, self.dialect.loaded_dbapi.Error, dialect=self.dialect
+            ) from error
 
     def __enter__(self) -> Glance:
         return self
