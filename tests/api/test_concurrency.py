@@ -7,16 +7,17 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from cast import TEXT, claim_body, join, make_account, make_article
+from cast import CODEBOOK, TEXT, claim_body, join, make_account, make_article
 from sqlalchemy import func, select
 from web_routes import must
 
-from annotator.models import Article, Claim, ClaimEvent, Review
+from annotator.models import Article, Assignment, Claim, ClaimEvent, Review
 
 PROJECT = "/api/v1/projects/harbour"
 MANY = 8
@@ -237,3 +238,65 @@ def test_imports_at_once_store_each_article_once_in_an_order_of_its_own(client_o
         assert sorted(positions) == list(range(1, whole + 1))
         assert set(positions.values()) == {1}
         assert session.scalar(select(func.count()).select_from(Claim)) == whole
+
+
+def test_a_double_submission_counts_once(client_of, claim, article, database):
+    answers = at_once(*(move(client_of("ada"), f"{article}/assignments/ada", "submitted") for _ in range(MANY)))
+    assert statuses(answers) == [200] * MANY
+    assert len({answer.json["submitted_at"] for answer in answers}) == 1
+    assert {answer.json["first_submitted_at"] for answer in answers} == {answers[0].json["submitted_at"]}
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Assignment)) == 1
+
+
+def test_of_an_assignment_and_a_submission_either_is_first_and_both_are_kept(client_of, cast, database):
+    ada, dora = client_of("ada"), client_of("dora")
+    for number in range(MANY):
+        with database.writing() as session:
+            uuid = make_article(session, cast.project).uuid
+        work = f"{PROJECT}/articles/{uuid}/assignments/ada"
+        is_hers = number % 2 == 1
+        if is_hers:
+            must(dora.put(work, json={"phase": "main"}), 200)
+        submitted, given = at_once(move(ada, work, "submitted"), partial(dora.put, work, json={"phase": "pilot"}))
+        # Once something was given, an article that nobody has given her yet is not hers to submit.
+        allowed = (200,) if is_hers else (200, 409)
+        assert (given.status_code, submitted.status_code in allowed) == (200, True)
+        record, state = dora.get(work).json, "submitted" if submitted.status_code == 200 else "assigned"
+        assert (record["state"], record["phase"]) == (state, "pilot")
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Assignment)) == MANY
+
+
+def test_of_two_changes_of_the_codebook_one_is_first_and_the_other_gets_its_record(client_of, cast):
+    url = f"{PROJECT}/codebook"
+
+    def change(title: str) -> Callable[[], Any]:
+        client = client_of("dora")
+        return lambda: client.put(url, json=CODEBOOK | {"title": title}, headers={"If-Match": '"1"'})
+
+    answers = at_once(change("One"), change("Two"))
+    assert statuses(answers) == [200, 412]
+    stored = next(answer.json for answer in answers if answer.status_code == 200)
+    refused = next(answer.json for answer in answers if answer.status_code == 412)
+    assert refused["record"]["title"] == stored["title"] == client_of("dora").get(url).json["title"]
+
+
+def test_a_key_is_taken_from_the_codebook_or_used_in_a_claim_but_not_both(client_of, article):
+    url, types = f"{PROJECT}/codebook", CODEBOOK["claim_types"]
+    dora, ada = client_of("dora"), client_of("ada")
+    for number in range(MANY):
+        key = f"round-{number}"
+        types = [*types, {"key": key, "label": key}]
+        seen = dora.get(url).json["version"]
+        must(dora.put(url, json=CODEBOOK | {"claim_types": types}, headers={"If-Match": f'"{seen}"'}), 200)
+        without, headers = CODEBOOK | {"claim_types": types[:-1]}, {"If-Match": f'"{seen + 1}"'}
+        changed, saved = at_once(
+            partial(dora.put, url, json=without, headers=headers),
+            partial(ada.put, f"{article}/claims/{uuid4()}", json=claim_body(type=key)),
+        )
+        found = (changed.status_code, saved.status_code)
+        assert found in ((200, 422), (409, 201)), found
+        kept = {each["key"] for each in dora.get(url).json["claim_types"]}
+        assert (key in kept) == (saved.status_code == 201)
+        types = types if key in kept else types[:-1]
