@@ -42,7 +42,7 @@ def _readers(rules: QueueRules, numbers: QueueNumbers) -> str:
         return _("There is no article in the main phase yet.")
     if not rules.sample_percent:
         return ngettext(
-            "The one article is read by %(people)s.",
+            "%(count)s article is read by %(people)s.",
             "Each of the %(count)s articles is read by %(people)s.",
             articles,
             count=format_decimal(articles),
