@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from browser.annotation import AnnotationPage
 from browser.axe import axe_finds
-from cast import Cast, caller, claim_body, make_article
+from cast import TEXT, Cast, caller, claim_body, make_article
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
@@ -28,6 +28,17 @@ BAN, OWNERS = "Is the car ban fair?", "cafe\u0301 owners\u00a0disagree"
 AGAINST = [{"target": "TRAM", "stance": "against"}]
 PEOPLE = ("ada", "ben", "cleo")
 
+#: Whether a quote stands inside the frame that the text scrolls in.
+IS_SEEN = """quote => {
+  const node = [...document.querySelectorAll('#text .line')].find(line => line.textContent.includes(quote)).firstChild;
+  const range = document.createRange();
+  range.setStart(node, node.data.indexOf(quote));
+  range.setEnd(node, node.data.indexOf(quote) + 1);
+  const boxes = [range, node.parentElement.closest('.adjudicate__text')].map(each => each.getBoundingClientRect());
+  const [word, frame] = boxes;
+  return word.top >= frame.top && word.bottom <= frame.bottom;
+}"""
+
 
 class Desk:
     """The article, and Dora who settles what Ada, Ben and Cleo claim."""
@@ -35,8 +46,8 @@ class Desk:
     def __init__(self, database: Database, cast: Cast, article: Article, page_of: Callable[..., Page]) -> None:
         self.database, self.cast, self.article, self.page_of = database, cast, article, page_of
 
-    def put(self, name: str, quote: str, **fields: object) -> None:
-        sent = msgspec.convert(claim_body(quote, **fields), ClaimInput)
+    def put(self, name: str, quote: str, text: str = TEXT, **fields: object) -> None:
+        sent = msgspec.convert(claim_body(quote, text, **fields), ClaimInput)
         with self.database.writing() as session:
             who = caller(session, self.cast, name)
             claims.put_claim(session, who, self.article, str(uuid4()), lambda: sent, None)
@@ -317,3 +328,18 @@ def test_the_page_is_free_of_faults_for_assistive_technology(desk, scheme, width
     press(page, "A", "x")
     assert axe_finds(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_text_follows_into_a_paragraph_longer_than_a_phone(database, cast, page_of):
+    first, last = "First the quay is swept.", "Last the tram is paid for."
+    text = "Nothing is decided. " * 40 + first + " Nobody objects." * 40 + " " + last
+    with database.writing() as session:
+        article = make_article(session, cast.project, text)
+    desk = Desk(database, cast, article, page_of)
+    for quote in (first, last):
+        desk.put("ada", quote, text)
+    desk.submit("ada")
+    page = desk.open(viewport={"width": 360, "height": 800})
+    page.wait_for_function(IS_SEEN, arg=first)
+    page.keyboard.press("j")
+    page.wait_for_function(IS_SEEN, arg=last)

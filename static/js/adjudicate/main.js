@@ -16,7 +16,6 @@ const start = async (data) => {
     control.addEventListener("click", () => commands.run(control.dataset.command));
   }
   commands.listen();
-  page.list.focus();
   addEventListener("online", () => page.retry());
   addEventListener("focus", () => saver.status.state === "signed-out" && page.retry());
   addEventListener("beforeunload", (event) => {

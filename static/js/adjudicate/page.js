@@ -79,9 +79,10 @@ const redraw = ({ desk, painter, list }) => {
 /** Bring the cluster on the desk into view, in the text and in the list. */
 const reveal = ({ desk, text, list }) => {
   const { start } = desk.passage;
-  const line = text.elements[text.lineNumberAt(start)];
   const frame = one("#text").closest(".adjudicate__text");
-  frame.scrollTo({ top: line.offsetTop - frame.clientHeight / 3 });
+  // Of the passage, not of its line: on a phone a paragraph is longer than the frame.
+  const below = text.range(start, start + 1).getBoundingClientRect().top - frame.getBoundingClientRect().top;
+  frame.scrollBy({ top: below - frame.clientHeight / 3 });
   list.focus();
 };
 
@@ -145,6 +146,10 @@ export const makePage = (data) => {
   page.commands = new Commands(page);
   page.run = page.commands.run;
   connect(page);
-  page.show = () => redraw(page);
+  page.show = () => {
+    redraw(page);
+    if (page.desk.current) reveal(page);
+    else page.list.focus();
+  };
   return page;
 };
