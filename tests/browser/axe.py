@@ -10,10 +10,25 @@ from playwright.sync_api import ElementHandle, Page
 SOURCE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 
 RUN = """async within => {
+  const options = { preload: false, resultTypes: ['violations'] };
   const rules = { 'target-size': { enabled: true } };
-  const { violations } = await axe.run(within ?? document, { preload: false, resultTypes: ['violations'], rules });
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary}`));
+  // A target that a bar lies over just now is as large as it is where one scrolls it to.
+  const goesWhenScrolledTo = async (id, [selector]) => {
+    if (id !== 'target-size') return false;
+    const target = document.querySelector(selector);
+    target.scrollIntoView({ block: 'center' });
+    const { violations } = await axe.run(target, { ...options, runOnly: [id] });
+    return violations.length === 0;
+  };
+  const found = [];
+  const { violations } = await axe.run(within ?? document, { ...options, rules });
+  for (const { id, help, nodes } of violations) {
+    for (const { target, failureSummary } of nodes) {
+      if (await goesWhenScrolledTo(id, target)) continue;
+      found.push(`${id} (${help}) at ${target.join(' ')}: ${failureSummary}`);
+    }
+  }
+  return found;
 }"""
 
 
