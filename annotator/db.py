@@ -149,7 +149,8 @@ class Database:
 
         *part* names what it changes: nothing for anything, a project's slug, or that and an account's key.
         """
-        with self._writer, self.engine.connect() as connection, connection.begin():
+        # In this order what a connection takes to come and go is not waited for by others.
+        with self.engine.connect() as connection, self._writer, connection.begin():
             self.lock(connection, *part)
             # On a connection that has begun, so that what asks for no object of the session's does none of its work.
             session = Session(connection, expire_on_commit=False)
