@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Response
 
-from annotator.api.routing import Page, Routes, answer, if_match, read_body
+from annotator.api.routing import Page, Routes, answer, if_match, read_beforehand
 from annotator.core.records import ClaimInput, ClaimRecord
 from annotator.core.wording import say
 from annotator.services import claims
 from annotator.services.access import enter_article
 from annotator.services.claim_history import ClaimChange, claim_history
+from annotator.services.claim_writing import enter_place
 from annotator.web.database import reading, writing
 from annotator.web.login import current_account
 
@@ -46,13 +47,14 @@ def get_claim(slug: str, article: str, uuid: str) -> Response:
 def put_claim(slug: str, article: str, uuid: str) -> Response:
     """Return the stored claim: 201 where it is new, 200 where it was changed or sent again."""
     account = current_account()
+    sent = read_beforehand(ClaimInput)
     with writing(account=account.id) as session:
-        caller, found = enter_article(session, account, slug, article)
+        caller, found, place = enter_place(session, account, slug, article, uuid)
         caller.require(
             "annotator", say("Only an annotator may make claims. Ask a manager of the project for that role.")
         )
         key = claims.check_uuid(uuid)
-        record, is_new = claims.put_claim(session, caller, found, key, lambda: read_body(ClaimInput), if_match())
+        record, is_new = claims.put_claim(session, caller, found, key, sent, if_match(), place)
     headers = codebook_header(caller.project.codebook_version)
     return answer(record, 201 if is_new else 200, etag=record.version, headers=headers)
 

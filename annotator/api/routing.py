@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, NoReturn, TypeVar
 
 import msgspec
 from flask import Response, request
@@ -71,6 +72,22 @@ class Routes:
 def read_body(kind: type[T]) -> T:
     """Return the request's body as the record *kind*. Raises Invalid with a JSON pointer."""
     return convert(load_json(request.get_data()), kind)
+
+
+def read_beforehand(kind: type[T]) -> Callable[[], T]:
+    """Read the request's body as the record *kind* now, and return what gives it, or raises Invalid, when asked.
+
+    So others need not wait in the database's queue meanwhile, and who may not write learns of that first.
+    """
+    try:
+        found = read_body(kind)
+    except Invalid as error:
+        return partial(_raise, error)
+    return lambda: found
+
+
+def _raise(error: Invalid) -> NoReturn:
+    raise error
 
 
 def read_query() -> dict[str, str]:

@@ -65,10 +65,11 @@ _KINDS: tuple[type[Base], ...] = (Project, Person, Article)
 _NAMES = [kind.metadata.tables[kind.__tablename__].c.keys() for kind in _KINDS]
 #: Columns that hold JSON, which not every driver gives as the text that it is stored as.
 _NESTED = ("meta", "regions")
-_Entry = tuple[Project, Person | None, Article | None]
+Entry = tuple[Project, Person | None, Article | None]
 
 
-def _entry(*values: Any) -> _Entry:
+def make_entry(*values: Any) -> Entry:
+    """Return what a row of ENTRY_AND_ARTICLE holds, for reading only."""
     remaining = iter(values)
     project, person, article = (dict(zip(names, remaining, strict=False)) for names in _NAMES)
     if article["id"] is not None:
@@ -80,16 +81,15 @@ def _made(kind: type[T], row: dict[str, Any]) -> T | None:
     return kind(**row) if row["id"] is not None else None
 
 
-_ENTRY_AND_ARTICLE = Prepared(
-    _ENTRY.outerjoin(Article, _ARTICLE).with_only_columns(
-        *(
-            cast(getattr(kind, name), Text) if name in _NESTED else getattr(kind, name)
-            for kind, names in zip(_KINDS, _NAMES, strict=True)
-            for name in names
-        )
-    ),
-    make=_entry,
+#: A project, its person of an account, and one of its articles, by slug, account and uuid.
+ENTRY_AND_ARTICLE = _ENTRY.outerjoin(Article, _ARTICLE).with_only_columns(
+    *(
+        cast(getattr(kind, name), Text) if name in _NESTED else getattr(kind, name)
+        for kind, names in zip(_KINDS, _NAMES, strict=True)
+        for name in names
+    )
 )
+_ENTER = Prepared(ENTRY_AND_ARTICLE, make=make_entry)
 
 
 def enter_project(session: Session, account: Account, slug: str) -> Caller:
@@ -109,7 +109,11 @@ def enter_article(session: Session, account: Account, slug: str, uuid: str) -> t
     What is to be changed itself, and not its claims, is fetched by its key. Raises NotFound for either.
     """
     wanted = {"slug": slug, "account": account.id or 0, "uuid": uuid.lower()}
-    found: _Entry | None = _ENTRY_AND_ARTICLE.first(connection_of(session), wanted)
+    return entered(account, _ENTER.first(connection_of(session), wanted))
+
+
+def entered(account: Account, found: Entry | None) -> tuple[Caller, Article]:
+    """Return the caller and the article of an entry. Raises NotFound where the caller may not enter or none is."""
     if found is None:
         raise NotFound()
     project, person, article = found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -13,11 +14,21 @@ from annotator.core.claim_record import StoredClaim, claim_record
 from annotator.core.errors import Stale
 from annotator.core.records import ClaimBody, ClaimInput, ClaimRecord, encode
 from annotator.core.segments import Segment
-from annotator.core.text import fold
+from annotator.core.text import fold, is_uuid
 from annotator.core.wording import say
 from annotator.db import connection_of, now
-from annotator.models import Article, ArticleText, Assignment, Claim, ClaimEvent, CodebookVersion
-from annotator.services.access import Caller, own_person
+from annotator.models import (
+    Account,
+    Article,
+    ArticleText,
+    Assignment,
+    Claim,
+    ClaimEvent,
+    CodebookVersion,
+    Person,
+    Project,
+)
+from annotator.services.access import ENTRY_AND_ARTICLE, Caller, Entry, entered, make_entry, own_person
 from annotator.services.assignments import TO_BEGIN, begin_work, require_editable
 from annotator.services.claim_reading import ClaimReader, read_regions, timestamp
 from annotator.services.current_codebook import stored_codebook
@@ -28,6 +39,8 @@ Kind = Literal["create", "change", "delete", "restore"]
 
 #: A claim as it stands: what decides what may become of it.
 Standing = Any
+#: Where a claim is written: the codebook, the state and the phase of the work, and the claim as it stands.
+Place = Any
 _CLAIM = (Claim.id, Claim.article_id, Claim.person_id, Claim.layer, Claim.version, Claim.body, Claim.deleted_at)
 _SAID = ("start", "end", "type", "target", "stance", "confidence", "body", "folded")
 _MADE_UNDER = ("codebook_version", "codebook_sha256")
@@ -36,19 +49,38 @@ _WHOSE = ("project_id", "article_id", "person_id", "uuid", "layer", "version", "
 _THIS = and_(Claim.project_id == bindparam("project"), Claim.uuid == bindparam("uuid"))
 _FIND = Prepared(select(*_CLAIM).where(_THIS))
 _WORK = and_(Assignment.article_id == bindparam("article"), Assignment.person_id == bindparam("person"))
+_PLACE_COLUMNS = (
+    CodebookVersion.body.label("codebook"),
+    CodebookVersion.version.label("codebook_version"),
+    CodebookVersion.sha256.label("codebook_sha256"),
+    Assignment.state,
+    Assignment.phase,
+    *_CLAIM,
+)
+_Place: Any = namedtuple("_Place", [column.key for column in _PLACE_COLUMNS])  # type: ignore[misc]
 _PLACE = Prepared(
-    select(
-        CodebookVersion.body.label("codebook"),
-        CodebookVersion.version.label("codebook_version"),
-        CodebookVersion.sha256.label("codebook_sha256"),
-        Assignment.state,
-        Assignment.phase,
-        *_CLAIM,
-    )
+    select(*_PLACE_COLUMNS)
     .select_from(CodebookVersion)
     .outerjoin(Assignment, _WORK)
-    .outerjoin(Claim, and_(Claim.project_id == CodebookVersion.project_id, Claim.uuid == bindparam("uuid")))
+    .outerjoin(Claim, and_(Claim.project_id == CodebookVersion.project_id, Claim.uuid == bindparam("claim")))
     .where(CodebookVersion.project_id == bindparam("project"), CodebookVersion.version == bindparam("number"))
+)
+
+
+def _entry_and_place(*values: Any) -> tuple[Entry, Place]:
+    split = len(values) - len(_PLACE_COLUMNS)
+    return make_entry(*values[:split]), _Place(*values[split:])
+
+
+_ENTER = Prepared(
+    ENTRY_AND_ARTICLE.add_columns(*_PLACE_COLUMNS)
+    .join(
+        CodebookVersion,
+        and_(CodebookVersion.project_id == Project.id, CodebookVersion.version == Project.codebook_version),
+    )
+    .outerjoin(Assignment, and_(Assignment.article_id == Article.id, Assignment.person_id == Person.id))
+    .outerjoin(Claim, and_(Claim.project_id == Project.id, Claim.uuid == bindparam("claim"))),
+    make=_entry_and_place,
 )
 _INSERT = Prepared(insert(Claim), writes=(*_SAID, *_MADE_UNDER, *_WHOSE, "created_at", "updated_at"))
 _ADVANCE = update(Claim).where(Claim.id == bindparam("key"), Claim.version == bindparam("seen"))
@@ -67,24 +99,39 @@ _EXCERPT = Prepared(
 )
 
 
+def enter_place(
+    session: Session, account: Account, slug: str, article: str, uuid: str
+) -> tuple[Caller, Article, Place]:
+    """Return what `enter_article` does, and what is known of the place of the claim *uuid* there, read at once.
+
+    Raises NotFound as it does.
+    """
+    known = uuid.lower() if is_uuid(uuid) else ""  # what else a text may be, not every database takes
+    wanted = {"slug": slug, "account": account.id or 0, "uuid": article.lower(), "claim": known}
+    found: tuple[Entry, Place] | None = _ENTER.first(connection_of(session), wanted)
+    entry, place = found or (None, None)
+    return *entered(account, entry), place
+
+
 def find_claim(session: Session, caller: Caller, uuid: str) -> Standing | None:
     """Return how the claim *uuid* of the caller's project stands, deleted ones included."""
     return _FIND.first(connection_of(session), {"project": caller.project.id, "uuid": uuid})
 
 
 class ClaimWriter:
-    """Writes one claim of the caller's on an article; what that needs to know is fetched at once."""
+    """Writes one claim of the caller's on an article; what that needs to know is fetched at once, or was before."""
 
-    def __init__(self, session: Session, caller: Caller, article: Article, uuid: str) -> None:
+    def __init__(
+        self, session: Session, caller: Caller, article: Article, uuid: str, place: Place | None = None
+    ) -> None:
         self.session = session
         self.connection = connection_of(session)
         self.caller = caller
         self.article = article
         self.uuid = uuid
         self.person = own_person(session, caller)
-        project = caller.project
-        wanted = {"project": project.id, "number": project.codebook_version, "article": article.id}
-        place = _PLACE.first(self.connection, wanted | {"person": self.person.id, "uuid": uuid})
+        if place is None or caller.person is None:  # of a person made just now nothing is known yet
+            place = self._find_place()
         self.codebook = stored_codebook(place.codebook)
         self.made_under = {name: getattr(place, name) for name in _MADE_UNDER}
         #: The state and the phase of the caller's work on the article; None and main before it began.
@@ -92,6 +139,11 @@ class ClaimWriter:
         self.phase: Any = place.phase or "main"
         #: None where the id is free.
         self.claim: Standing | None = None if place.id is None else place
+
+    def _find_place(self) -> Place:
+        project = self.caller.project
+        wanted = {"project": project.id, "number": project.codebook_version, "article": self.article.id}
+        return _PLACE.first(self.connection, wanted | {"person": self.person.id, "claim": self.uuid})
 
     def require_editable(self) -> None:
         """Raise Conflict where the caller's claims are submitted, and so read-only, or the article is not hers."""

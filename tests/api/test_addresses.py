@@ -11,7 +11,7 @@ from web_routes import must
 PROJECT = "/api/v1/projects/harbour"
 ID = "7f79c984-dd94-40b1-9c04-c75ccc6b0521"
 #: Python's own reader of UUIDs takes all but the first for one; RFC 9562 has none of them.
-NO_IDS = ["null,null", ID.replace("-", ""), f"{{{ID}}}", ID.replace("7f", "7_")]
+NO_IDS = ["null,null", "%00", ID.replace("-", ""), f"{{{ID}}}", ID.replace("7f", "7_")]
 #: Parameters that cannot be right.
 WRONG = ["export?unit=word", "threads?which=all", "articles?state=gone", "proposed-targets?state=gone"]
 
