@@ -111,9 +111,9 @@ def forget_versions() -> None:
     claim_writing._ADVANCE = update(Claim).where(Claim.id == bindparam("key"), bindparam("seen") >= 0)
     put = claims.put_claim
 
-    def put_over(session: Any, caller: Any, article: Any, uuid: str, read: Any, seen: int | None) -> Any:
+    def put_over(session: Any, caller: Any, article: Any, uuid: str, read: Any, seen: int | None, place: Any) -> Any:
         claim = claim_writing.find_claim(session, caller, uuid)
-        return put(session, caller, article, uuid, read, claim.version if claim is not None else seen)
+        return put(session, caller, article, uuid, read, claim.version if claim is not None else seen, place)
 
     claims.put_claim = put_over
 
