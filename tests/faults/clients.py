@@ -156,6 +156,8 @@ class Client(threading.Thread):
             if status is not None:
                 return status, answer
             time.sleep(PAUSE)
+        if self.connection is not None:
+            self.connection.close()  # left open it would be complained of in whatever test comes next
         raise GaveUp(f"{method} {path} was never answered")
 
     def try_to_send(
