@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,9 +75,7 @@ def test_a_room_imports_only_what_lies_below_it(path):
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.glob("core/*.py")), ids=lambda path: path.name)
-def test_core_needs_the_standard_library_and_msgspec_alone(path):
-    import sys
-
+def test_core_needs_the_standard_library_and_two_libraries_alone(path):
     others = {name.split(".")[0] for name in imports_of(path)} - {"annotator"} - sys.stdlib_module_names
     assert others <= CORE_LIBRARIES
 
@@ -84,3 +85,11 @@ def test_only_web_api_and_cli_know_flask(path):
     if room_of(path) not in FLASK_ROOMS:
         libraries = {name.split(".")[0] for name in imports_of(path)}
         assert not {name for name in libraries if name.startswith(("flask", "werkzeug", "wtforms"))}
+
+
+def test_what_few_ever_need_is_not_loaded_when_the_application_is(tmp_path):
+    code = "import sys, annotator; annotator.create_app(); print([name in sys.modules for name in sys.argv[1:]])"
+    told = os.environ | {"ANNOTATOR_INSTANCE": str(tmp_path)}
+    words = [sys.executable, "-c", code, "numpy", "annotator.web"]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, env=told)
+    assert done.stdout.strip() == "[False, True]"

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from annotator.core.codebook import Codebook
 from annotator.core.codebook_parts import Confidence
-from annotator.core.dawid_skene import Answers, ErrorRates, chances_of, estimate_error_rates
+from annotator.core.error_rates import Answers, ErrorRates, chances_of
 from annotator.core.records import ClaimRecord, Pair
 from annotator.core.settling import Meaning, meaning, middle_of
 
@@ -139,6 +139,8 @@ def _estimate(
     persons = {person for unit in units for person, _ in unit}
     if len(persons) < FEWEST_PERSONS or len(units) < FEWEST_UNITS:
         return None
+    from annotator.core.dawid_skene import estimate_error_rates  # numpy takes 0.1 s, and few processes ever estimate
+
     known = set(labels)
     # What was said under an older codebook keeps its key.
     others = {label for unit in units for _, label in unit} - known

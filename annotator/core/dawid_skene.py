@@ -1,43 +1,45 @@
-"""How often each person says what, given what is true: error rates and true values estimated from answers alone.
+"""Error rates and true values estimated from answers alone, by expectation and maximisation in turns (EM).
 
 A. P. Dawid and A. M. Skene (1979), "Maximum Likelihood Estimation of Observer Error-Rates Using the EM Algorithm",
 Journal of the Royal Statistical Society, Series C 28(1), 20-28. Units that were answered in the same way by the same
-persons are one row with a weight, so that the rounds cost as many steps as there are different rows.
+persons are one row with a weight: three people with a few labels make few different rows of any number of units.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from msgspec import Struct
+import numpy as np
+from numpy.typing import NDArray
 
-#: The answers of one unit: (person, label), a pair as often as the person gave it.
-Answers = Sequence[tuple[str, str]]
+from annotator.core.error_rates import Answers, ErrorRates
 
-#: The answers of a unit in the order of persons, labels by their places.
-Row = tuple[tuple[str, int], ...]
+Floats = NDArray[np.float64]
+Places = NDArray[np.intp]
 
 #: Rounds end when no chance changes by more than this.
 TOLERANCE = 1e-6
 MOST_ROUNDS = 500
 
 
-class ErrorRates(Struct):
-    """What a set of answers says about those who gave them."""
+@dataclass(frozen=True)
+class _Table:
+    """All answers, row after row: each the place of its row, of its person and of its label."""
 
-    labels: list[str]
-    #: How often each label is the true one, in the order of `labels`; they add up to 1.
-    prevalence: list[float]
-    #: By person, a row for each true label: how often the person then says each label. Rows add up to 1.
-    confusion: dict[str, list[list[float]]]
-    #: How many answers of each person there were.
-    answers: dict[str, int]
-    units: int
-    rounds: int
-    #: Whether the last round changed nothing any more.
-    is_settled: bool
+    weights: Floats  # (rows,): how many units were answered so
+    row: Places  # (answers,)
+    person: Places  # (answers,)
+    label: Places  # (answers,)
+    persons: int
+    labels: int
+
+    def add_up(self, values: Floats) -> Floats:
+        """Return the sums of *values* (answers, labels) by row: (rows, labels)."""
+        starts = np.flatnonzero(np.diff(self.row, prepend=-1))
+        sums: Floats = np.add.reduceat(values, starts, axis=0)
+        return sums
 
 
 def estimate_error_rates(
@@ -53,81 +55,74 @@ def estimate_error_rates(
     which nothing is known is even. *rounds* yields the numbers below its argument. Raises ValueError where no unit has
     an answer.
     """
-    place = {label: index for index, label in enumerate(labels)}
-    rows = Counter(tuple(sorted((person, place[label]) for person, label in unit)) for unit in units)
+    rows = Counter(tuple(sorted(unit)) for unit in units)
     rows.pop((), None)
     if not rows:
         raise ValueError("no answers")
-    answers: Counter[str] = Counter()
-    for row, weight in rows.items():
-        for person, _ in row:
-            answers[person] += weight
-    chances = {row: _shares(row, len(labels)) for row in rows}
+    persons = sorted({person for row in rows for person, _ in row})
+    table = _table(rows, persons, labels)
+    chances = _shares(table)
     change, done = 1.0, 0
     for _ in rounds(MOST_ROUNDS):
-        prevalence, confusion = _maximise(rows, chances, sorted(answers), len(labels), pseudo_count)
-        found = {row: _posterior(row, prevalence, confusion) for row in rows}
-        change = max(abs(a - b) for row in rows for a, b in zip(found[row], chances[row], strict=True))
+        prevalence, confusion = _maximise(table, chances, pseudo_count)
+        found = _expect(table, prevalence, confusion)
+        change = float(np.abs(found - chances).max())
         chances, done = found, done + 1
         if change <= TOLERANCE:
             break
+    answers = np.bincount(table.person, weights=table.weights[table.row])
     return ErrorRates(
         labels=list(labels),
-        prevalence=prevalence,
-        confusion=confusion,
-        answers=dict(sorted(answers.items())),
+        prevalence=prevalence.tolist(),
+        confusion=dict(zip(persons, confusion.tolist(), strict=True)),
+        answers={person: int(count) for person, count in zip(persons, answers, strict=True)},
         units=rows.total(),
         rounds=done,
         is_settled=change <= TOLERANCE,
     )
 
 
-def chances_of(rates: ErrorRates, answers: Answers) -> dict[str, float]:
-    """Return how likely each label is the true one, given *answers*; those of unknown persons or labels say nothing."""
-    place = {label: index for index, label in enumerate(rates.labels)}
-    row = tuple((person, place[label]) for person, label in answers if person in rates.confusion and label in place)
-    return dict(zip(rates.labels, _posterior(row, rates.prevalence, rates.confusion), strict=True))
-
-
-def _shares(row: Row, count: int) -> list[float]:
-    said = Counter(label for _, label in row)
-    return [said[label] / len(row) for label in range(count)]
-
-
-def _maximise(
-    rows: Mapping[Row, int],
-    chances: Mapping[Row, Sequence[float]],
-    persons: Sequence[str],
-    count: int,
-    pseudo_count: float,
-) -> tuple[list[float], dict[str, list[list[float]]]]:
-    """Return prevalence and confusions as the chances of each row have them (equations 2.3 and 2.4)."""
-    total = sum(rows.values())
-    prevalence = [0.0] * count
-    said = {person: [[pseudo_count] * count for _ in range(count)] for person in persons}
-    for row, weight in rows.items():
-        for true, chance in enumerate(chances[row]):
-            share = chance * weight
-            if share == 0.0:
-                continue
-            prevalence[true] += share / total
-            for person, label in row:
-                said[person][true][label] += share
-    return prevalence, {person: [_normal(row) for row in table] for person, table in said.items()}
-
-
-def _posterior(
-    row: Row, prevalence: Sequence[float], confusion: Mapping[str, Sequence[Sequence[float]]]
-) -> list[float]:
-    """Return how likely each label is the true one of a row (equation 2.5)."""
-    return _normal(
-        [
-            chance * math.prod(confusion[person][true][label] for person, label in row)
-            for true, chance in enumerate(prevalence)
-        ]
+def _table(rows: Counter[tuple[tuple[str, str], ...]], persons: Sequence[str], labels: Sequence[str]) -> _Table:
+    persons_at = {person: place for place, person in enumerate(persons)}
+    labels_at = {label: place for place, label in enumerate(labels)}
+    return _Table(
+        weights=np.array([*rows.values()], float),
+        row=np.repeat(np.arange(len(rows)), [len(row) for row in rows]),
+        person=np.array([persons_at[person] for row in rows for person, _ in row]),
+        label=np.array([labels_at[label] for row in rows for _, label in row]),
+        persons=len(persons),
+        labels=len(labels),
     )
 
 
-def _normal(values: Sequence[float]) -> list[float]:
-    total = math.fsum(values)
-    return [value / total for value in values] if total > 0 else [1 / len(values)] * len(values)
+def _shares(table: _Table) -> Floats:
+    return _normal(table.add_up(np.eye(table.labels)[table.label]))
+
+
+def _maximise(table: _Table, chances: Floats, pseudo_count: float) -> tuple[Floats, Floats]:
+    """Return prevalence (labels,) and confusion (persons, true, said) as *chances* have them (equations 2.3, 2.4)."""
+    weighted = chances * table.weights[:, None]
+    cell = table.person * table.labels + table.label
+    cells = table.persons * table.labels
+    of_answers = weighted[table.row]
+    said: Floats = np.stack([np.bincount(cell, weights=column, minlength=cells) for column in of_answers.T])
+    by_person = said.reshape(table.labels, table.persons, table.labels).swapaxes(0, 1)
+    prevalence: Floats = weighted.sum(axis=0) / table.weights.sum()
+    return prevalence, _normal(by_person + pseudo_count)
+
+
+def _expect(table: _Table, prevalence: Floats, confusion: Floats) -> Floats:
+    """Return how likely each label is the true one of each row (equation 2.5)."""
+    with np.errstate(divide="ignore"):  # the logarithm of what never was is -inf, and its chance 0
+        of_answers = np.log(confusion)[table.person, :, table.label]
+        likely = np.log(prevalence) + table.add_up(of_answers)
+    highest = likely.max(axis=1, keepdims=True)
+    return _normal(np.exp(likely - np.where(np.isfinite(highest), highest, 0.0)))
+
+
+def _normal(values: Floats) -> Floats:
+    """Return *values* such that the last axis adds up to 1; where nothing is known it is even."""
+    totals = values.sum(axis=-1, keepdims=True)
+    shares = np.full_like(values, 1 / values.shape[-1])
+    np.divide(values, totals, out=shares, where=totals > 0)
+    return shares

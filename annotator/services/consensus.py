@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from annotator.core.cluster_passages import cluster_passages
 from annotator.core.codebook import Codebook
 from annotator.core.consensus import METHODS, Method, Offer, Rates, estimate_rates, is_hidden, make_offer
-from annotator.core.dawid_skene import ErrorRates
+from annotator.core.error_rates import ErrorRates
 from annotator.core.matching import Passage
 from annotator.core.records import ClaimRecord, Pair, encode
 from annotator.core.segments import Segment

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext
 
 from annotator.core.codebook import Codebook
 from annotator.core.consensus import ABSENT, Rates
-from annotator.core.dawid_skene import ErrorRates
+from annotator.core.error_rates import ErrorRates
 from annotator.core.job_records import ConsensusAsk
 from annotator.services.access import enter_project
 from annotator.services.agreement import count_submitted

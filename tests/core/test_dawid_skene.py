@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from annotator.core.dawid_skene import chances_of, estimate_error_rates
+from annotator.core.dawid_skene import estimate_error_rates
+from annotator.core.error_rates import chances_of
 
 #: Table 1 of the paper: 45 patients, seen three times by the first of five anaesthetists and once by the others.
 PATIENTS = """
