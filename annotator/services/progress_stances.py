@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from msgspec import Struct
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Article, Assignment, Claim
@@ -93,28 +93,20 @@ def _counts(name: str, counts: Counter[str], never: list[str]) -> StanceCounts:
 
 
 def _disputes(session: Session, caller: Caller) -> list[Dispute]:
-    """Count articles in which persons' sets of stances towards a target differ: in their ends or in their number."""
-    sides = (
-        select(
-            Claim.article_id,
-            Claim.target,
-            func.min(Claim.stance).label("first"),
-            func.max(Claim.stance).label("last"),
-            func.count(Claim.stance.distinct()).label("number"),
-        )
+    """Count articles in which persons' sets of stances towards a target differ: not each person takes each stance."""
+    taken = (
+        select(Claim.article_id, Claim.target, Claim.person_id, Claim.stance)
+        .distinct()
         .join(Article, Article.id == Claim.article_id)
         .join(Assignment, OF_WORK)
         .where(claims_in_scope(caller), Claim.stance.is_not(None), Claim.target.is_not(None))
-        .group_by(Claim.article_id, Claim.target, Claim.person_id)
         .subquery()
     )
-    differ = or_(
-        *(func.min(each) != func.max(each) for each in (sides.c.first, sides.c.last, sides.c.number)),
-    )
+    persons, stances = (func.count(each.distinct()) for each in (taken.c.person_id, taken.c.stance))
     shared = (
-        select(sides.c.target, case((and_(differ), 1), else_=0).label("differs"))
-        .group_by(sides.c.article_id, sides.c.target)
-        .having(func.count() > 1)
+        select(taken.c.target, case((func.count() < persons * stances, 1), else_=0).label("differs"))
+        .group_by(taken.c.article_id, taken.c.target)
+        .having(persons > 1)
         .subquery()
     )
     query = select(shared.c.target, func.count(), func.sum(shared.c.differs)).group_by(shared.c.target)

@@ -149,6 +149,17 @@ def test_a_target_is_disputed_in_an_article_where_peoples_sets_of_stances_differ
     assert (dispute.target, dispute.articles, dispute.disputed) == ("TRAM", 3, 2)
 
 
+def test_sets_of_stances_with_the_same_ends_and_of_the_same_size_may_differ(site, articles):
+    keys = ["against", "favor", "neutral", "unclear"]
+    for name, left_out in (("ada", keys[1]), ("ben", keys[2])):
+        for key in keys:
+            if key != left_out:
+                site.claim(name, articles[0], stances=[{"target": "TRAM", "stance": key}])
+        site.move(name, articles[0], state="submitted")
+    (dispute,) = site.read().stances.disputes
+    assert (dispute.articles, dispute.disputed) == (1, 1)
+
+
 def test_who_never_takes_a_stance_that_others_take_shows_unless_it_may_be_chance():
     # Others say against in 20 of 100: 0.8 ** 30 is 0.1 %, 0.8 ** 12 is 6.9 %.
     others = {"favor": 80, "against": 20}
