@@ -103,7 +103,7 @@ class _Further:
             compared = self.counts.add(article)
             for part in self.parts:
                 part.add(article, compared)
-            self.gold.judge(article.claims.items(), self.judgements)
+            self.gold.judge(compared.claims.items(), self.judgements)
             self.used.update({name: len(own) for name, own in compared.claims.items()})
 
     def details(self, pairs: list[PairFigures]) -> Details:

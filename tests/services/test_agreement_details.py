@@ -246,9 +246,9 @@ def settle(bench: Bench, claim: str, *, taken: bool = True) -> None:
         bench.step(ClusterDecision("reject", sources(cluster, found), reason="slip"))
 
 
-def calibration(bench: Bench) -> list[Calibration]:
+def calibration(bench: Bench, **question: Any) -> list[Calibration]:
     who = caller(bench.session, bench.team, "cleo")
-    return measure_details(bench.session, who, Question).answer.confidence
+    return measure_details(bench.session, who, lambda: Question(**question)).answer.confidence
 
 
 def test_confidence_is_held_against_gold_that_others_share(bench: Bench) -> None:
@@ -267,6 +267,17 @@ def test_confidence_is_held_against_gold_that_others_share(bench: Bench) -> None
     assert [(step.confidence, step.n, step.right) for step in everybody.steps] == [(2, 1, 0), (4, 1, 0), (5, 1, 1)]
     assert [(step.confidence, step.n, step.right) for step in of_ada.steps] == [(5, 1, 1)]
     assert (of_ben.annotator, of_ben.n, everybody.brier) == ("ben", 2, None)
+
+
+def test_confidence_is_that_of_the_claims_that_counted(bench: Bench) -> None:
+    caption = piece("The tram 🚊 will come")
+    bench.article.regions = [{"start": caption["start"], "end": caption["end"], "kind": "caption"}]
+    first, _ = (bench.put(name, "The tram 🚊 will come", confidence=5) for name in ("ada", "ben"))
+    bench.move("ada", "submitted")
+    bench.move("ben", "submitted")
+    settle(bench, first)
+    assert calibration(bench)[0].n == 2
+    assert calibration(bench, scope="body") == []
 
 
 def test_probabilities_of_the_codebook_make_a_brier_score(bench: Bench) -> None:
