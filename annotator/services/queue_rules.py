@@ -30,8 +30,10 @@ class QueueNumbers(Struct, frozen=True):
     #: Members who can work.
     persons: int
     readings: int
-    #: Places that somebody holds or has filled.
+    #: Of these readings, those that somebody holds or has handed in.
     taken: int
+    #: Those that somebody holds or has handed in beside them: given by hand, or begun under other rules.
+    beyond: int
     #: Places of the phase main that nobody holds; training and pilot have one for everybody.
     free: int
     #: Articles that more persons read than there are members to read them.
@@ -67,16 +69,18 @@ def describe_queue(session: Session, caller: Caller, rules: QueueRules) -> Queue
     members = select(func.count()).where(Person.project_id == project.id, Person.role.in_(WORKING))
     persons = session.scalar(members) or 0
     articles: Counter[Phase] = Counter({"training": 0, "pilot": 0, "main": 0})
-    sample = readings = taken = free = short = 0
+    sample = readings = taken = beyond = free = short = 0
     for position, held in session.execute(query):
         readers = rules.readers_of(position)
         articles[rules.phase_of(position)] += 1
         sample += readers is not None and bool(rules.sample_percent) and readers == rules.sample_per_article
-        readings += persons if readers is None else readers
-        taken += held
+        wanted = persons if readers is None else readers
+        readings += wanted
+        taken += min(held, wanted)
+        beyond += max(0, held - wanted)
         free += 0 if readers is None else max(0, readers - held)
         short += readers is not None and readers > persons
-    return QueueNumbers(dict(articles), sample, persons, readings, taken, free, short)
+    return QueueNumbers(dict(articles), sample, persons, readings, taken, beyond, free, short)
 
 
 def require_manager(caller: Caller) -> None:

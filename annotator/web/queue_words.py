@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
@@ -11,29 +13,42 @@ from annotator.services.queue_rules import QueueNumbers
 
 def rules_in_words(rules: QueueRules, numbers: QueueNumbers) -> list[str]:
     """Return a sentence for each thing that *rules* mean, the most important one first: who reads how many articles."""
-    said = [_readers(rules, numbers)]
+    return [_readers(rules, numbers), *_besides(rules)]
+
+
+def rules_in_short(rules: QueueRules) -> str:
+    """Return what *rules* say as they stand, whatever articles and people there are: for the log."""
+    if rules.sample_percent:
+        readers = _(
+            "A random %(share)s %% of the articles is read by %(people)s each, the rest by %(others)s.",
+            share=format_decimal(rules.sample_percent),
+            people=_people(rules.sample_per_article),
+            others=_people(rules.per_article),
+        )
+    else:
+        readers = _("Each article is read by %(people)s.", people=_people(rules.per_article))
+    return " ".join([readers, *_besides(rules), _("Seed %(seed)s.", seed=rules.seed)])
+
+
+def _besides(rules: QueueRules) -> Iterator[str]:
+    """Yield a sentence for each rule but that on how many read an article."""
     if rules.training:
-        said.append(
-            ngettext(
-                "The first article imported is training: everybody reads it before anything else.",
-                "The first %(count)s articles imported are training: everybody reads them before anything else.",
-                rules.training,
-                count=format_decimal(rules.training),
-            )
+        yield ngettext(
+            "The first article imported is training: everybody reads it before anything else.",
+            "The first %(count)s articles imported are training: everybody reads them before anything else.",
+            rules.training,
+            count=format_decimal(rules.training),
         )
     if rules.pilot:
-        said.append(_pilot(rules))
-    said.append(_order(rules))
+        yield _pilot(rules)
+    yield _order(rules)
     if rules.idle_hours is not None:
-        said.append(
-            ngettext(
-                "What lies idle for an hour without any work in it goes back.",
-                "What lies idle for %(count)s hours without any work in it goes back.",
-                rules.idle_hours,
-                count=format_decimal(rules.idle_hours),
-            )
+        yield ngettext(
+            "What lies idle for an hour without any work in it goes back.",
+            "What lies idle for %(count)s hours without any work in it goes back.",
+            rules.idle_hours,
+            count=format_decimal(rules.idle_hours),
         )
-    return said
 
 
 def _readers(rules: QueueRules, numbers: QueueNumbers) -> str:

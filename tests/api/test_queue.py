@@ -378,6 +378,7 @@ def test_rules_are_shown_to_managers_alone_and_refused_at_their_field(client_of,
         "persons": 4,
         "readings": 5 * 4 + 4 * 2 + 3,
         "taken": 0,
+        "beyond": 0,
         "free": 11,
         "short": 0,
     }
@@ -390,6 +391,20 @@ def test_rules_are_shown_to_managers_alone_and_refused_at_their_field(client_of,
     assert dora.get(f"{PROJECT}/queue").get_json()["rules"] == said["rules"]
     must(dora.delete(f"{PROJECT}/queue"), 204)
     assert dora.get(f"{PROJECT}/queue").get_json() == {"rules": None, "numbers": None}
+
+
+def test_readings_that_are_more_than_the_rules_ask_for_are_counted_apart(client_of, turn_on, make_articles):
+    first, second = make_articles(2)
+    dora = client_of("dora")
+    for name in ("ada", "ben"):
+        must(dora.put(f"{PROJECT}/articles/{first}/assignments/{name}", json={"state": "assigned"}), 200)
+    numbers = turn_on(per_article=1)["numbers"]
+    assert [numbers[each] for each in ("readings", "taken", "beyond", "free")] == [2, 1, 1, 1]
+    page = dora.get("/projects/harbour/queue").text
+    assert "1 reading more is there than these rules ask for" in page
+    must(dora.put(f"{PROJECT}/articles/{second}/assignments/ada", json={"state": "assigned"}), 200)
+    numbers = dora.get(f"{PROJECT}/queue").get_json()["numbers"]
+    assert [numbers[each] for each in ("readings", "taken", "beyond", "free")] == [2, 2, 1, 0]
 
 
 def test_a_seed_stays_while_other_rules_change(turn_on):

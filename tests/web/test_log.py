@@ -7,7 +7,8 @@ from cast import PASSWORD, claim_body, make_article
 from sqlalchemy import select
 from web_routes import must
 
-from annotator.models import LogEntry
+from annotator.models import LogEntry, Project
+from annotator.services.access import log
 
 OTHER = "seventeen grey herons"
 
@@ -59,6 +60,20 @@ def test_a_manager_reads_the_projects_log_and_nobody_below(client_of):
     page = dora.get("/projects/harbour/log").text
     assert "Member set" in page and "eve: nobody to viewer" in page and "Signed in" not in page
     assert dora.get("/admin/log").status_code == client_of("cleo").get("/projects/harbour/log").status_code == 403
+
+
+def test_the_log_says_in_words_what_a_queue_was_changed_to(client_of, cast, database):
+    dora, queue = client_of("dora"), "/api/v1/projects/harbour/queue"
+    rules = {"per_article": 1, "sample_percent": 20, "sample_per_article": 3, "order": "fewest", "seed": 7}
+    must(dora.put(queue, json=rules), 200)
+    must(dora.delete(queue), 204)
+    page = dora.get("/projects/harbour/log?kind=article").text
+    assert "A random 20 % of the articles is read by 3 people each, the rest by one person." in page
+    assert "Next comes what the fewest people have. Seed 7." in page and "The queue was turned off." in page
+    assert "per_article" not in page
+    with database.writing() as session:
+        log(session, None, "queue changed", session.get_one(Project, cast.project.id), '{"by_hand":2}')
+    assert "by_hand" in dora.get("/projects/harbour/log").text, "what another release wrote is shown as it is"
 
 
 def test_the_log_does_not_tell_a_blind_manager_where_others_worked(client_of, cast, database):
