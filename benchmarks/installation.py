@@ -115,8 +115,12 @@ def installation(folder: Path, address: str | None = None) -> Iterator[Installat
 
 
 def environment(folder: Path | None = None, address: str | None = None) -> dict[str, str]:
-    """Return the environment for commands on an installation as made above, without the machine's own settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ANNOTATOR_")}
+    """Return the environment for commands on an installation as made above, without the machine's own settings.
+
+    Python keeps what it compiled of our modules, as it does of the bare programs' libraries and of installed packages.
+    """
+    dropped = ("ANNOTATOR_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     said = {"ANNOTATOR_INSTANCE": folder and str(folder), "ANNOTATOR_DATABASE_URL": address}
     return kept | {name: value for name, value in said.items() if value}
 

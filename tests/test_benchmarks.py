@@ -45,7 +45,7 @@ ROWS = {
         "the bare endpoint, the last half",
     ],
     "agreement": ["agreement on 108", "where and on what", "all figures", "with 1,000 resamples", "memory while"],
-    "starting": ["first answer", "memory at rest"],
+    "starting": ["first answer", "processor time", "memory at rest"],
     "adjudicating": ["beside the review page", "a key to the next cluster", "a key decides and goes on"],
     "page": ["painted, over plain text", "long tasks in scrolling", "a key shows its effect", "memory over 2 claims"],
 }

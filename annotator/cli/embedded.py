@@ -12,9 +12,6 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import WSGITask
 
-#: How long a connection that waits for its next request stays open when the server stops: one may be on its way.
-LINGER_S = 0.5
-
 
 class LastTask(WSGITask):  # type: ignore[misc]
     """A request that is answered while the server stops; its answer says that the connection closes."""
@@ -26,8 +23,11 @@ class LastTask(WSGITask):  # type: ignore[misc]
         return head
 
 
-def run_embedded(app: Flask, listener: socket.socket, threads: int, patience_s: int) -> None:
-    """Serve *app* on *listener* until SIGTERM or Ctrl+C; requests under way have *patience_s* seconds then."""
+def run_embedded(app: Flask, listener: socket.socket, threads: int, patience_s: int, linger_s: float) -> None:
+    """Serve *app* on *listener* until SIGTERM or Ctrl+C; requests under way have *patience_s* seconds then.
+
+    A connection on which none is stays open for *linger_s* seconds.
+    """
     connections: dict[int, object] = {}
     server = create_server(
         app,
@@ -56,7 +56,7 @@ def run_embedded(app: Flask, listener: socket.socket, threads: int, patience_s: 
     while server.active_channels and time.monotonic() - started < patience_s:
         for channel in list(server.active_channels.values()):
             channel.task_class = LastTask
-            if not _is_busy(channel) and time.monotonic() - started > LINGER_S:
+            if not _is_busy(channel) and time.monotonic() - started > linger_s:
                 channel.will_close = True
         wasyncore.loop(timeout=0.1, use_poll=True, map=connections, count=1)
 

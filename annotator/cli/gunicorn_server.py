@@ -11,8 +11,6 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.workers import gthread
 
-from annotator.cli.embedded import LINGER_S
-
 #: Longer than a proxy keeps its connections open, so that it never sends a request into one that closes.
 KEEP_ALIVE_S = 75
 #: A process that gives no sign of life for so long is replaced; on a busy machine that may take a while to tell.
@@ -71,12 +69,20 @@ class Workers(BaseApplication):  # type: ignore[misc]
         return self.app
 
 
-def serve_forked(app: Flask, descriptor: int, workers: int, threads: int, patience_s: int, signs: Path | None) -> None:
+def serve_forked(
+    app: Flask,
+    descriptor: int,
+    workers: int,
+    threads: int,
+    patience_s: int,
+    linger_s: float,
+    signs: Path | None,
+) -> None:
     """Serve *app* on the socket of *descriptor*, which is gunicorn's from here on, until this process is told to stop.
 
     The processes touch files in *signs*, a folder that waits for no disk, to show that they live.
     """
-    gthread.STOP_KEEPALIVE_LINGER = LINGER_S
+    gthread.STOP_KEEPALIVE_LINGER = linger_s
     options = {
         "bind": [f"fd://{descriptor}"],
         "workers": workers,

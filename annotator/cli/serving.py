@@ -12,7 +12,6 @@ from click.core import ParameterSource
 from flask import Flask
 from flask.logging import default_handler
 
-from annotator.cli.embedded import run_embedded
 from annotator.cli.installation import open_app, open_database
 from annotator.cli.shared_metrics import share_metrics
 from annotator.cli.workers import run_workers
@@ -20,11 +19,14 @@ from annotator.core.errors import Conflict
 from annotator.db import THREADS, Database
 from annotator.logs import set_up_logs
 from annotator.migrations import upgrade
+from annotator.services.accounts import has_admin
 from annotator.services.links import setup_link
 
 PORTS_TRIED = 50
 #: How long requests under way may take when the server is told to stop.
 PATIENCE_S = 30
+#: How long a connection that waits for its next request stays open then: one may be on its way.
+LINGER_S = 0.5
 
 
 @click.command()
@@ -45,7 +47,7 @@ def init() -> None:
 @click.pass_context
 def serve(context: click.Context, host: str, port: int, threads: int, workers: int) -> None:
     """Serve the application until it is stopped; requests under way are answered first."""
-    gc.disable()  # looking through what is loaded, all of which stays, takes a tenth of the start
+    gc.disable()  # as while the command was loaded
     if workers > 1:
         share_metrics()
     app = open_app(pages=True)
@@ -93,13 +95,20 @@ def run(app: Flask, listener: socket.socket, threads: int = THREADS, workers: in
     app.logger.removeHandler(default_handler)
     sys.stdout.flush()  # whoever started us may wait at a pipe for the address
     if workers == 1:
-        run_embedded(app, listener, threads, PATIENCE_S)
+        from annotator.cli.embedded import run_embedded  # with waitress, which several processes do without
+
+        run_embedded(app, listener, threads, PATIENCE_S, LINGER_S)
     else:
-        run_workers(app, listener, workers, threads, PATIENCE_S)
+        run_workers(app, listener, workers, threads, PATIENCE_S, LINGER_S)
 
 
 def print_setup_link(database: Database, base: str) -> None:
     """Print the one-time link for the first administrator, while there is none."""
+    with (
+        database.reading() as session
+    ):  # to look does not wait for those who write, as a server that comes back must not
+        if has_admin(session):
+            return
     with database.writing() as session:
         token = setup_link(session)
     if token:

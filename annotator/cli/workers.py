@@ -11,10 +11,13 @@ from annotator.core.errors import Conflict
 from annotator.db import Database
 
 
-def run_workers(app: Flask, listener: socket.socket, workers: int, threads: int, patience_s: int) -> None:
+def run_workers(
+    app: Flask, listener: socket.socket, workers: int, threads: int, patience_s: int, linger_s: float
+) -> None:
     """Serve *app* on *listener* with so many processes until this one is told to stop (SIGTERM).
 
-    Requests under way have *patience_s* seconds then. Raises Conflict where gunicorn does not run.
+    Requests under way have *patience_s* seconds then, connections without one *linger_s*. Raises Conflict where
+    gunicorn does not run.
     """
     try:
         from annotator.cli.gunicorn_server import serve_forked
@@ -26,4 +29,4 @@ def run_workers(app: Flask, listener: socket.socket, workers: int, threads: int,
     database: Database = app.extensions["annotator.database"]
     database.dispose()
     # The socket is gunicorn's from here on, so that it closes when the last process closes it.
-    serve_forked(app, listener.detach(), workers, threads, patience_s, SHARED_MEMORY)
+    serve_forked(app, listener.detach(), workers, threads, patience_s, linger_s, SHARED_MEMORY)

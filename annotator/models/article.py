@@ -27,8 +27,8 @@ class Article(Base):
             "project_id",
             "external_id",
             unique=True,
+            # On PostgreSQL too; to say so here would load its dialect into every process on SQLite.
             sqlite_where=text("external_id IS NOT NULL AND deleted_at IS NULL"),
-            postgresql_where=text("external_id IS NOT NULL AND deleted_at IS NULL"),
         ),
         Index("ix_article_project_sha256", "project_id", "sha256"),
     )

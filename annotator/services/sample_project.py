@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from annotator.core.errors import Conflict
 from annotator.core.text import name_key
 from annotator.core.wording import say
-from annotator.formats import codebook_yaml
 from annotator.formats.source import Source
 from annotator.models import Account, Project
 from annotator.services.access import Role, enter_project
@@ -61,6 +60,8 @@ def sample_file(name: str) -> Source:
 
 
 def _make(session: Session, actor: Account, passwords: dict[str, str]) -> Project:
+    from annotator.formats import codebook_yaml  # with PyYAML, which no server needs at its start
+
     codebook = codebook_yaml.read_codebook(sample_file("codebook.yaml").raw)
     project = create_project(session, None, SLUG, TITLE, codebook)
     import_files(session, enter_project(session, actor, SLUG), [sample_file("articles.jsonl")])

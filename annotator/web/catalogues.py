@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from babel.messages.pofile import read_po
-
 from annotator.config import PACKAGE
 from annotator.core.text import digest
 
@@ -32,6 +30,8 @@ def catalogue_path(code: str) -> Path:
 @cache
 def script_of(code: str) -> Script:
     """Return the script that hands a language's words to js/lib/i18n.js: the English message to one form, or to all."""
+    from babel.messages.pofile import read_po  # which no start needs
+
     with catalogue_path(code).open("rb") as file:
         catalogue = read_po(file, locale=code)
     messages = {

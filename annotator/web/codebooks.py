@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from difflib import unified_diff
 from itertools import islice
 from typing import Any
@@ -21,8 +20,6 @@ from annotator.core.codebook_warnings import find_warnings
 from annotator.core.decoding import load_json
 from annotator.core.errors import Invalid, NotFound
 from annotator.core.wording import say
-from annotator.formats.codebook_yaml import read_codebook as read_file
-from annotator.formats.codebook_yaml import write_json, write_yaml
 from annotator.models import CodebookVersion
 from annotator.services import codebooks
 from annotator.services.access import Caller, enter_project
@@ -36,11 +33,8 @@ from annotator.web.templating import remember
 
 pages = Blueprint("codebooks", __name__, url_prefix="/projects/<slug>/codebook")
 
-#: File ending to media type and writer.
-FILES: dict[str, tuple[str, Callable[[Codebook], str | bytes]]] = {
-    "yaml": ("application/yaml", write_yaml),
-    "json": ("application/json", write_json),
-}
+#: File ending to media type.
+FILES = {"yaml": "application/yaml", "json": "application/json"}
 
 
 @pages.get("")
@@ -108,8 +102,10 @@ def download(slug: str, ending: str) -> ResponseReturnValue:
         caller = _enter(session, slug)
         number = request.args.get("version", caller.project.codebook_version, int)
         codebook = stored_codebook(codebooks.find_version(session, caller, number).body)
-    media_type, write = FILES[ending]
-    response = Response(write(codebook), content_type=f"{media_type}; charset=utf-8")
+    from annotator.formats.codebook_yaml import write_json, write_yaml  # with PyYAML, which no start needs
+
+    written = write_yaml(codebook) if ending == "yaml" else write_json(codebook)
+    response = Response(written, content_type=f"{FILES[ending]}; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"{slug}-codebook-{number}.{ending}")
     return response
 
@@ -146,11 +142,13 @@ def read_uploaded(slug: str) -> ResponseReturnValue:
     """Answer the codebook in an uploaded YAML or JSON file; nothing is stored. :raise 403: for others."""
     with reading() as session:
         _enter_to_edit(session, slug)
+    from annotator.formats.codebook_yaml import read_codebook  # with PyYAML, which no start needs
+
     upload = request.files.get("file")
     try:
         if upload is None:
             raise Invalid(say("Choose a YAML or JSON file with a codebook."))
-        return answer(read_file(upload.read(), upload.filename or "").to_object())
+        return answer(read_codebook(upload.read(), upload.filename or "").to_object())
     except Invalid as refusal:
         return problem(refusal)
 

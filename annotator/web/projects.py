@@ -14,7 +14,6 @@ from annotator.core.codebook import Codebook
 from annotator.core.codebook_default import default_codebook
 from annotator.core.errors import Conflict, Invalid, Problem
 from annotator.core.wording import say
-from annotator.formats.codebook_yaml import read_codebook
 from annotator.services import projects
 from annotator.services.access import Caller, enter_project
 from annotator.web.database import reading, writing
@@ -122,6 +121,8 @@ def read_upload(upload: FileStorage | None) -> Codebook | None:
     """Return the codebook in an uploaded file, None without one. Raises Invalid at the form's field `codebook`."""
     if upload is None or not upload.filename:
         return None
+    from annotator.formats.codebook_yaml import read_codebook  # with PyYAML, which no start needs
+
     try:
         return read_codebook(upload.read(), upload.filename)
     except Invalid as error:

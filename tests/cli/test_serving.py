@@ -49,6 +49,21 @@ def serve(tmp_path, database):
     return lambda workers: serving(tmp_path, "--workers", str(workers), DATABASE_URL=address(database))
 
 
+#: Says what a server has loaded before it serves, how many addresses it can build by then, and one.
+WHAT_A_START_LOADS = """
+import sys
+import annotator.cli.serving
+from annotator import create_app
+app = create_app()
+print(*sys.modules)
+rules = list(app.url_map.iter_rules())
+assert len(rules) > 100
+print(sum(rule._build.__func__.__code__.co_filename == "<werkzeug routing>" for rule in rules))
+with app.test_request_context():
+    from flask import url_for
+    print(url_for("annotate.page", slug="harbour", article="a b", page=2))
+"""
+
 #: A server whose workers are told to stop while each is being born.
 STOPPED_AT_BIRTH = """
 import os, signal, time
@@ -228,3 +243,31 @@ def test_a_port_that_was_named_and_is_taken_is_refused(tmp_path, database):
     assert ended.returncode == 1
     assert f"Port {port} cannot be had on 127.0.0.1" in ended.stderr
     assert "listens" not in ended.stdout
+
+
+def test_a_server_loads_at_its_start_what_every_request_needs_and_compiles_no_address_yet(tmp_path):
+    lines = subprocess.run(
+        [sys.executable, "-c", WHAT_A_START_LOADS],
+        env=os.environ | {"ANNOTATOR_INSTANCE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    modules, compiled, built = set(lines[0].split()), int(lines[1]), lines[2]
+    assert "annotator.web.annotate" in modules
+    assert modules.isdisjoint(
+        {
+            "alembic",
+            "babel.messages.pofile",
+            "gunicorn",
+            "huey",
+            "prometheus_client",
+            "psycopg",
+            "redis",
+            "sqlalchemy.dialects.postgresql",
+            "waitress",
+            "yaml",
+        }
+    )
+    assert compiled == 0
+    assert built == "/projects/harbour/articles/a%20b?page=2"

@@ -56,8 +56,12 @@ class Site:
         return self.url.startswith("sqlite")
 
     def environment(self) -> dict[str, str]:
-        """Return the environment of a process of this installation, without the machine's own settings."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("ANNOTATOR_")}
+        """Return the environment of a process of this installation, without the machine's own settings.
+
+        Python keeps what it compiled, as it does where the package is installed.
+        """
+        dropped = ("ANNOTATOR_", "PYTHONDONTWRITEBYTECODE")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
         return kept | {
             "ANNOTATOR_INSTANCE": str(self.folder),
             "ANNOTATOR_DATABASE_URL": self.url,
