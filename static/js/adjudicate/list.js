@@ -1,6 +1,6 @@
 /** The clusters in text order: each folded to a line, but for the one on the desk. */
 
-import { element } from "../lib/dom.js";
+import { arrange, element } from "../lib/dom.js";
 import { foldedRow, openCard } from "./card.js";
 import { keyOf } from "./groups.js";
 
@@ -32,7 +32,7 @@ export class ClusterList {
       return item;
     });
     this.#made = made;
-    this.#place(items);
+    arrange(this.#root, items);
     this.#focus(held);
   }
 
@@ -41,17 +41,6 @@ export class ClusterList {
     const card = this.#root.querySelector(".cluster-item__card");
     card?.focus({ preventScroll: true });
     card?.scrollIntoView({ block: "nearest" });
-  }
-
-  /** Bring the list to these items; one that stays where it is is not touched, so that it is not laid out anew. */
-  #place(items) {
-    const kept = new Set(items);
-    for (const child of [...this.#root.children]) if (!kept.has(child)) child.remove();
-    let next = this.#root.firstElementChild;
-    for (const item of items) {
-      if (item === next) next = next.nextElementSibling;
-      else this.#root.insertBefore(item, next);
-    }
   }
 
   #item(group, isCurrent) {

@@ -72,7 +72,9 @@ export const lackWords = (names, codebook) =>
 /** Return a quote that fits on a line or two. */
 export const shorten = (quote, limit = 140) => {
   const flat = quote.replace(/\s+/g, " ");
-  const points = [...flat];
+  if (flat.length <= limit) return flat;
+  // No code point takes more than two units.
+  const points = [...flat.slice(0, 2 * limit + 2)];
   return points.length <= limit
     ? flat
     : `${points

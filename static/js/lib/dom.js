@@ -58,6 +58,7 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 const SVG = "http://www.w3.org/2000/svg";
+const ICONS = new URL("../../img/icons.svg", import.meta.url).pathname;
 
 /**
  * Return a decorative icon of static/img/icons.svg.
@@ -69,7 +70,7 @@ export function icon(name) {
   const use = document.createElementNS(SVG, "use");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
-  use.setAttribute("href", `${new URL("../../img/icons.svg", import.meta.url).pathname}#${name}`);
+  use.setAttribute("href", `${ICONS}#${name}`);
   svg.append(use);
   return svg;
 }
@@ -92,3 +93,19 @@ export const isTyping = (target) =>
 
 /** Return words for screen readers alone: what space and colour say to the eye. @param {string} words */
 export const unseen = (words) => element("span", { class: "visually-hidden" }, words);
+
+/**
+ * Bring the children of `root` to these nodes, in this order; one that stays where it is is not touched, so that it is
+ * not laid out anew.
+ * @param {Element} root
+ * @param {Element[]} nodes
+ */
+export const arrange = (root, nodes) => {
+  const kept = new Set(nodes);
+  for (const child of [...root.children]) if (!kept.has(child)) child.remove();
+  let next = root.firstElementChild;
+  for (const node of nodes) {
+    if (node === next) next = next.nextElementSibling;
+    else root.insertBefore(node, next);
+  }
+};

@@ -1,70 +1,39 @@
 /** A lane a person beside the text: the person's claims, each beside its passage. */
 
-import { element, icon, on, unseen } from "../lib/dom.js";
-import { setAttributes } from "../annotate/controls.js";
-import { shorten } from "../annotate/wording.js";
-import { n, t } from "../lib/i18n.js";
-import { agreementMark } from "./details.js";
+import { arrange, element, on } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { laneCard } from "./lane-card.js";
 import { stackCards } from "./stacking.js";
-import { NEWS, STANDINGS } from "./standing.js";
-import { pairNodes } from "./values.js";
 
 const GAP = 6;
 
-const cardOf = ({ id, record, isPassage }, { standing, news, relation, isShared, codebook, threads }) => {
-  if (isPassage) return passageCard(id, record, standing);
-  const pairs = record.stances.map((pair) => element("span", { class: "lane-card__pair" }, ...pairNodes(codebook, pair)));
-  return element(
-    "button",
-    { type: "button", class: "lane-card", "data-claim": id, "data-stance": record.stances[0]?.stance, "data-standing": standing, "data-news": news },
-    unseen(`${shorten(record.quote, 80)}: `),
-    element(
-      "span",
-      { class: "lane-card__pairs" },
-      ...(pairs.length > 0 ? pairs : [element("span", { class: "muted" }, t("Nothing entered"))]),
-    ),
-    element(
-      "span",
-      { class: "lane-card__marks" },
-      unseen(". "),
-      threads > 0 && threadMark(n(threads, "{count} open thread", "{count} open threads")),
-      isShared && agreementMark(relation.agreement),
-      isShared && unseen(". "),
-      element("span", { class: "lane-card__standing", title: STANDINGS[standing].words }, icon(STANDINGS[standing].icon)),
-      unseen(`${STANDINGS[standing].words}.`),
-      news && element("span", { class: "lane-card__news", title: NEWS[news] }, unseen(`${NEWS[news]}.`)),
-    ),
-  );
-};
+const isSame = (one, other) => Object.entries(one).every(([name, value]) => other[name] === value);
 
-const threadMark = (words) =>
-  element("span", { class: "lane-card__threads", title: words }, icon("message-square"), unseen(`${words}. `));
-
-/** A passage that the person did not claim. */
-const passageCard = (id, { quote }, standing) =>
-  element(
-    "button",
-    { type: "button", class: "lane-card lane-card--passage", "data-claim": id, "data-standing": standing },
-    element("span", { class: "lane-card__pairs" }, element("b", {}, STANDINGS[standing].words), " ", element("q", { dir: "auto" }, shorten(quote, 60))),
-    element("span", { class: "lane-card__marks" }, element("span", { class: "lane-card__standing" }, icon(STANDINGS[standing].icon))),
-  );
-
-/** The lanes of all persons whose work is shown. */
+/** The lanes of all persons whose work is shown. Every card is on the page; the browser draws those near the window. */
 export class Lanes {
   #root;
   #page;
   #lanes = new Map();
-  #cards = new Map();
-  #items = new Map();
+  /** What was made of each claim that is shown: its card, the item that holds it, and what the card was made of. */
+  #made = new Map();
+  #current = null;
+  #linked = [];
+  #due = 0;
 
-  /** @param {HTMLElement} root @param {{board: object, text: object, codebook: object, onLook: (id: string) => void, onPoint: (id: string | null) => void}} page */
+  /**
+   * @param {HTMLElement} root
+   * @param {{board: object, view: object, codebook: object, onLook: (id: string) => void, onPoint: (id: string | null) => void}} page
+   */
   constructor(root, page) {
     this.#root = root;
     this.#page = page;
     on(root, "click", ".lane-card", (_event, card) => page.onLook(card.dataset.claim));
     on(root, "pointerover", ".lane-card", (_event, card) => page.onPoint(card.dataset.claim));
     root.addEventListener("pointerleave", () => page.onPoint(null));
-    new ResizeObserver(() => this.place()).observe(root);
+    // A card that is drawn for the first time is as high as it is, and lines that are move what is below them.
+    this.sizes = new ResizeObserver(() => this.place());
+    this.sizes.observe(root);
+    page.view.near.addEventListener("change", () => this.#plan());
   }
 
   /** Show a lane for each person, with what its head says now. @param {{annotator: string}[]} works @param {(work: object) => HTMLElement} headOf */
@@ -83,70 +52,95 @@ export class Lanes {
     this.#lanes.set(annotator, { head, list });
   }
 
-  /** Show the claims that the filter leaves. */
+  /** Show the claims that the filter leaves; only what looks different is made anew. */
   update() {
-    const { board, codebook } = this.#page;
+    const { shown } = this.#page.board;
     const focused = document.activeElement?.dataset?.claim;
-    const isShared = this.#lanes.size > 1;
-    this.#cards = new Map(board.shown.map((claim) => [claim.id, this.#cardOf(claim, isShared, codebook)]));
+    const before = this.#made;
+    this.#made = new Map(shown.map((claim) => [claim.id, this.#make(claim, before.get(claim.id))]));
+    for (const [id, { item }] of before) if (!this.#made.has(id)) this.sizes.unobserve(item);
     for (const [annotator, { list }] of this.#lanes) {
-      const own = board.shown.filter((claim) => claim.annotator === annotator);
-      list.replaceChildren(...own.map(({ id }) => this.#itemOf(id)));
+      const own = shown.filter((claim) => claim.annotator === annotator);
+      arrange(list, own.map(({ id }) => this.#made.get(id).item));
     }
-    this.#cards.get(focused)?.focus({ preventScroll: true });
+    const card = this.#made.get(focused)?.card;
+    if (card !== document.activeElement) card?.focus({ preventScroll: true });
     this.mark();
   }
 
-  #cardOf(claim, isShared, codebook) {
-    const { board, newsOf, threading } = this.#page;
-    const threads = threading.threads.openOn(claim.id);
-    const news = claim.isPassage ? null : newsOf(claim.record);
-    return cardOf(claim, { standing: board.standing(claim), news, relation: board.relation(claim.id), isShared, codebook, threads });
+  #make(claim, before) {
+    const look = this.#lookOf(claim);
+    if (before && isSame(look, before.look)) return before;
+    const { codebook } = this.#page;
+    const card = laneCard(claim, { ...look, codebook });
+    const item = before?.item ?? element("li", { class: "lane__item" });
+    item.replaceChildren(card);
+    this.sizes.observe(item);
+    return { card, item, look };
   }
 
-  #itemOf(id) {
-    if (!this.#items.has(id)) this.#items.set(id, element("li", { class: "lane__item" }));
-    const item = this.#items.get(id);
-    item.replaceChildren(this.#cards.get(id));
-    return item;
+  /** Return all that the card of a claim depends on. */
+  #lookOf(claim) {
+    const { board, newsOf, threading } = this.#page;
+    const { id, isPassage, record } = claim;
+    return {
+      record,
+      standing: board.standing(claim),
+      news: isPassage ? null : newsOf(record),
+      agreement: board.relation(id).agreement,
+      isShared: this.#lanes.size > 1,
+      threads: threading.threads.openOn(id),
+    };
   }
 
   /** Show which claim is looked at and which ones lie on its passage; then put all in their places. */
   mark() {
-    const { selected } = this.#page.board;
-    for (const [id, card] of this.#cards) setAttributes(card, { "aria-current": id === selected ? "true" : null });
+    const card = this.#made.get(this.#page.board.selected)?.card ?? null;
+    if (card !== this.#current) this.#current?.removeAttribute("aria-current");
+    card?.setAttribute("aria-current", "true");
+    this.#current = card;
     this.link(null);
-    this.place();
+    this.#plan();
   }
 
   /** Link the cards on the passage of one claim, that of the one which is looked at where it is null. */
   link(id) {
     const { board } = this.#page;
-    const peers = new Map((board.relation(id ?? board.selected)?.peers ?? []).map((peer) => [peer.id, peer.is]));
-    for (const [each, card] of this.#cards) setAttributes(card, { "data-linked": peers.get(each) ?? (each === id ? "self" : null) });
+    const peers = (board.relation(id ?? board.selected)?.peers ?? []).map((peer) => [peer.id, peer.is]);
+    const links = [[id, "self"], ...peers].map(([each, is]) => [this.#made.get(each)?.card, is]).filter(([card]) => card);
+    for (const card of this.#linked) card.removeAttribute("data-linked");
+    for (const [card, is] of links) card.setAttribute("data-linked", is);
+    this.#linked = links.map(([card]) => card);
+  }
+
+  #plan() {
+    cancelAnimationFrame(this.#due);
+    this.#due = requestAnimationFrame(() => this.place());
   }
 
   /** Put every card beside its passage. */
   place() {
-    const { board, text } = this.#page;
-    const top = this.#root.getBoundingClientRect().top;
+    cancelAnimationFrame(this.#due);
+    const { board, view } = this.#page;
     const start = board.get(board.selected)?.record.start;
-    const wishOf = (record) => text.range(record.start, record.start + 1).getBoundingClientRect().top - top;
-    for (const { list } of this.#lanes.values()) {
-      const offset = list.getBoundingClientRect().top - top;
-      const items = [...list.children].map((item) => {
-        const { record } = board.get(item.firstElementChild.dataset.claim);
-        return { item, record, wish: Math.max(wishOf(record) - offset, 0), height: item.offsetHeight };
+    // All is measured before anything is moved: each measuring after a move would lay out the page again.
+    const lanes = [...this.#lanes].map(([annotator, { list }]) => {
+      const { top } = list.getBoundingClientRect();
+      const claims = board.shown.filter((claim) => claim.annotator === annotator && this.#made.has(claim.id));
+      const cards = claims.map(({ id, record }) => {
+        const { item } = this.#made.get(id);
+        return { item, record, wish: Math.max(view.near.topOf(record.start) - top, 0), height: item.offsetHeight };
       });
-      const tops = stackCards(items, items.findIndex(({ record }) => record.start === start), GAP);
-      items.forEach(({ item }, index) => item.style.setProperty("--place", `${tops[index]}px`));
-      // Cards glide when they make room for another, and not on their first way from the top.
-      requestAnimationFrame(() => items.forEach(({ item }) => item.toggleAttribute("data-placed", true)));
-    }
+      return { cards, tops: stackCards(cards, cards.findIndex(({ record }) => record.start === start), GAP) };
+    });
+    for (const { cards, tops } of lanes) cards.forEach(({ item }, index) => item.style.setProperty("--place", `${tops[index]}px`));
+    // Cards glide when they make room for another, and not on their first way from the top.
+    const fresh = lanes.flatMap(({ cards }) => cards.map(({ item }) => item)).filter((item) => !item.hasAttribute("data-placed"));
+    if (fresh.length > 0) requestAnimationFrame(() => fresh.forEach((item) => item.toggleAttribute("data-placed", true)));
   }
 
   /** Put the focus on a claim's card. */
   focus(id) {
-    this.#cards.get(id)?.focus({ preventScroll: true });
+    this.#made.get(id)?.card.focus({ preventScroll: true });
   }
 }

@@ -46,6 +46,7 @@ connect(page);
 // What an earlier page left behind is there before anything is added to it.
 const place = { account: data.account, article: data.urls.reviews, title: data.article.title, address: location.pathname };
 page.outbox = await Outbox.start(place, page);
+view.near.look();
 page.show();
 page.threading.threads.refresh();
 saver.use(page.outbox);

@@ -11,6 +11,7 @@ const rowsOf = (lines) => lines.reduce((sum, { length }) => sum + Math.max(Math.
 /** Follows which blocks of lines are near. Fires "change" when `range` does. */
 export class NearBlocks extends EventTarget {
   #near = new Set();
+  #text;
   #lines = new Map();
 
   /** The code points from the first block near the window to the last, or null before the page was laid out. */
@@ -19,6 +20,7 @@ export class NearBlocks extends EventTarget {
   /** @param {import("./offsets.js").Text} text on a page */
   constructor(text) {
     super();
+    this.#text = text;
     text.elements.forEach(({ parentElement: block }, number) => {
       if (!this.#lines.has(block)) this.#lines.set(block, []);
       this.#lines.get(block).push(text.lines[number]);
@@ -39,6 +41,16 @@ export class NearBlocks extends EventTarget {
   among(segments) {
     if (!this.touches(segments[0].start, segments.at(-1).end)) return [];
     return segments.length === 1 ? segments : segments.filter(({ start, end }) => this.touches(start, end));
+  }
+
+  /** Return how far below the window's top a code point stands; where it is not near about, by its share of its block. */
+  topOf(point) {
+    if (this.touches(point, point + 1)) return this.#text.range(point, point + 1).getBoundingClientRect().top;
+    // A range in a block that is not near would have the whole block laid out, once for each that is measured.
+    const block = this.#text.elements[this.#text.lineNumberAt(point)].parentElement;
+    const { top, height } = block.getBoundingClientRect();
+    const [first, last] = [this.#lines.get(block)[0], this.#lines.get(block).at(-1)];
+    return top + (height * (point - first.start)) / (last.end + 1 - first.start);
   }
 
   /** Find out now what is near, rather than when the browser tells after the next frame. */
