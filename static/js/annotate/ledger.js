@@ -41,7 +41,19 @@ export class Ledger extends EventTarget {
 
   /** Return what the server has to be told next about a claim, or null. */
   nextJob(id) {
-    return nextJob(this.claims.get(id));
+    const claim = this.claims.get(id);
+    return claim ? nextJob(claim) : null;
+  }
+
+  /** Return the ids of the own claims that are deleted here and at the server. */
+  gone() {
+    const isGone = (claim) => claim.isDeleted && claim.kind === "claim" && claim.isOwn && !claim.trouble && nextJob(claim) === null;
+    return [...this.claims.values()].filter(isGone).map(({ id }) => id);
+  }
+
+  /** Keep nothing more of a claim that is gone. */
+  forget(id) {
+    this.claims.delete(id);
   }
 
   /** Return whether something is to be kept of a claim: what waits, is in trouble, or is typed and not to be sent yet. */
@@ -63,8 +75,10 @@ export class Ledger extends EventTarget {
     return claim !== null;
   }
 
-  /** Take in what another tab told of a claim. @param {object} told what is wanted, what is known, or both */
+  /** Take in what another tab told of a claim. @param {object} told what is wanted, what is known, or both; what is
+   *   known of a claim that was forgotten here is of no use */
   mirror(id, told) {
+    if (!this.get(id) && !told.content) return;
     this.claims.set(id, this.made(id, { ...this.get(id), ...told }));
     this.tell("change", { id });
   }
@@ -77,8 +91,9 @@ export class Ledger extends EventTarget {
   /** Take in the server's answer to a request: its record, or null after a deletion. */
   settle(id, job, record) {
     const answer = record && { record, version: record.version ?? null, sent: job.content ?? contentOf(record) };
-    this.#learn(id, { job: null, isGone: job.method === "DELETE", ...answer });
-    if (this.nextJob(id) === null) this.claims.get(id).since = null;
+    const known = { job: null, isGone: job.method === "DELETE", ...answer };
+    const claim = { ...this.claims.get(id), ...known };
+    this.#learn(id, nextJob(claim) === null ? { ...known, since: null } : known);
   }
 
   /** Note that the server refused a request for good, and why. @param {import("./claim.js").Trouble} trouble */

@@ -118,6 +118,13 @@ export class OutboxDatabase {
     });
   }
 
+  /** Forget a claim. */
+  forgetClaim(article, id) {
+    return this.#write(["wanted", "known"], (store) => {
+      for (const name of ["wanted", "known"]) store(name).delete([article, id]);
+    });
+  }
+
   /** Forget everything about an article. */
   forget(article) {
     return this.#write(Object.keys(STORES), (store) => {

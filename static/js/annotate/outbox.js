@@ -117,10 +117,24 @@ export class Outbox extends EventTarget {
       this.#write((database, article) => database.keepStep(article, detail));
       this.#channel.postMessage({ history: detail });
     });
+    // Later: an edit that is being told of is not a step of undo yet.
+    for (const source of [this.#store, this.#history]) source.addEventListener("change", () => queueMicrotask(() => this.#forgetGone()));
     this.#channel.addEventListener("message", ({ data }) => {
       if (data.history) this.#history.follow(data.history);
       else this.#hear(data);
     });
+  }
+
+  /** Forget the claims that are gone and that undo cannot come to any more, so that nothing grows by what is undone. */
+  #forgetGone() {
+    const gone = this.#store.gone();
+    if (gone.length === 0) return;
+    const undoable = new Set(this.#history.ids());
+    for (const id of gone.filter((each) => !undoable.has(each))) {
+      this.#store.forget(id);
+      this.#known.delete(id);
+      this.#write((database, article) => database.forgetClaim(article, id));
+    }
   }
 
   #hear({ id, claim }) {
@@ -138,7 +152,7 @@ export class Outbox extends EventTarget {
       seen = this.#writes;
       kept = await this.#try((database) => database.get(this.#about.article, id));
     } while (seen !== this.#writes);
-    if (!kept) return;
+    if (!kept || !this.#store.get(id)) return;
     const here = keptOf(this.#store.get(id));
     const latest = { ...kept, since: here.since };
     if (JSON.stringify(latest) !== JSON.stringify(here)) this.#store.mirror(id, latest);

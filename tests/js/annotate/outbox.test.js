@@ -147,6 +147,28 @@ test("a deletion can be undone on the next page, though the server no longer lis
   assert.equal(next.saver.status.state, "saved");
 });
 
+test("what was made and undone can be redone until something else is done, and is then forgotten in every tab", async () => {
+  const [database, server] = [new Database(), new Server()];
+  const [here, there] = [await open(database, server), await open(database, server)];
+  const ids = ["one", "two", "three"].map((note) => here.store.create(SEGMENT, { ...BLANK, note }));
+  await rest();
+  ids.forEach(() => here.history.undo());
+  await rest();
+  for (const { store } of [here, there]) assert.deepEqual(ids.map((id) => store.get(id).isDeleted), [true, true, true]);
+  assert.equal(here.history.redo(), ids[0]);
+  const last = here.store.create(SEGMENT, { ...BLANK, note: "four" });
+  await rest();
+  there.store.change(last, { note: "five" });
+  await rest();
+  const kept = (id) => [here.store.get(id), there.store.get(id), database.wanted.get(id), database.known.get(id)].map(Boolean);
+  assert.deepEqual(ids.slice(1).map(kept), Array(2).fill([false, false, false, false]));
+  assert.deepEqual(kept(ids[0]), [true, true, true, true]);
+  assert.deepEqual([...server.claims.values()].map(({ isGone }) => isGone), [false, true, true, false]);
+  assert.deepEqual([here.saver.status.state, there.saver.status.state], ["saved", "saved"]);
+  const next = await open(database, server, [server.record(ids[0]), server.record(last)]);
+  assert.deepEqual([next.store.own().length, next.history.undo()], [2, last]);
+});
+
 test("the note waits and goes out like a claim", async () => {
   const [database, server] = [new Database(), new Server()];
   cutOff(server);

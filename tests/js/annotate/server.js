@@ -91,6 +91,10 @@ export class Database {
     this.known.set(id, structuredClone(known));
   }
 
+  async forgetClaim(_article, id) {
+    for (const half of [this.wanted, this.known]) half.delete(id);
+  }
+
   async keepStep(_article, { place, step, after }) {
     if (step) this.steps = [...this.steps.filter(({ number }) => number <= after && number !== step.number), step];
     this.place = place;
