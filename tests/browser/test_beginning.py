@@ -53,6 +53,25 @@ def test_claims_are_seen_before_the_rest_comes_and_keys_pressed_meanwhile_act(
     assert first["segments"][0]["quote"] == "Orlov promised the tram."
 
 
+def test_what_is_typed_into_the_list_meanwhile_filters_it(
+    page_of: Callable[..., Page], app: Flask, article: Article
+) -> None:
+    page = page_of("ada")
+    waiting: list[Route] = []
+    page.route(LATER, lambda route: waiting.append(route))
+    page.goto(f"/projects/harbour/articles/{article.uuid}")
+    page.wait_for_function(PAINTED)
+    for key in ("j", "Enter", "Space", *"leave", "Enter", "Escape"):
+        page.keyboard.press(key)
+    for each in waiting:
+        each.continue_()
+    expect(page.locator("#claims > li")).to_have_count(2)
+    expect(page.locator("#claims > li").first).to_contain_text("Cars should leave")
+    expect(page.locator("#saved")).to_have_text("All saved")
+    first, _ = stored_claims(app, article)
+    assert [pair["target"] for pair in first["stances"]] == ["CARS"]
+
+
 def test_a_page_that_does_not_come_whole_says_so(context_of: Callable[..., object], article: Article) -> None:
     page: Page = context_of("ada").new_page()  # type: ignore[attr-defined]
     page.route(LATER, lambda route: route.abort())

@@ -17,7 +17,8 @@ from annotator.services.assignments import WorkChange, change_work
 from annotator.services.claims import put_claim
 
 COUNT = 120
-SENTENCES = [f"The minister said on day {number} that the tram comes. " + "And then more. " * 40 for number in range(COUNT)]
+MORE = "And then more. " * 40
+SENTENCES = [f"The minister said on day {number} that the tram comes. {MORE}" for number in range(COUNT)]
 TEXT = "\n".join(SENTENCES)
 
 #: How far, in pixels, the card that is looked at is below the first letter of its passage.

@@ -1,6 +1,6 @@
 /** What a page can do without until it was painted is fetched then; what was pressed meanwhile is kept for it. */
 
-import { one } from "./dom.js";
+import { isTyping, one } from "./dom.js";
 import { t } from "./i18n.js";
 import { notify } from "./toast.js";
 
@@ -14,16 +14,28 @@ const painted = () =>
     setTimeout(resolve, PATIENCE);
   });
 
+/** Press a key again: where the focus is by now, unless it was pressed in something. A letter goes into a text field. */
+const press = (event) => {
+  const target = event.target === document.body ? document.activeElement : event.target;
+  const isDone = !target.dispatchEvent(new KeyboardEvent(event.type, event));
+  if (isDone || !isTyping(target) || event.key.length > 1 || event.ctrlKey || event.metaKey) return;
+  target.setRangeText(event.key, target.selectionStart, target.selectionEnd, "end");
+  target.dispatchEvent(new InputEvent("input", { bubbles: true, data: event.key, inputType: "insertText" }));
+};
+
 /** Keep the keys that are pressed from now on. Return what keeps no more, and what presses those kept again. */
 const holdKeys = () => {
   const held = [];
   const hold = (event) => held.push(event);
   addEventListener("keydown", hold, { capture: true });
   const stop = () => removeEventListener("keydown", hold, { capture: true });
-  const release = () => {
+  const release = async () => {
     // One that was prevented has acted already, in a menu for instance.
-    const left = held.filter(({ defaultPrevented }) => !defaultPrevented);
-    for (const event of left) event.target.dispatchEvent(new KeyboardEvent(event.type, event));
+    for (const event of held.filter(({ defaultPrevented }) => !defaultPrevented)) {
+      press(event);
+      // What a key brings about soon is there for the next one, as if both were pressed now.
+      await null;
+    }
   };
   return { stop, release };
 };
@@ -44,5 +56,5 @@ export const afterPaint = async (begin) => {
   } finally {
     keys.stop();
   }
-  keys.release();
+  await keys.release();
 };
