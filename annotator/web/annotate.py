@@ -196,12 +196,12 @@ def _urls(caller: Caller, article: Article, person: str) -> dict[str, str | None
         "proposed_targets": url_for("api.list_target_proposals", slug=caller.project.slug),
         "proposed_regions": url_for("api.list_region_proposals", **place),
         "articles": f"/projects/{caller.project.slug}/",
-        "home": url_for("home.index"),
         "sign_in": url_for("auth.sign_in"),
         "tour": url_for("account.finish_tour"),
         "review": url_for("reviews.page", **place) if may_review else None,
         "training": url_for("training.page", **place),
         "take_next": url_for("api.post_next", slug=caller.project.slug) if takes_next(caller) else None,
+        "ask_next": url_for("queue.take", slug=caller.project.slug),
     }
 
 

@@ -1,5 +1,6 @@
 /** Ending the work on an article: submitting it, whole and asked for, or skipping it with a reason. */
 
+import { leaveBy } from "../lib/forms.js";
 import { n, t } from "../lib/i18n.js";
 import { missing } from "./content.js";
 import { lackWords } from "./wording.js";
@@ -109,12 +110,13 @@ export class Ending {
     else location.reload();
   }
 
-  /** Go to what the project's queue gives next; home, where it has nothing left for this person. */
+  /** Go to what the project's queue gives next; where it has nothing left for this person, home, where that is said. */
   async #takeNext() {
     const { request, urls, refuse } = this.#page;
     try {
       const { body } = await request("POST", urls.take_next);
-      location.assign(body ? `${urls.articles}articles/${body.id}` : urls.home);
+      if (body) location.assign(`${urls.articles}articles/${body.id}`);
+      else leaveBy(urls.ask_next);
     } catch (error) {
       refuse(error);
     }

@@ -53,7 +53,8 @@ export const useToken = (value) => {
   token = value;
 };
 
-const csrfToken = () => token || document.querySelector("meta[name=csrf-token]")?.getAttribute("content") || "";
+/** Return the token that goes with every change. */
+export const csrfToken = () => token || document.querySelector("meta[name=csrf-token]")?.getAttribute("content") || "";
 
 /**
  * @typedef {object} Answer

@@ -1,6 +1,7 @@
 /** What every plain form gains from JavaScript; all of them work without. */
 
-import { on } from "./dom.js";
+import { csrfToken } from "./api.js";
+import { element, on } from "./dom.js";
 import { t } from "./i18n.js";
 import { notify } from "./toast.js";
 
@@ -13,6 +14,14 @@ function sendOnce(form, event) {
   form.dataset.sending = "";
   event.submitter?.setAttribute("aria-busy", "true");
 }
+
+/** Leave the page by a form that is sent to `action`, so that the server decides where to and what is said there. @param {string} action */
+export const leaveBy = (action) => {
+  const token = element("input", { type: "hidden", name: "csrf_token", value: csrfToken() });
+  const form = element("form", { method: "post", action, hidden: true }, token);
+  document.body.append(form);
+  /** @type {HTMLFormElement} */ (form).submit();
+};
 
 /**
  * Copy what the element at `selector` holds. Outside of https and localhost browsers forbid it: then it is selected.
