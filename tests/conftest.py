@@ -12,9 +12,12 @@ from databases import Databases, PostgresqlServer, SqliteFiles, address
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
+from routing import KnownRule
 from sqlalchemy.orm import Session
 
 from annotator import create_app
+from annotator.app import Application
 from annotator.db import Database
 from annotator.services.hashing import choose_hashing
 from annotator.services.sessions import open_session
@@ -99,6 +102,14 @@ def migrated(sqlite_files: SqliteFiles) -> Path:
 def cheap_hashing() -> None:
     """Hash passwords in no time, also where no application is made."""
     choose_hashing("cheapest")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_applications(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Compile each template and each route once, of however many applications the tests make."""
+    cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    Application.jinja_options = Application.jinja_options | {"bytecode_cache": cache}
+    Application.url_rule_class = KnownRule
 
 
 @pytest.fixture
