@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, get_args
 
 from flask import Response
+from msgspec import Struct
+from sqlalchemy.orm import Session
 
 from annotator.api.jobs import accepted
 from annotator.api.routing import Query, Routes, answer, read_query
@@ -12,11 +15,10 @@ from annotator.core.agreement_detail_records import AgreementDetails, AgreementW
 from annotator.core.agreement_records import Agreement, At, PhaseChoice, Scope
 from annotator.core.job_records import AgreementAsk, JobRecord
 from annotator.core.matching import MatchRule
-from annotator.models import Account
-from annotator.services.access import enter_project
+from annotator.services.access import Caller, enter_project
 from annotator.services.agreement import measure_agreement, require_question
 from annotator.services.agreement_details import measure_details, measure_everything
-from annotator.services.agreement_question import ROUNDS_LIMIT, read_question
+from annotator.services.agreement_question import ROUNDS_LIMIT, Question, read_question
 from annotator.web.database import reading
 from annotator.web.jobs_at_hand import hand_in, prefers_later
 from annotator.web.login import current_account
@@ -59,13 +61,7 @@ def get_agreement(slug: str) -> Response:
 
     With `Prefer: respond-async` the answer is 202 and the job that measures them.
     """
-    account = current_account()
-    if prefers_later():
-        return _later(account, slug)
-    with reading() as session:
-        caller = enter_project(session, account, slug)
-        report = measure_agreement(session, caller, lambda: read_question(read_query()))
-    return answer(report.answer)
+    return _answer(slug, lambda *asked: measure_agreement(*asked).answer)
 
 
 @routes(
@@ -82,13 +78,7 @@ def get_agreement_details(slug: str) -> Response:
 
     With `Prefer: respond-async` the answer is 202 and the job that measures them: its file with `details=true`.
     """
-    account = current_account()
-    if prefers_later():
-        return _later(account, slug)
-    with reading() as session:
-        caller = enter_project(session, account, slug)
-        details = measure_details(session, caller, lambda: read_question(read_query()))
-    return answer(details.answer)
+    return _answer(slug, lambda *asked: measure_details(*asked).answer)
 
 
 @routes(
@@ -104,17 +94,24 @@ def get_agreement_everything(slug: str) -> Response:
 
     With `Prefer: respond-async` the answer is 202 and the job that measures them: both of its files.
     """
+    return _answer(slug, _measure_everything)
+
+
+#: Measures what the question asks, as far as the caller may know it.
+Measure = Callable[[Session, Caller, Callable[[], Question]], Struct]
+
+
+def _answer(slug: str, measure: Measure) -> Response:
+    """Return what *measure* gives for the question of the address; 202 with the job where the client prefers that."""
     account = current_account()
-    if prefers_later():
-        return _later(account, slug)
     with reading() as session:
         caller = enter_project(session, account, slug)
-        found = measure_everything(session, caller, lambda: read_question(read_query()))
-    return answer(AgreementWhole(found.report.answer, found.details.answer))
-
-
-def _later(account: Account, slug: str) -> Response:
-    """Hand in the job that measures what is asked, and return 202 with it."""
-    with reading() as session:
-        require_question(session, enter_project(session, account, slug), read_query())
+        if not prefers_later():
+            return answer(measure(session, caller, lambda: read_question(read_query())))
+        require_question(session, caller, read_query())
     return accepted(hand_in(account, slug, "agreement", AgreementAsk(read_query())), preferred=True)
+
+
+def _measure_everything(session: Session, caller: Caller, read: Callable[[], Question]) -> AgreementWhole:
+    found = measure_everything(session, caller, read)
+    return AgreementWhole(found.report.answer, found.details.answer)
