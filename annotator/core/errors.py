@@ -40,6 +40,8 @@ class AnnotatorError(Exception):
     #: What a script tells this refusal by, where the status does not say it; RFC 9457's "type".
     type: ClassVar[str] = "about:blank"
     title: ClassVar[str] = say("This cannot be done")
+    #: What now, where the page's words for the status do not say it.
+    advice: ClassVar[str] = ""
 
     def __init__(self, message: str = "", problems: Sequence[Problem] = ()) -> None:
         super().__init__(message or self.title)
@@ -65,6 +67,13 @@ class NotAllowed(AnnotatorError):
 
     status = 403
     title = say("Your role does not allow this")
+
+
+class NotYet(NotAllowed):
+    """The caller may do this, once something else is done."""
+
+    title = say("Not open to you yet")
+    advice = say("What is left for you stands under My work.")
 
 
 class NotFound(AnnotatorError):

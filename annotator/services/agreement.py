@@ -17,7 +17,7 @@ from annotator.core.agreement_records import Agreement
 from annotator.core.agreement_report import group_figures, pair_figures
 from annotator.core.agreement_variables import Variables
 from annotator.core.codebook import Codebook
-from annotator.core.errors import NotAllowed
+from annotator.core.errors import NotYet
 from annotator.core.matching import MatchRule
 from annotator.core.records import Settlement
 from annotator.core.wording import say
@@ -127,7 +127,7 @@ def require_open_figures(session: Session, caller: Caller) -> None:
     )
     given, waiting = session.execute(work).one()
     if not given or waiting:
-        raise NotAllowed(say("Figures open to you once you have submitted all the articles that you were given."))
+        raise NotYet(say("Figures open to you once you have submitted all the articles that you were given."))
 
 
 def count_articles(session: Session, caller: Caller) -> int:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import cast
 
 from msgspec import Struct
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from annotator.core.agreement_records import Figure
@@ -74,9 +74,16 @@ def read_consensus(session: Session, caller: Caller) -> ConsensusRecord:
     )
 
 
-def _offers(session: Session, caller: Caller) -> list[OfferFigures]:
-    """Return the figures of each method that was in use; of a cluster settled again the last decision counts."""
-    last = (
+def list_offered(session: Session, caller: Caller) -> list[Method]:
+    """Return the methods by which something was offered, or would have been, where clusters were settled."""
+    query = select(OfferDecision.method).distinct().where(OfferDecision.id.in_(_last_decisions(caller)))
+    used = set(session.scalars(query))
+    return [method for method in METHODS if method in used]
+
+
+def _last_decisions(caller: Caller) -> Select[int]:
+    """Return the query for the last decision of each cluster, but on articles on which the caller is blind."""
+    return (
         select(func.max(OfferDecision.id))
         .join(Adjudication, Adjudication.id == OfferDecision.adjudication_id)
         .join(Article, Article.id == OfferDecision.article_id)
@@ -88,8 +95,12 @@ def _offers(session: Session, caller: Caller) -> list[OfferFigures]:
         )
         .group_by(OfferDecision.article_id, OfferDecision.cluster)
     )
+
+
+def _offers(session: Session, caller: Caller) -> list[OfferFigures]:
+    """Return the figures of each method that was in use; of a cluster settled again the last decision counts."""
     columns = OfferDecision.method, OfferDecision.is_hidden, OfferDecision.is_equal
-    query = select(*columns, func.count()).where(OfferDecision.id.in_(last)).group_by(*columns)
+    query = select(*columns, func.count()).where(OfferDecision.id.in_(_last_decisions(caller))).group_by(*columns)
     counts: Counter[tuple[str, bool, bool]] = Counter()
     for method, is_hidden, is_equal, count in session.execute(query):
         counts[method, is_hidden, is_equal] = count

@@ -26,6 +26,7 @@ from annotator.services.agreement import (
     require_question,
 )
 from annotator.services.agreement_question import Question, read_question
+from annotator.services.consensus_report import list_offered
 from annotator.services.current_codebook import current_codebook
 from annotator.services.job_reading import find_measured, find_measuring, read_report
 from annotator.services.queue_places import read_rules
@@ -59,7 +60,11 @@ def page(slug: str) -> ResponseReturnValue:
             return page_later(codebook, said_by(question), problem, waiting), 422 if problem else 200
         report = _measure(session, caller, said) if job is None else read_report(session, desk(), caller, job)
         paragraph = methods_paragraph(
-            report, count_articles(session, caller), count_settled(session, caller), read_rules(caller.project)
+            report,
+            count_articles(session, caller),
+            count_settled(session, caller),
+            read_rules(caller.project),
+            list_offered(session, caller),
         )
     html = render_template(
         "agreement/page.html",

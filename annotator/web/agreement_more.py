@@ -78,7 +78,7 @@ def _figures(details: Details, codebook: Codebook) -> dict[str, Any]:
         "details": details,
         "slice_tables": shown.slice_tables(details, codebook),
         "ranking": shown.ranking(details),
-        "periods": shown.periods(details),
+        "periods": shown.periods(details, codebook),
         "grid": pair_grid(details.people, details.pairs),
         "coefficients": shown.coefficient_table(details, names),
         "matrices": shown.matrices(details, codebook, names, chosen),

@@ -81,11 +81,11 @@ def ranking(details: Details) -> list[tuple[Facts, SliceFigures, float]]:
     return [(facts, each, disagreement(each)) for facts, each in ranked]
 
 
-def periods(details: Details) -> dict[str, Any]:
+def periods(details: Details, codebook: Codebook) -> dict[str, Any]:
     """Return what the chart over time is drawn from."""
     found = [each for each in details.answer.slices if each.by == "period"]
     return {
-        "keys": [each.key for each in found],
+        "keys": [slice_name(codebook, each) for each in found],
         "series": [
             {"name": _("Stance α, same target"), "values": [each.stance.value for each in found]},
             {"name": _("Type α"), "values": [each.type.value for each in found]},

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from annotator.core.agreement_records import Figure
+from annotator.core.consensus import HIDDEN_SHARE, Method
 from annotator.core.queueing import QueueRules
 from annotator.services.agreement import Report
 from annotator.web.agreement_shown import mean, number
@@ -16,36 +17,47 @@ MATCHED = {
 #: How gold claims came about, in the words of a report.
 DECISIONS = {
     "unanimous": "on which all agreed",
-    "majority": "by majority",
+    "majority": "as more than half of the annotators had it",
     "adjudicated": "decided by an adjudicator",
     "single": "found by the article’s only annotator",
+}
+#: What was offered to adjudicators, by the method of the consensus.
+OFFERED = {
+    "majority": "what more than half had said",
+    "confidence": "what had more than half of the weight by confidence",
+    "dawid_skene": "what was most likely by estimated error rates",
 }
 #: What a sentence holds, and where that is from.
 REFERENCES = {
     "F1": "Hripcsak and Rothschild (2005), Journal of the American Medical Informatics Association 12.",
     "nominal Krippendorff’s α": "Krippendorff (2011), Computing Krippendorff’s Alpha-Reliability.",
     "unitizing Krippendorff’s α": "Krippendorff, Mathet, Bouvry and Widlöcher (2016), Quality & Quantity 50.",
+    "estimated error rates": "Dawid and Skene (1979), Applied Statistics 28.",
     "percentile intervals": "Efron and Tibshirani (1993), An Introduction to the Bootstrap.",
 }
 
 
-def methods_paragraph(report: Report, articles: int, settled: Mapping[str, int], queue: QueueRules | None) -> str:
+def methods_paragraph(
+    report: Report, articles: int, settled: Mapping[str, int], queue: QueueRules | None, offered: Sequence[Method]
+) -> str:
     """Return the paragraph; the project has so many *articles*, and *settled* gold claims by their decision.
 
     *queue* is what its articles are given out by, where they are: its sample is what was annotated by several.
+    *offered* is by which methods adjudicators had an offer where annotators differed.
     """
-    said = " ".join(_sentences(report, articles, settled, queue))
+    said = " ".join([*_sentences(report, articles, queue), how_settled(settled), *_offered(settled, offered)])
     # What is not reported is not cited either.
     references = [reference for words, reference in REFERENCES.items() if words in said]
     return " ".join([said, "References:", *references] if references else [said])
 
 
-def _sentences(report: Report, articles: int, settled: Mapping[str, int], queue: QueueRules | None) -> Iterator[str]:
+def _sentences(report: Report, articles: int, queue: QueueRules | None) -> Iterator[str]:
     answer, question = report.answer, report.question
     phase = "" if answer.phase == "all" else f" in the {answer.phase} phase"
+    is_complete = all(pair.articles == report.articles for pair in answer.pairs)
     yield (
-        f"{_people(len(report.people))} annotated {_share(report.articles, articles)} independently of each "
-        f"other{phase}, under {_versions(report.versions)}."
+        f"{'' if is_complete else 'Two or more of '}{_people(len(report.people), begins=is_complete)} annotated "
+        f"{_share(report.articles, articles)} independently of each other{phase}, under {_versions(report.versions)}."
     )
     if queue is not None and queue.sample_percent and answer.phase in ("main", "all"):
         yield (
@@ -59,6 +71,11 @@ def _sentences(report: Report, articles: int, settled: Mapping[str, int], queue:
         f"Claims{where} were compared {when}. Two claims could be paired if they {rule}; pairs are one to one, as many "
         "as possible, with the greatest sum of intersection over union."
     )
+    if len(report.people) > 2:
+        yield (
+            "Where more than two people read an article, α compares clusters of claims that could all be paired, with "
+            "one claim of each person at most, best pairs first."
+        )
     if question.target or question.type:
         chosen = [f"{name} {key}" for name, key in (("target", question.target), ("type", question.type)) if key]
         yield f"Only claims with {' and '.join(chosen)} count."
@@ -72,7 +89,6 @@ def _sentences(report: Report, articles: int, settled: Mapping[str, int], queue:
     if question.rounds and report.articles >= 10:
         rounds = f"{question.rounds:,} resamples of articles (seed {answer.seed})"
         yield f"Intervals are 95 % percentile intervals of {rounds}."
-    yield how_settled(settled)
 
 
 def how_settled(settled: Mapping[str, int]) -> str:
@@ -82,7 +98,16 @@ def how_settled(settled: Mapping[str, int]) -> str:
         return "Differences are not settled yet."
     parts = [f"{settled[key]:,} {words}" for key, words in DECISIONS.items() if settled.get(key)]
     how = f": {', '.join(parts)}" if parts else ""
-    return f"Differences were settled passage by passage in {_count(total, 'gold claim')}{how}."
+    return f"Across the project, differences were settled passage by passage in {_count(total, 'gold claim')}{how}."
+
+
+def _offered(settled: Mapping[str, int], methods: Sequence[Method]) -> Iterator[str]:
+    if methods and settled:
+        offered = " or ".join(OFFERED[each] for each in methods)
+        yield (
+            f"Where annotators differed adjudicators were offered {offered}; in a random {100 * HIDDEN_SHARE:.0f} % of "
+            "the clusters the offer was hidden from them."
+        )
 
 
 def _alpha(what: str, kind: str, figure: Figure) -> Iterator[str]:
@@ -92,8 +117,9 @@ def _alpha(what: str, kind: str, figure: Figure) -> Iterator[str]:
     yield f"{what} reached a {kind}Krippendorff’s α of {number(figure.value)} (n = {figure.n:,}{between})."
 
 
-def _people(count: int) -> str:
-    return f"{_number_word(count).capitalize()} people"
+def _people(count: int, *, begins: bool) -> str:
+    word = _number_word(count)
+    return f"{word.capitalize() if begins else word} people"
 
 
 def _number_word(count: int) -> str:
@@ -114,4 +140,5 @@ def _count(count: int, what: str) -> str:
 def _versions(versions: list[int]) -> str:
     if len(versions) == 1:
         return f"version {versions[0]} of the codebook"
-    return f"versions {', '.join(map(str, versions))} of the codebook" if versions else "the codebook"
+    *before, last = map(str, versions) if versions else [""]
+    return f"versions {', '.join(before)} and {last} of the codebook" if versions else "the codebook"

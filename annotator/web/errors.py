@@ -45,7 +45,7 @@ def answer_refusal(error: AnnotatorError) -> ResponseReturnValue:
         return redirect(
             url_for("auth.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None)
         )
-    response = Response(error_page(error.status, error.title, error.message), error.status)
+    response = Response(error_page(error.status, error.title, error.message, error.advice), error.status)
     if isinstance(error, (TooMany, Busy)):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -110,6 +110,6 @@ def answer_failure(error: Exception) -> ResponseReturnValue:
     return error_page(500, _("Something went wrong"), message), 500
 
 
-def error_page(status: int, title: str, message: str = "") -> str:
-    """Return the page that says what went wrong and what to do now; without a *message* it has its own words."""
-    return render_template("errors/error.html", status=status, title=title, message=message)
+def error_page(status: int, title: str, message: str = "", advice: str = "") -> str:
+    """Return the page that says what went wrong and what now; without *message* or *advice* it has its own words."""
+    return render_template("errors/error.html", status=status, title=title, message=message, advice=advice)

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from cast import TEXT, claim_body, make_article, piece
+from web_routes import must
 
 from annotator.core.queueing import QueueRules
 from annotator.core.records import encode
@@ -60,6 +61,40 @@ def test_the_methods_paragraph_says_what_was_done(client_of, compared):
     assert "Differences are not settled yet. References: Hripcsak and Rothschild (2005)" in paragraph
     # Of few articles there are no intervals, and no reference for them.
     assert "Krippendorff (2011)" in paragraph and "Efron" not in paragraph
+    # Of two people nothing but pairs is compared, and nobody saw an offer.
+    assert "clusters" not in paragraph and "offered" not in paragraph
+
+
+def test_the_methods_paragraph_says_where_not_all_read_all_and_what_adjudicators_were_offered(
+    client_of, compared, database, cast
+):
+    """Ada and Ben read both articles, Cleo one; what Ben and Cleo say of a passage was offered, and settled."""
+    with database.writing() as session:
+        other = make_article(session, cast.project).uuid
+        session.get(Project, cast.project.id).consensus = "majority"
+    for name, fields in {"ada": {"type": "policy"}, "ben": {}, "cleo": {}}.items():
+        submit(client_of, other, name, **fields)
+    dora = client_of("dora")
+    base = f"/api/v1/projects/harbour/articles/{other}"
+    (cluster,) = dora.get(f"{base}/clusters").get_json()["clusters"]
+    claims = {each["id"]: each for each in dora.get(f"{base}/claims").get_json()["items"]}
+    members = [claims[each] for each in cluster["parts"][0]]
+    taken = {name: members[0][name] for name in ("segments", "type", "stances")}
+    decision = {
+        "verdict": "take",
+        "sources": [{"id": each["id"], "version": each["version"]} for each in members],
+        "gold": str(uuid4()),
+        "claim": taken,
+        "offer": "hidden" if cluster["hides_offer"] else "shown",
+    }
+    must(dora.put(f"{base}/adjudications/{uuid4()}", json={"decisions": [decision]}), 201)
+    paragraph = " ".join(dora.get(PAGE).text.split('id="methods">')[1].split("</p>")[0].split())
+    assert paragraph.startswith("Two or more of three people annotated all 2 articles of the project independently")
+    assert "α compares clusters of claims that could all be paired, with one claim of each person at most" in paragraph
+    assert (
+        "Where annotators differed adjudicators were offered what more than half had said; in a random 20 % of the "
+        "clusters the offer was hidden from them."
+    ) in paragraph
 
 
 def test_the_paragraph_tells_the_sample_and_its_seed(client_of, compared, database, cast):
@@ -78,10 +113,10 @@ def test_the_paragraph_tells_the_sample_and_its_seed(client_of, compared, databa
         ({}, "Differences are not settled yet."),
         (
             {"majority": 2, "unanimous": 1_000, "adjudicated": 3},
-            "Differences were settled passage by passage in 1,005 gold claims: 1,000 on which all agreed, "
-            "2 by majority, 3 decided by an adjudicator.",
+            "Across the project, differences were settled passage by passage in 1,005 gold claims: 1,000 on which all "
+            "agreed, 2 as more than half of the annotators had it, 3 decided by an adjudicator.",
         ),
-        ({"imported": 1}, "Differences were settled passage by passage in 1 gold claim."),
+        ({"imported": 1}, "Across the project, differences were settled passage by passage in 1 gold claim."),
     ],
 )
 def test_the_paragraph_tells_how_differences_were_settled(settled, sentence):
@@ -142,6 +177,25 @@ def test_without_two_submissions_the_page_says_what_to_do(client_of, article):
     assert "Nothing to compare yet" in page
     assert "Assign articles" in page
     assert "Copy as methods paragraph" not in page
+
+
+def test_an_annotator_with_work_left_is_told_when_figures_open(client_of, compared, database, cast):
+    assert client_of("ada").get(PAGE).status_code == 200
+    with database.writing() as session:
+        more = make_article(session, cast.project).uuid
+    must(
+        client_of("dora").put(f"/api/v1/projects/harbour/articles/{more}/assignments/ada", json={"state": "assigned"}),
+        200,
+    )
+    for address in (PAGE, f"{PAGE}.csv", f"{PAGE}/more", f"{PAGE}/more.csv"):
+        refused = client_of("ada").get(address)
+        must(refused, 403)
+        assert "Not open to you yet" in refused.text and "once you have submitted all the articles" in refused.text
+        assert "Ask a manager" not in refused.text and "ben" not in refused.text
+    for address in ("", "/details", "/everything"):
+        refused = client_of("ada").get(f"/api/v1/projects/harbour/agreement{address}")
+        must(refused, 403)
+        assert refused.get_json()["title"] == "Not open to you yet" and "ben" not in refused.text
 
 
 @pytest.mark.parametrize(("name", "status"), [("ada", 403), ("vera", 403), ("eve", 404), ("cleo", 200)])
