@@ -83,11 +83,13 @@ class Assignment(Base):
         UniqueConstraint("article_id", "person_id"),
         CheckConstraint(f"state IN {STATES}", name="state"),
         CheckConstraint("phase IN ('training', 'pilot', 'main')", name="phase"),
+        # Knows also, without a look at the rows, whether a person was given anything.
+        Index("ix_assignment_person_id_is_assigned", "person_id", "is_assigned"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     phase: Mapped[str] = mapped_column(String(8), default="main")
     state: Mapped[str] = mapped_column(String(12), default="assigned")
     #: Given by a manager or by the queue, rather than begun by the person.

@@ -55,7 +55,7 @@ def _count_claims(session: Session, caller: Caller, article: Article) -> tuple[T
     is_own = and_(Claim.person_id == caller.person_id, Claim.layer == "annotator")
     query = (
         select(is_own.label("is_own"), func.count().label("claims"), func.sum(Claim.version).label("versions"))
-        .where(Claim.article_id == article.id, visible_claims(caller))
+        .where(Claim.article_id == article.id, visible_claims(caller, [article.id]))
         .group_by(is_own)
     )
     tallies = {bool(row.is_own): Tally(row.claims, int(row.versions)) for row in session.execute(query)}
@@ -63,13 +63,13 @@ def _count_claims(session: Session, caller: Caller, article: Article) -> tuple[T
 
 
 def _count_reviews(session: Session, caller: Caller, article: Article) -> int:
-    seen = and_(Claim.article_id == article.id, visible_claims(caller), visible_reviews(caller))
+    seen = and_(Claim.article_id == article.id, visible_claims(caller, [article.id]), visible_reviews(caller))
     reviews = session.scalar(select(func.count()).select_from(Review).join(Claim).where(seen)) or 0
-    missed = and_(PassageReview.article_id == article.id, visible_passage_reviews(caller))
+    missed = and_(PassageReview.article_id == article.id, visible_passage_reviews(caller, [article.id]))
     return reviews + (session.scalar(select(func.count()).select_from(PassageReview).where(missed)) or 0)
 
 
 def _count_messages(session: Session, caller: Caller, article: Article) -> int:
-    read = and_(Thread.article_id == article.id, visible_threads(caller))
+    read = and_(Thread.article_id == article.id, visible_threads(caller, [article.id]))
     query = select(func.count()).select_from(ThreadMessage).join(Thread)
     return session.scalar(query.where(read, ThreadMessage.author_id != caller.person_id)) or 0

@@ -130,7 +130,7 @@ def describe_articles(session: Session, caller: Caller, articles: Sequence[Artic
     states = _own_states(session, caller, keys)
     open_to_all = _has_every_article(session, caller)
     own = _count_claims(session, keys, _is_own(caller))
-    claims = _count_claims(session, keys, visible_claims(caller))
+    claims = _count_claims(session, keys, visible_claims(caller, keys))
     work = _count_work(session, caller, keys)
     return [
         ArticleRow(
@@ -210,7 +210,7 @@ def _count_work(session: Session, caller: Caller, keys: Sequence[int]) -> dict[i
     """Return (submitted, people) of each article, for reviewers and up, where they are not blind."""
     if not caller.is_at_least("reviewer") or not keys:
         return {}
-    blind = set(session.scalars(blind_articles(caller).where(Assignment.article_id.in_(keys))))
+    blind = set(session.scalars(blind_articles(caller, keys)))
     is_finished = case((Assignment.state.in_(_FINISHED), 1), else_=0)
     query = (
         select(Assignment.article_id, func.sum(is_finished).label("submitted"), func.count().label("people"))

@@ -107,7 +107,7 @@ def change_article(
 def count_belongings(session: Session, caller: Caller, article: Article) -> Belongings:
     """Return what goes with the article when it is deleted: the claims that the caller may see, and their persons."""
     query = select(func.count(), func.count(distinct(Claim.person_id))).where(
-        Claim.article_id == article.id, visible_claims(caller)
+        Claim.article_id == article.id, visible_claims(caller, [article.id])
     )
     claims, people = session.execute(query).one()
     return Belongings(claims, people)

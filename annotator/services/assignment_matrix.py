@@ -155,7 +155,7 @@ def _columns(session: Session, caller: Caller) -> list[Column]:
 
 def _rows(session: Session, caller: Caller, articles: list[Article], columns: list[Column]) -> list[MatrixRow]:
     keys = [article.id for article in articles]
-    blind = set(session.scalars(blind_articles(caller).where(Assignment.article_id.in_(keys))))
+    blind = set(session.scalars(blind_articles(caller, keys)))
     query = select(
         Assignment.article_id, Assignment.person_id, Assignment.state, Assignment.phase, Assignment.is_assigned
     ).where(Assignment.article_id.in_(keys))

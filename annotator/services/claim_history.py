@@ -34,7 +34,7 @@ def claim_history(session: Session, caller: Caller, article: Article, uuid: str)
         select(Claim).where(
             Claim.article_id == article.id,
             Claim.uuid == uuid,
-            visible_claims(caller) | (Claim.person_id == caller.person_id),
+            visible_claims(caller, [article.id]) | (Claim.person_id == caller.person_id),
         )
     )
     if claim is None:

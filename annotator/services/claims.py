@@ -19,7 +19,7 @@ from annotator.services.visibility import visible_claims
 
 def list_claims(session: Session, caller: Caller, article: Article) -> list[ClaimRecord]:
     """Return the claims on *article* that the caller may see, in text order."""
-    return ClaimReader(session, caller).of_article(article, visible_claims(caller))
+    return ClaimReader(session, caller).of_article(article, visible_claims(caller, [article.id]))
 
 
 def get_claim(session: Session, caller: Caller, article: Article, uuid: str) -> ClaimRecord:
@@ -29,7 +29,8 @@ def get_claim(session: Session, caller: Caller, article: Article, uuid: str) -> 
         raise NotFound()
     if claim.deleted_at and claim.person_id == caller.person_id:
         raise Gone(say("This claim was deleted. Restore it to bring it back."))
-    found = ClaimReader(session, caller).of_article(article, visible_claims(caller) & (Claim.id == claim.id))
+    visible = visible_claims(caller, [article.id]) & (Claim.id == claim.id)
+    found = ClaimReader(session, caller).of_article(article, visible)
     if not found:
         raise NotFound()
     return found[0]

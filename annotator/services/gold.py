@@ -35,7 +35,7 @@ class GoldWriter:
         self.person = own_person(session, caller)
         self.current = current_version(session, caller.project)
         reader = ClaimReader(session, caller, codebook=self.current.codebook)
-        submitted = visible_claims(caller) & Claim.is_submitted & (Claim.layer == "annotator")
+        submitted = visible_claims(caller, [article.id]) & Claim.is_submitted & (Claim.layer == "annotator")
         self.records = {each.id: each for each in reader.of_article(article, submitted)}
         self.persons = read_persons(session, article, self.records.values())
 

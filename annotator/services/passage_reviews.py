@@ -41,7 +41,7 @@ class PassageReviewInput(Struct, forbid_unknown_fields=True):
 
 def list_passage_reviews(session: Session, caller: Caller, article: Article) -> list[PassageReviewRecord]:
     """Return the verdicts on passages of *article* that the caller may see, in text order."""
-    condition = (PassageReview.article_id == article.id) & visible_passage_reviews(caller)
+    condition = (PassageReview.article_id == article.id) & visible_passage_reviews(caller, [article.id])
     return read_passage_reviews(session, condition, person_names(session, caller.project)).get(article.id, [])
 
 
@@ -98,7 +98,7 @@ def answer_passage_review(
     Raises NotFound where the caller may not see the verdict, Invalid for no text or too much of it.
     """
     query = select(PassageReview).where(PassageReview.article_id == article.id, PassageReview.uuid == uuid.lower())
-    row = session.scalar(query.where(visible_passage_reviews(caller)))
+    row = session.scalar(query.where(visible_passage_reviews(caller, [article.id])))
     if row is None:
         raise NotFound()
     caller.require_open()

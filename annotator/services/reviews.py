@@ -136,7 +136,8 @@ def check_answer(sent: AnswerInput) -> str:
 
 
 def _find_claim(session: Session, caller: Caller, article: Article, uuid: str) -> Claim:
-    query = select(Claim).where(Claim.article_id == article.id, Claim.uuid == uuid, visible_claims(caller))
+    visible = visible_claims(caller, [article.id])
+    query = select(Claim).where(Claim.article_id == article.id, Claim.uuid == uuid, visible)
     claim = session.scalar(query)
     if claim is None:
         raise NotFound()

@@ -63,7 +63,7 @@ def read_settling(session: Session, caller: Caller, article: Article, before: Be
     """
     require_adjudicator(session, caller, article)
     reader = ClaimReader(session, caller)
-    records = reader.of_article(article, visible_claims(caller) & Claim.layer.in_(("annotator", "gold")))
+    records = reader.of_article(article, visible_claims(caller, [article.id]) & Claim.layer.in_(("annotator", "gold")))
     practising = set(_names(session, article, Assignment.phase == "training"))
     claims = [each for each in records if each.layer == "annotator" and each.submitted]
     claims = [each for each in claims if each.annotator not in practising]

@@ -75,10 +75,10 @@ def _members(session: Session, caller: Caller) -> list[Caller]:
 def _may_read(reader: Caller, place: Place) -> ColumnElement[bool]:
     """Return the condition on Article that *reader* may read a thread at *place*, as `visible_threads` has it."""
     if place.claim is not None:
-        return select(Claim.id).where(Claim.id == place.claim.id, visible_claims(reader)).exists()
+        return select(Claim.id).where(Claim.id == place.claim.id, visible_claims(reader, [place.article.id])).exists()
     if place.is_question:
         # Whoever asks is blind and is not told which reviewers have the article too; they read it once they are done.
         return true() if reader.is_at_least("reviewer") or place.starter_id == reader.person_id else false()
     if reader.is_at_least("reviewer"):
-        return Article.id.not_in(blind_articles(reader))
-    return opened_articles(reader, Article.id)
+        return Article.id.not_in(blind_articles(reader, [place.article.id]))
+    return opened_articles(reader, Article.id, [place.article.id])

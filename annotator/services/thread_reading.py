@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from annotator.services.claim_reading import optional_timestamp, timestamp
 from annotator.services.visibility import blind_articles, opened_articles, visible_claims
 
 
-def visible_threads(caller: Caller) -> ColumnElement[bool]:
+def visible_threads(caller: Caller, among: Sequence[int] | None = None) -> ColumnElement[bool]:
     """Return the condition on Thread that holds for those which *caller* may read in the project.
 
     One on a claim is read by whoever may see the claim now. One on an article is read by reviewers who are not blind
@@ -25,13 +25,15 @@ def visible_threads(caller: Caller) -> ColumnElement[bool]:
     """
     if caller.role == "viewer":
         return false()
-    claim = select(Claim.id).where(Claim.id == Thread.claim_id, visible_claims(caller)).correlate(Thread).exists()
+    claim = (
+        select(Claim.id).where(Claim.id == Thread.claim_id, visible_claims(caller, among)).correlate(Thread).exists()
+    )
     is_own = Thread.starter_id == caller.person_id
-    sees = Thread.article_id.not_in(blind_articles(caller))
+    sees = Thread.article_id.not_in(blind_articles(caller, among))
     if caller.is_at_least("reviewer"):
         on_article = or_(sees, and_(is_own, Thread.is_question))
     else:
-        opened = and_(~Thread.is_question, opened_articles(caller, Thread.article_id))
+        opened = and_(~Thread.is_question, opened_articles(caller, Thread.article_id, among))
         on_article = or_(opened, and_(is_own, or_(Thread.is_question, sees)))
     return and_(
         Thread.project_id == caller.project.id,

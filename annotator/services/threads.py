@@ -40,7 +40,7 @@ class StateInput(Struct, forbid_unknown_fields=True):
 def list_threads(session: Session, caller: Caller, article: Article) -> list[ThreadRecord]:
     """Return the threads on *article* and its claims that the caller may read, the oldest first."""
     require_reader(caller)
-    condition = (Thread.article_id == article.id) & visible_threads(caller)
+    condition = (Thread.article_id == article.id) & visible_threads(caller, [article.id])
     return read_threads(session, condition, person_names(session, caller.project)).get(article.id, [])
 
 
@@ -173,13 +173,14 @@ def _find(session: Session, caller: Caller, article: Article, uuid: str) -> Thre
         return None
     if row.article_id != article.id:
         raise Conflict(say("This id belongs to another thread. Make a new id and send it again."))
-    if session.scalar(query.where(visible_threads(caller))) is None:
+    if session.scalar(query.where(visible_threads(caller, [article.id]))) is None:
         raise NotFound()
     return row
 
 
 def _find_claim(session: Session, caller: Caller, article: Article, uuid: str) -> Claim:
-    query = select(Claim).where(Claim.article_id == article.id, Claim.uuid == uuid.lower(), visible_claims(caller))
+    visible = visible_claims(caller, [article.id])
+    query = select(Claim).where(Claim.article_id == article.id, Claim.uuid == uuid.lower(), visible)
     claim = session.scalar(query)
     if claim is None:
         raise NotFound()
