@@ -5,16 +5,17 @@ from __future__ import annotations
 import io
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from cast import CODEBOOK, TEXT, claim_body, join, make_account, make_article
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from web_routes import must
 
 from annotator.models import Article, Assignment, Claim, ClaimEvent, Review
@@ -268,18 +269,56 @@ def test_of_an_assignment_and_a_submission_either_is_first_and_both_are_kept(cli
         assert session.scalar(select(func.count()).select_from(Assignment)) == MANY
 
 
-def test_of_two_changes_of_the_codebook_one_is_first_and_the_other_gets_its_record(client_of, cast):
-    url = f"{PROJECT}/codebook"
+@contextmanager
+def meeting(database, words: str, patience_s: float) -> Iterator[None]:
+    """Let two transactions that ran a statement with *words* wait for each other there.
 
-    def change(title: str) -> Callable[[], Any]:
-        client = client_of("dora")
-        return lambda: client.put(url, json=CODEBOOK | {"title": title}, headers={"If-Match": '"1"'})
+    Where one keeps the other out of it they cannot meet, and the first goes on after *patience_s* seconds.
+    """
+    place = Barrier(2)
 
-    answers = at_once(change("One"), change("Two"))
+    def wait(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if words in statement:
+            with suppress(BrokenBarrierError):
+                place.wait(patience_s)
+
+    event.listen(database.engine, "after_cursor_execute", wait)
+    try:
+        yield
+    finally:
+        event.remove(database.engine, "after_cursor_execute", wait)
+
+
+@pytest.fixture
+def change_codebook(client_of, database):
+    """Return the function that changes the codebook twice at once, both having read it before either writes."""
+
+    def change(patience_s: float) -> list[Any]:
+        clients = [(client_of("dora"), CODEBOOK | {"title": title}) for title in ("One", "Two")]
+        calls = [
+            partial(client.put, f"{PROJECT}/codebook", json=book, headers={"If-Match": '"1"'})
+            for client, book in clients
+        ]
+        with meeting(database, "FROM codebook_version", patience_s):
+            return at_once(*calls)
+
+    return change
+
+
+def test_of_two_changes_of_the_codebook_one_is_first_and_the_other_gets_its_record(client_of, change_codebook):
+    answers = change_codebook(0.5)
     assert statuses(answers) == [200, 412]
     stored = next(answer.json for answer in answers if answer.status_code == 200)
     refused = next(answer.json for answer in answers if answer.status_code == 412)
-    assert refused["record"]["title"] == stored["title"] == client_of("dora").get(url).json["title"]
+    now = client_of("dora").get(f"{PROJECT}/codebook").json["title"]
+    assert refused["record"]["title"] == stored["title"] == now
+
+
+def test_changes_of_the_codebook_that_do_not_wait_for_each_other_are_found_out(change_codebook, database, monkeypatch):
+    monkeypatch.setattr(type(database), "lock", lambda *_: None)
+    monkeypatch.setattr(database, "_writer", nullcontext())
+    monkeypatch.setattr(database.engine.dialect, "begin", "BEGIN DEFERRED", raising=False)
+    assert statuses(change_codebook(60)) != [200, 412]
 
 
 def test_a_key_is_taken_from_the_codebook_or_used_in_a_claim_but_not_both(client_of, article):
