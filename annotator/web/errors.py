@@ -85,8 +85,14 @@ def answer_collision(error: IntegrityError) -> ResponseReturnValue:
 
 
 def answer_unstorable(error: DBAPIError | OverflowError) -> ResponseReturnValue:
-    """Refuse a value that the database has no room for, such as a version of twenty digits in a file."""
+    """Refuse a value that the database has no room for, such as a version of twenty digits in a file.
+
+    PostgreSQL has none for NUL either, which bodies are refused for earlier, and SQLite finds nothing of that name.
+    """
     current_app.logger.warning("unstorable at %s %s: %s", request.method, request.path, getattr(error, "orig", error))
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        message = say("The address holds a NUL character (code 0), which nothing here has in its name. Leave it out.")
+        return answer_refusal(Invalid(message))
     return answer_refusal(Invalid(say("A value in this is too large to be stored. Nothing was changed.")))
 
 

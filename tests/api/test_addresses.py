@@ -69,3 +69,13 @@ def test_who_may_not_come_in_is_not_told_what_is_wrong(client_of, path, headers)
     must(client_of(None).get(f"{PROJECT}/{path}", headers=headers), 401)
     must(client_of("eve").get(f"{PROJECT}/{path}", headers=headers), 404)
     must(client_of("dora").get(f"{PROJECT}/{path}", headers=headers), 422)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/projects/a%00b", f"{PROJECT}/articles/a%00b", f"{PROJECT}/articles?q=a%00b"])
+def test_a_nul_in_an_address_finds_nothing_or_is_named(client_of, database, path):
+    answer = client_of("ada").get(path)
+    if database.is_sqlite:
+        assert answer.status_code == 404 or answer.json["items"] == []
+        return
+    must(answer, 422)
+    assert answer.json["detail"].startswith("The address holds a NUL character")
