@@ -188,6 +188,35 @@ def test_space_opens_a_list_in_which_letters_filter(ada: AnnotationPage, app: Fl
     assert claim["attributes"] == {"topics": ["money"]}
 
 
+def test_a_letter_replaces_the_target_before_the_stance_and_begins_a_second_pair_after_it(
+    ada: AnnotationPage, app: Flask, article: Article
+) -> None:
+    ada.press("j", "Enter", "t", "c", "+", "t", "-", "3")
+    expect(ada.state).to_have_text("Reading")
+    ada.wait_until_saved()
+    (claim,) = stored_claims(app, article)
+    assert claim["stances"] == [{"target": "CARS", "stance": "favor"}, {"target": "TRAM", "stance": "against"}]
+    assert claim["confidence"] == 3
+
+
+def test_esc_closes_what_lies_on_top_and_nothing_else(ada: AnnotationPage) -> None:
+    ada.press("j", "Enter", "t", "+", "Space")
+    entries = ada.form.get_by_role("listbox", name="Entries")
+    expect(entries).to_be_visible()
+    ada.press("Escape")
+    expect(entries).to_be_hidden()
+    expect(ada.state).to_have_text("Claim open")
+    ada.press("A")
+    expect(ada.state).to_have_text("Mark a segment")
+    ada.press("Escape")
+    expect(ada.state).to_have_text("Claim open")
+    ada.press("Escape")
+    expect(ada.state).to_have_text("Reading")
+    expect(ada.cards.first).to_have_attribute("data-selected", "")
+    ada.press("Escape")
+    expect(ada.page.locator(".claim-card[data-selected]")).to_have_count(0)
+
+
 def test_backspace_empties_the_last_field_each_time(ada: AnnotationPage) -> None:
     ada.press("j", "Enter", "1", "t", "+", "c", "-")
     chosen = ada.form.locator("[aria-checked=true] .choice-group__name")
