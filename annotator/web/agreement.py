@@ -63,7 +63,8 @@ def page(slug: str) -> ResponseReturnValue:
             report,
             count_articles(session, caller),
             count_settled(session, caller),
-            read_rules(caller.project),
+            # The share and the seed say which articles are in the sample, and that is for managers alone.
+            read_rules(caller.project) if caller.is_at_least("manager") else None,
             list_offered(session, caller),
         )
     html = render_template(

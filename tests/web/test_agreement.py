@@ -97,14 +97,17 @@ def test_the_methods_paragraph_says_where_not_all_read_all_and_what_adjudicators
     ) in paragraph
 
 
-def test_the_paragraph_tells_the_sample_and_its_seed(client_of, compared, database, cast):
+def test_the_paragraph_tells_managers_the_sample_and_its_seed(client_of, compared, database, cast):
     with database.writing() as session:
         rules = QueueRules(per_article=1, sample_percent=20, sample_per_article=2, seed=42)
         session.get(Project, cast.project.id).queue = encode(rules).decode()
-    page = client_of("cleo").get(PAGE).text
     said = "A random 20 % of the articles (seed 42) were to be read by two people each, the others by one."
-    assert said in page
-    assert said not in client_of("cleo").get(f"{PAGE}?phase=pilot").text
+    assert said in client_of("dora").get(PAGE).text
+    assert said not in client_of("dora").get(f"{PAGE}?phase=pilot").text
+    # Whoever may still be given an article is not to know which ones are in the sample.
+    for name in ("ada", "cleo"):
+        page = client_of(name).get(PAGE).text
+        assert "Two people annotated" in page and "A random" not in page and "seed 42" not in page
 
 
 @pytest.mark.parametrize(
