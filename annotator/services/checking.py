@@ -73,10 +73,13 @@ def _rules_of_queue(project: Project) -> Iterator[tuple[str, str]]:
 
 def _settled_twice(session: Session, project: Project) -> Iterator[tuple[str, str]]:
     gold = (Claim.project_id == project.id, Claim.layer == "gold", Claim.deleted_at.is_(None))
-    settlements = session.scalars(select(Claim.settlement).where(*gold, Claim.settlement.is_not(None)))
-    sources = Counter(
-        source.id for stored in settlements for source in msgspec.json.decode(stored or "{}", type=Settlement).sources
-    )
+    settled = session.execute(select(Claim.uuid, Claim.settlement).where(*gold, Claim.settlement.is_not(None)))
+    sources: Counter[str] = Counter()
+    for uuid, stored in settled:
+        try:
+            sources.update(source.id for source in msgspec.json.decode(stored or "", type=Settlement).sources)
+        except msgspec.MsgspecError as error:
+            yield f"claim {uuid}", f"What it was settled from cannot be read: {error}."
     for uuid, count in sorted(sources.items()):
         if count > 1:
             yield f"claim {uuid}", f"It is a source of {count} settled claims; it may be settled once."

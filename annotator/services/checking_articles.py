@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import exists, or_, select
+import msgspec
+from sqlalchemy import Text, cast, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from annotator.core.records import Region
 from annotator.core.segments import Segment, check_range
 from annotator.core.text import digest
 from annotator.models import (
@@ -31,7 +32,7 @@ AT_ONCE = 50
 def check_articles(session: Session, project: Project) -> Iterator[tuple[str, str]]:
     """Yield (name, sentence) of each article whose text, length, digest or regions do not agree."""
     query = (
-        select(Article.uuid, Article.length, Article.sha256, Article.regions, ArticleText.text)
+        select(Article.uuid, Article.length, Article.sha256, cast(Article.regions, Text), ArticleText.text)
         .outerjoin(ArticleText)
         .where(Article.project_id == project.id)
         .order_by(Article.id)
@@ -42,7 +43,7 @@ def check_articles(session: Session, project: Project) -> Iterator[tuple[str, st
             yield f"article {uuid}", sentence
 
 
-def _article_faults(length: int, sha256: str, regions: list[dict[str, Any]], text: str | None) -> Iterator[str]:
+def _article_faults(length: int, sha256: str, regions: str, text: str | None) -> Iterator[str]:
     if text is None:
         yield "Its text is missing."
         return
@@ -50,13 +51,18 @@ def _article_faults(length: int, sha256: str, regions: list[dict[str, Any]], tex
         yield f"Its text has {len(text)} characters, its row says {length}."
     if digest(text) != sha256:
         yield "Its text is not the one that its SHA-256 is of."
+    try:
+        stored = msgspec.json.decode(regions, type=list[Region])
+    except msgspec.MsgspecError as error:
+        yield f"Its regions cannot be read: {error}."
+        return
     end = 0
-    for region in regions:
-        place = Segment(region["start"], region["end"])
+    for region in stored:
+        place = Segment(region.start, region.end)
         for problem in check_range(place, length, ""):
-            yield f"Region {region['kind']}: {problem.message}"
+            yield f"Region {region.kind}: {problem.message}"
         if place.start < end:
-            yield f"Region {region['kind']} at {place.start} overlaps the one before it."
+            yield f"Region {region.kind} at {place.start} overlaps the one before it."
         end = max(end, place.end)
 
 

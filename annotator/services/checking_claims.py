@@ -11,6 +11,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from annotator.core.codebook import Codebook
+from annotator.core.errors import Invalid
 from annotator.core.records import ClaimBody, Piece
 from annotator.core.segments import check_range, check_segments
 from annotator.models import Article, ArticleText, Claim, ClaimEvent, CodebookVersion, Project
@@ -25,15 +26,20 @@ _BODY = msgspec.json.Decoder(ClaimBody)
 
 def check_claims(session: Session, project: Project) -> Iterator[tuple[str, str]]:
     """Yield (name, sentence) of each claim that its article, its columns or its codebook contradict."""
-    versions = select(CodebookVersion.sha256, CodebookVersion.body).where(CodebookVersion.project_id == project.id)
-    codebooks = {sha256: stored_codebook(body) for sha256, body in session.execute(versions)}
+    codebooks: dict[str, Codebook] = {}
+    columns = (CodebookVersion.version, CodebookVersion.sha256, CodebookVersion.body)
+    for version, sha256, body in session.execute(select(*columns).where(CodebookVersion.project_id == project.id)):
+        try:
+            codebooks[sha256] = stored_codebook(body)
+        except (msgspec.MsgspecError, Invalid) as error:
+            yield f"codebook version {version}", f"It cannot be read: {error}."
     articles = session.scalars(select(Article.id).where(Article.project_id == project.id).order_by(Article.id)).all()
     for begin in range(0, len(articles), AT_ONCE):
         keys = articles[begin : begin + AT_ONCE]
         found = select(ArticleText.article_id, ArticleText.text).where(ArticleText.article_id.in_(keys))
         texts = {row.article_id: row.text for row in session.execute(found)}
-        columns = (Claim.uuid, Claim.article_id, Claim.body, Claim.codebook_sha256, Claim.version)
-        query = select(*columns, Claim.submitted_version, *(getattr(Claim, name) for name in _FOLLOWING))
+        said = (Claim.uuid, Claim.article_id, Claim.body, Claim.codebook_sha256, Claim.version)
+        query = select(*said, Claim.submitted_version, *(getattr(Claim, name) for name in _FOLLOWING))
         query = query.where(Claim.article_id.in_(keys), Claim.project_id == project.id).order_by(Claim.id)
         for row in session.execute(query.execution_options(yield_per=1000)):
             for sentence in _claim_faults(row, texts.get(row.article_id, ""), codebooks.get(row.codebook_sha256)):

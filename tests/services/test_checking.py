@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from uuid import uuid4
 
 import msgspec
 import pytest
-from cast import PASSWORD, caller, claim_body, make_article, make_project
+from cast import PASSWORD, TEXT, caller, claim_body, make_article, make_project
 from sqlalchemy import text
 
 from annotator.cli.installation import operator
@@ -19,6 +20,13 @@ from annotator.services.sample_project import PEOPLE, prepare_sample
 from annotator.services.threads import MessageInput, put_message
 
 ID = "4b2c1a52-0000-4000-8000-000000000001"
+
+
+def segmented(*segments: tuple[int, int]) -> str:
+    """Return a claim's body with these segments, as its table holds it."""
+    pieces = [{"start": start, "end": end, "quote": TEXT[start:end]} for start, end in segments]
+    said = {"segments": pieces, "quote": "", "prefix": "", "suffix": "", "note": "", "attributes": {}}
+    return json.dumps(claim_body(context=None) | said, ensure_ascii=False).replace("'", "''")
 
 
 def offences(session, slug: str | None = None) -> list[str]:
@@ -57,6 +65,17 @@ def test_the_sample_project_breaks_nothing(session):
         ("DELETE FROM article_text", "article", "text is missing"),
         ("UPDATE claim SET body = replace(body, 'tram', 'bram')", f"claim {ID}", "not the article's text there"),
         ("UPDATE claim SET body = replace(body, '\"start\":0', '\"start\":-1')", f"claim {ID}", "count from 0"),
+        (f"UPDATE claim SET body = '{segmented((4, 8), (0, 3))}'", f"claim {ID}", "in text order with a gap"),
+        (f"UPDATE claim SET body = '{segmented((0, 5), (4, 8))}'", f"claim {ID}", "in text order with a gap"),
+        (f"UPDATE claim SET body = '{segmented((0, 4), (4, 8))}'", f"claim {ID}", "in text order with a gap"),
+        (f"UPDATE claim SET body = '{segmented((0, 9999))}'", f"claim {ID}", "past the end of the text"),
+        (
+            "UPDATE claim SET body = replace(body, 'favor', 'furious'), stance = 'furious'",
+            f"claim {ID}",
+            'no stance "fur',
+        ),
+        ("UPDATE claim SET settlement = '{', layer = 'gold'", f"claim {ID}", "settled from cannot be read"),
+        ("UPDATE codebook_version SET body = '{'", "codebook version 1", "cannot be read"),
         ("UPDATE claim SET body = '{'", f"claim {ID}", "cannot be read"),
         ("UPDATE claim SET confidence = 1", f"claim {ID}", "Its columns say otherwise than its body: confidence."),
         ("UPDATE claim SET body = replace(body, 'TRAM', 'BUS'), target = 'BUS'", f"claim {ID}", 'no target "BUS"'),
@@ -73,6 +92,12 @@ def test_the_sample_project_breaks_nothing(session):
             "article",
             "overlaps the one before it",
         ),
+        (
+            """UPDATE article SET regions = '[{"start": 0, "end": 9999, "kind": "headline"}]'""",
+            "article",
+            "Region headline",
+        ),
+        ("""UPDATE article SET regions = '{"kind": 1}'""", "article", "Its regions cannot be read"),
     ],
 )
 def test_each_broken_invariant_is_named(session, article, damage, name, sentence):
