@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Invalid
 from annotator.core.records import Layer, encode
-from annotator.core.wording import say
+from annotator.core.wording import pack, say
 from annotator.db import now
 from annotator.formats.source import Source
 from annotator.ingest.claims import check_name
@@ -158,7 +159,7 @@ def _summarise(checks: ImportChecks) -> ImportSummary:
         articles=Counts(created, len(checks.article_ids) - created),
         claims=Counts(len(checks.new_claims), len(checks.claims.claims) - len(checks.new_claims)),
         article_ids=checks.article_ids,
-        warnings=[warning.to_object() for warning in checks.warnings[:PROBLEMS_SHOWN]],
+        warnings=[each.to_object() | {"message": each.message} for each in checks.warnings[:PROBLEMS_SHOWN]],
     )
 
 
@@ -179,7 +180,8 @@ def _store(session: Session, caller: Caller, checks: ImportChecks, summary: Impo
         write()
     summary.id = str(uuid.uuid4())
     batch = ImportBatch(uuid=summary.id, project_id=caller.project.id, account_id=caller.account.id, created_at=now())
-    batch.summary = encode(summary).decode()
+    kept = [each | {"message": pack(each["message"])} for each in summary.warnings]
+    batch.summary = encode(replace(summary, warnings=kept)).decode()
     session.add(batch)
     made = (("article", summary.articles.created), ("claim", summary.claims.created))
     counts = [f"{count} {noun}" if count == 1 else f"{count} {noun}s" for noun, count in made]

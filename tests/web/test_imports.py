@@ -43,6 +43,22 @@ def test_an_import_is_stored_and_summed_up(client_of, database):
     assert answer.location in dora.get(URL).text
 
 
+def test_what_there_is_to_know_is_said_in_the_readers_language_then_and_later(client_of):
+    dora = client_of("dora")
+    kept = b'{"id": "a", "text": "one", "title": "Old"}\n'
+    assert send(dora, "import", ("a.jsonl", kept)).status_code == 303
+    dora.set_cookie("annotator_language", "ru")
+    known = ("a.jsonl", kept.replace(b"Old", b"New"))
+    said = "Статья уже есть с другими метаданными, которые останутся: title."
+    assert said in send(dora, "check", known).text
+    assert said in dora.get(send(dora, "import", known).location).text
+    as_data = {"file": (io.BytesIO(known[1]), known[0])}
+    answer = dora.post("/api/v1/projects/harbour/imports", data=as_data)
+    assert [each["message"] for each in answer.json["warnings"]] == [
+        "The article is there already with other metadata, which stays: title."
+    ]
+
+
 def test_problems_have_file_line_and_field(client_of, database):
     answer = send(client_of("dora"), "import", ("a.jsonl", b'{"text": "a"}\n{"text": "b", "published": "x"}\n{}\n'))
     assert answer.status_code == 422
