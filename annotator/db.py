@@ -16,6 +16,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     MetaData,
+    RootTransaction,
     TypeDecorator,
     create_engine,
     event,
@@ -92,6 +93,9 @@ class SqliteDialect(SQLiteDialect_pysqlite):
 
 
 registry.register("sqlite.annotator", __name__, SqliteDialect.__name__)
+registry.register("postgresql.annotator", "annotator.postgresql", "PostgresqlDialect")  # imported where it is needed
+#: In a connection's `info`: a statement that goes out together with the next BEGIN.
+WITH_BEGIN = "annotator.with_begin"
 
 
 class Glance:
@@ -114,7 +118,7 @@ class Glance:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.connection.close()  # which ends what the driver began
+        self.connection.close()
 
     def invalidate(self, error: BaseException) -> None:
         """Let nobody use the connection again."""
@@ -150,8 +154,7 @@ class Database:
         *part* names what it changes: nothing for anything, a project's slug, or that and an account's key.
         """
         # In this order what a connection takes to come and go is not waited for by others.
-        with self.engine.connect() as connection, self._writer, connection.begin():
-            self.lock(connection, *part)
+        with self.engine.connect() as connection, self._writer, self._begin(connection, *part):
             # On a connection that has begun, so that what asks for no object of the session's does none of its work.
             session = Session(connection, expire_on_commit=False)
             try:
@@ -194,12 +197,16 @@ class Database:
             driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         return True
 
+    def _begin(self, connection: Connection, *part: str | int) -> RootTransaction:
+        """Begin a transaction once *part* is free, and keep it until that ends."""
+        if not self.is_sqlite:
+            connection.connection.info[WITH_BEGIN] = _locking(part)
+        return connection.begin()
+
     def lock(self, connection: Connection, *part: str | int) -> None:
         """Wait until *part* is free, and keep it until the transaction ends; SQLite keeps the whole from its BEGIN."""
-        if self.is_sqlite:
-            return
-        shared = [func.pg_advisory_xact_lock_shared(_lock_key(part[:depth])) for depth in range(len(part))]
-        connection.execute(select(*shared, func.pg_advisory_xact_lock(_lock_key(part))))
+        if not self.is_sqlite:
+            connection.exec_driver_sql(_locking(part))
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -249,7 +256,7 @@ def _address(url: str) -> URL:
         address = make_url(url)
     except ArgumentError:
         address = None
-    drivers = {"sqlite": "sqlite+annotator", "postgresql": "postgresql+psycopg"}
+    drivers = {"sqlite": "sqlite+annotator", "postgresql": "postgresql+annotator"}
     if address is None or address.get_backend_name() not in drivers:
         raise Conflict("The database's address begins with sqlite:/// or postgresql://; this one does not.")
     return address.set(drivername=drivers[address.get_backend_name()])
@@ -268,7 +275,13 @@ def _postgresql_engines(address: URL) -> tuple[Engine, Engine]:
         writers = create_engine(address, pool_size=THREADS, max_overflow=THREADS, pool_pre_ping=True, connect_args=said)
     except ModuleNotFoundError:
         raise Conflict("PostgreSQL needs a driver. Install it: pip install 'annotator[postgres]'") from None
-    return writers, writers.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return writers, create_engine(address, pool=writers.pool, begin="BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
+def _locking(part: tuple[str | int, ...]) -> str:
+    """Return the statement that takes PostgreSQL's locks from the whole to *part*."""
+    shared = [f"pg_advisory_xact_lock_shared({_lock_key(part[:depth])})" for depth in range(len(part))]
+    return f"SELECT {', '.join([*shared, f'pg_advisory_xact_lock({_lock_key(part)})'])}"
 
 
 def _lock_key(part: tuple[str | int, ...]) -> int:

@@ -32,7 +32,7 @@ from annotator.services.access import ENTRY_AND_ARTICLE, Caller, Entry, entered,
 from annotator.services.assignments import TO_BEGIN, begin_work, require_editable
 from annotator.services.claim_reading import ClaimReader, read_regions, timestamp
 from annotator.services.current_codebook import stored_codebook
-from annotator.services.prepared import Prepared
+from annotator.services.prepared import Prepared, write_all
 from annotator.services.queue_places import require_given
 
 Kind = Literal["create", "change", "delete", "restore"]
@@ -161,8 +161,7 @@ class ClaimWriter:
         columns |= {"project_id": self.caller.project.id, "article_id": self.article.id, "person_id": self.person.id}
         columns |= {"uuid": self.uuid, "layer": "annotator", "version": 1, "is_submitted": False}
         columns |= {"created_at": moment, "updated_at": moment}
-        _INSERT.write(self.connection, columns)
-        self._add_event(1, "create", None)
+        write_all(self.connection, (_INSERT, columns), (_ADD_EVENT, self._event(1, "create", None)))
         self._begin()
         stored = StoredClaim(
             id=self.uuid,
@@ -210,12 +209,11 @@ class ClaimWriter:
         row = changes | {"version": version, "updated_at": now(), "key": claim.id, "seen": claim.version}
         if self.connection.execute(_ADVANCE, row).rowcount != 1:
             raise Stale(say("This claim was changed at the same moment. Load it again."))
-        self._add_event(version, kind, claim.body)
+        _ADD_EVENT.write(self.connection, self._event(version, kind, claim.body))
 
-    def _add_event(self, version: int, kind: Kind, previous: str | None) -> None:
-        event = {"version": version, "kind": kind, "previous": previous, "at": now()}
-        whose = {"project": self.caller.project.id, "uuid": self.uuid, "account_id": self.caller.account.id}
-        _ADD_EVENT.write(self.connection, event | whose)
+    def _event(self, version: int, kind: Kind, previous: str | None) -> dict[str, object]:
+        event: dict[str, object] = {"version": version, "kind": kind, "previous": previous, "at": now()}
+        return event | {"project": self.caller.project.id, "uuid": self.uuid, "account_id": self.caller.account.id}
 
 
 def text_reader(session: Session, article: Article) -> Callable[[Segment], Excerpt]:

@@ -87,11 +87,7 @@ class Prepared:
         try:
             return driver.execute(compiled.text, compiled.bind(values))
         except dialect.loaded_dbapi.Error as error:
-            # What SQLAlchemy would raise: the pages answer it. The text is ours, the values are people's.
-            raised = DBAPIError.instance(compiled.text, None, error, dialect.loaded_dbapi.Error, dialect=dialect)
-            if dialect.is_disconnect(error, driver, None):
-                connection.invalidate(error)
-            raise raised from error
+            raise _raised(connection, compiled.text, error) from error
 
     def _on(self, dialect: Dialect) -> _Compiled:
         if dialect.name not in self._compiled:
@@ -111,3 +107,28 @@ class Prepared:
             write={name: convert for name, convert in writers.items() if convert is not None},
             read=[(number, convert) for number, convert in enumerate(readers) if convert is not None],
         )
+
+
+def write_all(connection: Connection, *writes: tuple[Prepared, Mapping[str, Any]]) -> None:
+    """Run statements in their order, each with its values, in one trip where the driver can. Raises DBAPIError."""
+    dialect = connection.dialect
+    driver: Any = connection.connection.driver_connection
+    if dialect.name != "postgresql" or not dialect.loaded_dbapi.Pipeline.is_supported():
+        for prepared, values in writes:
+            prepared.write(connection, values)
+        return
+    try:
+        with driver.pipeline():
+            for prepared, values in writes:
+                prepared.write(connection, values)
+    except dialect.loaded_dbapi.Error as error:  # what the server says comes once all were sent
+        raise _raised(connection, None, error) from error
+
+
+def _raised(connection: Connection | Glance, text: str | None, error: Any) -> Exception:
+    """Return what SQLAlchemy would raise for the driver's *error*, since the pages answer that; values are people's."""
+    dialect = connection.dialect
+    raised: Exception = DBAPIError.instance(text, None, error, dialect.loaded_dbapi.Error, dialect=dialect)
+    if dialect.is_disconnect(error, connection.connection.driver_connection, None):
+        connection.invalidate(error)
+    return raised

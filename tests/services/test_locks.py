@@ -6,12 +6,13 @@ import threading
 
 import pytest
 from databases import PostgresqlServer
-from sqlalchemy import text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from annotator import db
-from annotator.db import Database, now
+from annotator.db import Database, connection_of, now
 from annotator.models import Account, LogEntry
+from annotator.services.prepared import Prepared
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_a_writer_does_not_wait_for_one_elsewhere(postgresql, first, second):
 
 def test_nothing_is_lost_between_writers_that_read_and_write(postgresql, monkeypatch):
     monkeypatch.setattr(db, "BUSY_TIMEOUT_MS", 20_000)
-    postgresql.engine.dispose()
+    postgresql.dispose()
     with postgresql.writing() as session:
         session.add(Account(name="0", name_key="count", display_name="Count", created_at=now()))
 
@@ -92,3 +93,15 @@ def test_the_pool_outlives_a_restart_of_the_server(postgresql, postgresql_server
     write(postgresql)
     with postgresql.reading() as session:
         assert session.query(LogEntry).count() == 2
+
+
+def test_what_was_prepared_outlives_a_look_up_and_a_reading(postgresql):
+    """psycopg prepares what ran five times on a connection, and forgets it all at a ROLLBACK."""
+    statement = Prepared(select(LogEntry.id).where(LogEntry.action == bindparam("action")))
+    for _ in range(8):
+        with postgresql.glancing() as connection:
+            statement.first(connection, {"action": "written"})
+        with postgresql.reading() as session:
+            statement.first(connection_of(session), {"action": "written"})
+            prepared = session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    assert any("log_entry" in each for each in prepared)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from annotator.db import now
 from annotator.models import Article, LogEntry
-from annotator.services.prepared import Prepared
+from annotator.services.prepared import Prepared, write_all
 
 COLUMNS = [Article.id, Article.uuid, Article.regions, Article.deleted_at, Article.created_at]
 BY_UUID = select(*COLUMNS).where(Article.uuid == bindparam("uuid"), Article.version == 1)
@@ -63,3 +63,13 @@ def test_it_fails_as_sqlalchemy_does(connection):
     entry = dict.fromkeys(LOGGED) | {"at": now()}
     with pytest.raises(IntegrityError):
         Prepared(insert(LogEntry), writes=LOGGED).write(connection, entry)
+
+
+def test_what_is_written_together_fails_as_one(session, team, connection):
+    entry = dict.fromkeys(LOGGED) | {"at": now(), "action": "written", "detail": "first"}
+    written = Prepared(insert(LogEntry), writes=LOGGED)
+    with pytest.raises(IntegrityError), connection.begin_nested():
+        write_all(connection, (written, entry), (written, entry | {"detail": None}))
+    write_all(connection, (written, entry), (written, entry | {"detail": "second"}))
+    rows = session.scalars(select(LogEntry.detail).where(LogEntry.action == "written").order_by(LogEntry.id))
+    assert list(rows) == ["first", "second"]

@@ -1,0 +1,56 @@
+"""How PostgreSQL is talked to: in few trips, since each costs a save more than what the database does in it."""
+
+from __future__ import annotations
+
+import select
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.engine.interfaces import PoolProxiedConnection
+
+from annotator.db import WITH_BEGIN
+
+
+class PostgresqlDialect(PGDialect_psycopg):
+    """psycopg 3 with transactions that begin as the engine says, and only where one is wanted.
+
+    Connections commit by themselves until a transaction begins, so that a single look-up is one trip. Statements that
+    come again are prepared by the driver, which forgets them all at a ROLLBACK: what only read ends with a COMMIT.
+    """
+
+    supports_statement_cache = True
+
+    def __init__(self, begin: str = "BEGIN", **options: Any) -> None:
+        super().__init__(use_native_hstore=False, **options)  # type: ignore[no-untyped-call]
+        self.begin = begin
+        self.only_reads = "READ ONLY" in begin
+
+    def on_connect(self) -> Callable[[Any], None]:
+        """Return what is done with a new connection."""
+        prepare: Callable[[Any], None] = super().on_connect()  # type: ignore[no-untyped-call]
+
+        def commit_by_itself(connection: Any) -> None:
+            prepare(connection)
+            connection.autocommit = True
+
+        return commit_by_itself
+
+    def do_begin(self, dbapi_connection: PoolProxiedConnection) -> None:
+        """Begin a transaction, and run what is to go with it, in one trip."""
+        also = dbapi_connection.info.pop(WITH_BEGIN, None)
+        driver: Any = dbapi_connection.driver_connection
+        driver.execute(f"{self.begin}; {also}" if also else self.begin)
+
+    def do_rollback(self, dbapi_connection: PoolProxiedConnection) -> None:
+        """End a transaction without its changes."""
+        if self.only_reads:
+            dbapi_connection.commit()
+        else:
+            dbapi_connection.rollback()
+
+    def do_ping(self, dbapi_connection: Any) -> bool:
+        """Return whether the server is there. To a connection at rest it says nothing but its end."""
+        said = select.poll()
+        said.register(dbapi_connection.fileno(), select.POLLIN)
+        return not said.poll(0) or bool(super().do_ping(dbapi_connection))  # type: ignore[no-untyped-call]
