@@ -104,9 +104,7 @@ def run(app: Flask, listener: socket.socket, threads: int = THREADS, workers: in
 
 def print_setup_link(database: Database, base: str) -> None:
     """Print the one-time link for the first administrator, while there is none."""
-    with (
-        database.reading() as session
-    ):  # to look does not wait for those who write, as a server that comes back must not
+    with database.reading() as session:  # a server that comes back does not wait for those who write
         if has_admin(session):
             return
     with database.writing() as session:

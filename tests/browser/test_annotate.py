@@ -127,6 +127,9 @@ def test_voices_are_completed_ordered_and_joint(ada: AnnotationPage, app: Flask,
     ada.form.get_by_role("button", name="Add a voice").click()
     ada.page.keyboard.type("Orlov")
     ada.form.get_by_label("speaks jointly").last.check()
+    asked = ada.form.get_by_text("Whose stance?").filter(visible=True)
+    expect(asked).to_have_count(1)
+    expect(ada.form.locator(".voices__row").last).to_contain_text("Whose stance?", use_inner_text=True)
     ada.press("5")
     ada.wait_until_saved()
     claim = stored_claims(app, article)[1]

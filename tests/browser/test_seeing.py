@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from browser.annotation import AnnotationPage, place_of
 from cast import Cast, make_article
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from annotator.db import Database
 from annotator.models import Article
@@ -73,20 +73,40 @@ def test_what_is_under_the_pointer_is_said_beside_it(ada: AnnotationPage) -> Non
     ada.make_claim("promised the tram", "1", "t", "+", "4")
     ada.make_claim("Orlov promised", "c", "-", "2")
     ada.press("Escape")
-    peek = ada.page.locator(".peek")
-    # What is under the pointer is looked up as it moves, so it moves until the claims are laid out.
-    for _ in range(100):
-        place = place_of(ada.page, "promised")
-        ada.page.mouse.move(place["left"] + 4, place["top"])
-        ada.page.mouse.move(place["left"] + 5, place["top"])
-        ada.page.wait_for_timeout(300)
-        if "In favour" in (peek.text_content() or ""):
-            break
+    peek = point_at(ada, "promised", "In favour")
     expect(peek).to_contain_text("In favour")
     expect(peek).to_contain_text("Cars should leave the harbour")
     expect(peek).to_contain_text("2 claims here")
     ada.page.mouse.move(5, 400)
     expect(peek).to_be_hidden()
+
+
+def test_more_claims_on_a_word_than_can_be_told_apart_are_counted(ada: AnnotationPage) -> None:
+    for passage in (
+        "promised",
+        "promised the",
+        "promised the tram",
+        "Orlov promised",
+        "Orlov promised the",
+        "Orlov promised the tram",
+    ):
+        ada.make_claim(passage, "1", "t", "+", "4")
+    ada.press("Escape")
+    expect(point_at(ada, "promised", "6 claims here")).to_contain_text("6 claims here")
+
+
+def point_at(ada: AnnotationPage, word: str, awaited: str) -> Locator:
+    """Move the pointer over *word*, and return what is said beside it."""
+    peek = ada.page.locator(".peek")
+    # What is under the pointer is looked up as it moves, so it moves until the claims are laid out.
+    for _ in range(100):
+        place = place_of(ada.page, word)
+        ada.page.mouse.move(place["left"] + 4, place["top"])
+        ada.page.mouse.move(place["left"] + 5, place["top"])
+        ada.page.wait_for_timeout(300)
+        if awaited in (peek.text_content() or ""):
+            break
+    return peek
 
 
 def test_walking_the_claims_reads_each_aloud(ada: AnnotationPage) -> None:
