@@ -54,6 +54,8 @@ class Client(threading.Thread):
         self.is_over = threading.Event()
         self.written = 0
         self.connection: HTTPConnection | None = None
+        #: When the last try was sent, by the machine's steady clock.
+        self.sent = 0.0
 
     def run(self) -> None:
         """Work until it is over; what was begun is brought to its end."""
@@ -61,7 +63,7 @@ class Client(threading.Thread):
             while not self.is_over.is_set():
                 started = time.monotonic()
                 self.choose()()
-                self.journal.acknowledge(time.monotonic() - started)
+                self.journal.acknowledge(time.monotonic() - started, self.sent)
                 self.is_over.wait(max(0.0, started + self.rest - time.monotonic()))
         except GaveUp as error:
             self.journal.note(self.journal.surprises, f"{self.name}: {error}")
@@ -167,6 +169,7 @@ class Client(threading.Thread):
         try:
             if self.connection is None:
                 self.connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+            self.sent = time.monotonic()
             self.connection.request(method, path, body, headers)
             response = self.connection.getresponse()
             content = response.read()

@@ -33,7 +33,7 @@ class Outcome:
     duplicated: int
     #: Answers of 500.
     failures: int
-    #: Seconds from the end of a fault to the next acknowledgement, the slowest.
+    #: Seconds from the end of a fault to the next acknowledgement of what was sent after it, the slowest.
     recovery: float
     #: Answers of 503, which ask to come again.
     unavailable: int
@@ -58,6 +58,8 @@ class Journal:
     words: dict[str, list[str]] = field(default_factory=dict)
     #: When each write was acknowledged, by the machine's steady clock.
     moments: list[float] = field(default_factory=list)
+    #: When the try that was acknowledged was sent, for each of them.
+    sent: list[float] = field(default_factory=list)
     #: Seconds that each acknowledged write took, waiting and trying again included.
     durations: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
@@ -69,10 +71,11 @@ class Journal:
     ends: list[float] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def acknowledge(self, took: float) -> None:
-        """Write down that a write was acknowledged after *took* seconds."""
+    def acknowledge(self, took: float, sent: float) -> None:
+        """Write down that a write was acknowledged after *took* seconds, and when its last try was *sent*."""
         with self.lock:
             self.moments.append(time.monotonic())
+            self.sent.append(sent)
             self.durations.append(took)
 
     def let_work(self, seconds: float, writes: int = 4) -> None:
@@ -91,9 +94,12 @@ class Journal:
         self.ends.append(time.monotonic())
 
     def recovery(self) -> float:
-        """Return the longest time from a fault's end to the next acknowledgement; infinite where none came."""
-        moments = sorted(self.moments)
-        waits = [next((at - end for at in moments if at > end), float("inf")) for end in self.ends]
+        """Return the longest time from a fault's end to the next acknowledgement; infinite where none came.
+
+        What was sent before does not count: a killed server's last answer may still be on its way.
+        """
+        tries = list(zip(self.sent, self.moments, strict=True))
+        waits = [min((at - end for sent, at in tries if sent > end), default=float("inf")) for end in self.ends]
         return max(waits, default=0.0)
 
     def longest_pause(self) -> float:
