@@ -15,7 +15,7 @@ from annotator.core.queueing import check_rules
 from annotator.core.records import Settlement
 from annotator.models import Account, Article, Claim, CodebookVersion, Project
 from annotator.services.checking_articles import check_articles, check_places
-from annotator.services.checking_claims import check_claims, check_versions
+from annotator.services.checking_claims import check_claims, check_submissions, check_versions
 from annotator.services.queue_places import read_rules
 
 Track = Callable[[Sequence[Project], str], Iterable[Project]]
@@ -57,6 +57,7 @@ def _check_project(session: Session, project: Project) -> Iterator[tuple[str, st
     yield from check_articles(session, project)
     yield from check_places(session, project)
     yield from check_claims(session, project)
+    yield from check_submissions(session, project)
     yield from check_versions(session, project)
     yield from _settled_twice(session, project)
 

@@ -7,14 +7,15 @@ from itertools import groupby, pairwise
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import Session
 
 from annotator.core.codebook import Codebook
 from annotator.core.errors import Invalid
 from annotator.core.records import ClaimBody, Piece
 from annotator.core.segments import check_range, check_segments
-from annotator.models import Article, ArticleText, Claim, ClaimEvent, CodebookVersion, Project
+from annotator.models import Article, ArticleText, Assignment, Claim, ClaimEvent, CodebookVersion, Project
+from annotator.services.assignments import HANDED_IN
 from annotator.services.checking_articles import AT_ONCE
 from annotator.services.claim_writing import columns_of
 from annotator.services.current_codebook import stored_codebook
@@ -91,6 +92,17 @@ def _key_faults(body: ClaimBody, codebook: Codebook) -> Iterator[str]:
     for what, key, find in used:
         if key is not None and find(key) is None:
             yield f'The codebook that it was made under has no {what} "{key}".'
+
+
+def check_submissions(session: Session, project: Project) -> Iterator[tuple[str, str]]:
+    """Yield (name, sentence) of each claim that others may read although its person's work was not handed in."""
+    work = and_(Assignment.article_id == Claim.article_id, Assignment.person_id == Claim.person_id)
+    query = select(Claim.uuid, Assignment.state).select_from(Claim).outerjoin(Assignment, work)
+    query = query.where(Claim.project_id == project.id, Claim.layer == "annotator", Claim.deleted_at.is_(None))
+    handed_in = func.coalesce(Assignment.state, "").in_(HANDED_IN)
+    for uuid, state in session.execute(query.where(Claim.is_submitted, ~handed_in).order_by(Claim.id)):
+        found = f"is {state.replace('_', ' ')}" if state else "never began"
+        yield f"claim {uuid}", f"It counts as submitted, but its person's work on the article {found}."
 
 
 def check_versions(session: Session, project: Project) -> Iterator[tuple[str, str]]:

@@ -37,6 +37,13 @@ class Subject:
     stored: Article | None = None
     is_deleted: bool = False
 
+    @property
+    def title(self) -> str:
+        """Return its title, or "" where it has none."""
+        if self.stored is not None:
+            return self.stored.title
+        return self.draft.metadata.get("title", "") if self.draft is not None else ""
+
 
 class Subjects:
     """The articles of one import, and those of the project that it may mean."""

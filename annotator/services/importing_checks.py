@@ -156,11 +156,10 @@ class ImportChecks:
             self.work.give(subject, drafts)
         self.work.load({claim.subject for claim in self.new_claims} | {subject for _, subject in placed})
         for subject, person in self.work.derive(self.new_claims):
-            title = subject.stored.title if subject.stored else ""
             message = say(
                 '%(names)s has not submitted "%(title)s" yet; imported claims go in with it.',
                 names=self.people.names[person],
-                title=title,
+                title=subject.title,
             )
             self.warnings.append(Problem(message))
 

@@ -73,18 +73,23 @@ class WorkBatch:
             if claim.layer != "annotator":
                 continue
             work = (claim.subject, claim.person)
-            state = self._state(work)
-            if state in IN_HAND and claim.subject.key is not None:
+            if self._is_in_hand(work):
                 if claim.is_submitted:
                     waiting[work] = None
                 claim.is_submitted = False
-            elif state is None and (claim.is_submitted or claim.subject not in self._given):
+            elif self._state(work) is None and (claim.is_submitted or claim.subject not in self._given):
                 self._follow(work, claim)
         return list(waiting)
 
     def unstored(self) -> dict[Work, WorkRow]:
         """Return the rows to store."""
         return {work: row for work, row in self.rows.items() if self._state(work) is None}
+
+    def _is_in_hand(self, work: Work) -> bool:
+        """Return whether the person has the work in hand, as it is stored or as the file itself says."""
+        given = self.rows.get(work)
+        state = self._state(work) or (given.state if given is not None and given.is_given else None)
+        return state in IN_HAND
 
     def _state(self, work: Work) -> str | None:
         subject, person = work

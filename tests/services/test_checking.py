@@ -84,6 +84,7 @@ def test_the_sample_project_breaks_nothing(session):
         ("UPDATE claim SET submitted_version = 9", f"claim {ID}", "Version 9 was submitted"),
         ("UPDATE claim_event SET version = 2", f"claim {ID}", "do not count up"),
         ("DELETE FROM claim_event", f"claim {ID}", "no history"),
+        ("UPDATE claim SET is_submitted = true", f"claim {ID}", "work on the article is in progress"),
         ("UPDATE assignment SET position = 9999", "assignment", "past the end of the article"),
         ("UPDATE project SET codebook_version = 5", "project harbour", "version 5, which is missing"),
         (

@@ -16,6 +16,7 @@ from annotator.formats import jsonl
 from annotator.formats.source import Source
 from annotator.models import Article, ArticleText, Assignment, Claim, ClaimEvent, Person, Review
 from annotator.services.access import Caller, enter_project
+from annotator.services.checking import check_installation
 from annotator.services.exporting import Selection, export_records
 from annotator.services.importing import ImportSummary, import_files
 
@@ -242,6 +243,16 @@ def test_claims_wait_for_work_that_is_in_hand(session: Session, dora: Caller, te
     summary = run(session, dora, lines(article_line(claim_body())), as_person="ada")
     assert session.scalars(select(Claim.is_submitted)).all() == [False]
     assert "ada has not submitted" in summary.warnings[0]["message"]
+
+
+def test_claims_wait_for_work_that_the_file_itself_says_is_in_hand(session: Session, dora: Caller) -> None:
+    """Else others would read them before the person has handed in."""
+    line = article_line(claim_body(annotator="ben", submitted=True))
+    line["submissions"] = [{"annotator": "ben", "state": "returned", "phase": "main"}]
+    summary = run(session, dora, lines(line))
+    assert session.scalars(select(Claim.is_submitted)).all() == [False]
+    assert "ben has not submitted" in summary.warnings[0]["message"]
+    assert list(check_installation(session, None, lambda projects, _: projects)) == []
 
 
 def test_only_managers_import(session: Session, team: Cast) -> None:
