@@ -107,13 +107,17 @@ def _table(title: str, rows: Rows) -> Table:
         table.add_column(name, justify="right")
     table.add_column("95 % of α")
     for name, figures in rows.items():
-        shown = [_number(figures.get(column)) for column in columns]
+        shown = [_number(figures.get(column), as_percent=column == "%") for column in columns]
         table.add_row(name, f"{figures['α'].n:,}", *shown, _interval(figures["α"]))
     return table
 
 
-def _number(figure: Figure | None) -> str:
-    return "" if figure is None else "–" if figure.value is None else f"{figure.value:.3f}"
+def _number(figure: Figure | None, *, as_percent: bool = False) -> str:
+    if figure is None:
+        return ""
+    if figure.value is None:
+        return "–"
+    return f"{100 * figure.value:.1f}" if as_percent else f"{figure.value:.3f}"
 
 
 def _interval(figure: Figure) -> str:

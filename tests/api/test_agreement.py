@@ -134,6 +134,10 @@ def test_the_command_line_prints_tables_that_people_read(submitted, run):
     printed = run("agreement", "harbour").stdout
     assert "ada and ben: 1 of 1 and 1 claims matched, F1 1.000" in printed
     assert "stance, same target" in printed
+    (type_row,) = [
+        line.replace("│", " ").split() for line in printed.split("F1 1.000")[1].splitlines() if "│ type " in line
+    ]
+    assert type_row[:3] == ["type", "1", "100.0"], "a percentage, not a share"
     assert "match overlap, scope all, at first, phase main, seed 1." in " ".join(printed.split())
 
 

@@ -148,8 +148,10 @@ def test_three_peoples_work_becomes_gold_by_keys_alone_and_undo_brings_each_step
     offer(desk, hidden=False)
     page = desk.open()
     expect(progress(page)).to_have_text("0 of 4 settled")
+    expect(page.get_by_role("button", name="Take the unanimous")).to_be_visible()
     press(page, "A")  # the tram: unanimous, whatever the boundaries
     expect(progress(page)).to_have_text("1 of 4 settled")
+    expect(page.get_by_role("button", name="Take the unanimous")).to_be_hidden()
     expect(head(page)).to_contain_text("One person’s alone")
     press(page, "x", "5")
     expect(progress(page)).to_have_text("2 of 4 settled")
@@ -166,6 +168,7 @@ def test_three_peoples_work_becomes_gold_by_keys_alone_and_undo_brings_each_step
     for settled in (3, 2, 1, 0):
         press(page, "Control+z")
         expect(progress(page)).to_have_text(f"{settled} of 4 settled")
+    expect(page.get_by_role("button", name="Take the unanimous")).to_be_visible()
     assert set(desk.outcomes()) == {"open"} and desk.final() == []
     press(page, *["Control+Shift+z"] * 4)
     assert len(desk.final()) == 3

@@ -43,6 +43,12 @@ def test_the_page_lists_members_and_imported_persons(client_of: ClientOf, cast: 
         assert client_of(name).get(MEMBERS).status_code == status
 
 
+def test_who_may_not_come_in_is_told_once_whom_to_ask(client_of: ClientOf) -> None:
+    refused = client_of("ada").get(MEMBERS).get_data(as_text=True)
+    assert "Ask a manager of the project for that role." in refused
+    assert refused.count("Ask a manager") == 1
+
+
 def test_a_manager_adds_an_account(client_of: ClientOf, cast: Cast, database: Database) -> None:
     assert client_of("dora").post(MEMBERS, data={"username": "Eve", "role": "reviewer"}).status_code == 303
     assert role_of(database, cast, "eve") == "reviewer"

@@ -122,10 +122,16 @@ export class Desk extends EventTarget {
     else this.#page.say(t("They have no letter in common."));
   }
 
-  /** Take everything that is unanimous; where one person alone read the article, everything that is open. */
+  /** The open clusters that one stroke takes: the unanimous; where one person alone read the article, all. */
+  agreed() {
+    const isAlone = this.#page.readers < 2;
+    return this.groups.filter((group) => this.isOpen(group) && group.reason === null && (group.unanimous || isAlone));
+  }
+
+  /** Take them all. */
   takeAgreed() {
     const { readers, claims, text } = this.#page;
-    const all = this.groups.filter((group) => this.isOpen(group) && group.reason === null && (group.unanimous || readers < 2));
+    const all = this.agreed();
     const units = readers < 2 ? all.flatMap((group) => group.claims.map((id) => ({ ...group, claims: [id], offered: id }))) : all;
     if (units.length === 0) this.#page.say(t("No open cluster is unanimous."));
     else this.#decide(units.map((group) => taking(group, draftOf(group, claims).content, claims, text)));

@@ -71,7 +71,7 @@ const redraw = ({ desk, painter, list }) => {
   bar.querySelector("progress").max = Math.max(total, 1);
   bar.querySelector("span").textContent = t("{done} of {total} settled", { done, total });
   const agreed = document.querySelector("[data-command=agreed]");
-  if (agreed) agreed.disabled = done === total;
+  if (agreed) agreed.hidden = desk.agreed().length === 0;
   painter.mark("selected", desk.current ? (desk.settled?.segments ?? desk.members.flatMap(({ segments }) => segments)) : []);
   list.show();
 };

@@ -2,7 +2,7 @@
 
 import { fieldWords } from "../annotate/field-words.js";
 import { button } from "../annotate/controls.js";
-import { shorten } from "../annotate/wording.js";
+import { shortenEach } from "../annotate/wording.js";
 import { element } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { pairNodes } from "../review/values.js";
@@ -24,7 +24,7 @@ const fieldsOf = (contents, fields) => {
 const valueOf = (content, name, { codebook, text }) => {
   const value = partOf(content, name);
   if (isEmpty(value)) return [element("span", { class: "muted" }, "–")];
-  if (name === "segments") return [value.map(({ start, end }) => shorten(text.slice(start, end), 40)).join(" … ")];
+  if (name === "segments") return [shortenEach(value.map(({ start, end }) => text.slice(start, end)), 40)];
   if (name === "stances") return value.map((pair) => element("span", { class: "review-pair" }, ...pairNodes(codebook, pair)));
   return [fieldWords(name, value, codebook, text)[1]];
 };

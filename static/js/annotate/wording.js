@@ -80,5 +80,9 @@ export const shorten = (quote, limit = 140) => {
     : `${points
         .slice(0, limit - 1)
         .join("")
-        .trimEnd()}…`;
+        .replace(/[\s…]+$/u, "")}…`;
 };
+
+/** Return quotes, each shortened, as one with its gaps; where one was cut, its own dots stand for the gap. */
+export const shortenEach = (quotes, limit) =>
+  quotes.map((quote) => shorten(quote, limit)).reduce((before, quote) => `${before}${before.endsWith("…") ? " " : " … "}${quote}`);
