@@ -243,7 +243,8 @@ def _require_move(session: Session, caller: Caller, work: Assignment, state: Sta
 def _move(session: Session, caller: Caller, work: Assignment, change: WorkChange) -> None:
     state: Any = change.state
     moment = now()
-    if state == "submitted":
+    if state == "submitted" or (state == "accepted" and work.state not in HANDED_IN):
+        # A manager may accept what was never submitted: that counts as the submission, and is checked like one.
         _submit(session, caller, work)
         work.first_submitted_at = work.first_submitted_at or moment
         work.submitted_at = moment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from annotator.core.errors import Conflict, Invalid, NotFound, Problem
@@ -12,19 +12,39 @@ from annotator.core.text import check_string, name_key
 from annotator.core.wording import say
 from annotator.models import (
     Account,
+    Adjudication,
     Assignment,
     Claim,
     PassageAnswer,
     PassageReview,
     Person,
     Project,
+    RegionProposal,
     Review,
     ReviewAnswer,
+    TargetProposal,
+    Thread,
+    ThreadMessage,
 )
 from annotator.services.access import ROLES, Caller, log, name_person
 from annotator.services.visibility import blind_articles
 
 NAME_LIMIT = 256
+#: Whose what is: all that a person did or was given to do, and that would go with the person.
+_WORK = (
+    Assignment.person_id,
+    Claim.person_id,
+    Review.reviewer_id,
+    ReviewAnswer.author_id,
+    PassageReview.reviewer_id,
+    PassageReview.person_id,
+    PassageAnswer.author_id,
+    Adjudication.person_id,
+    TargetProposal.person_id,
+    RegionProposal.person_id,
+    Thread.starter_id,
+    ThreadMessage.author_id,
+)
 #: What only managers may do, for the sentence that refuses others.
 MANAGING = say("Only a manager may change who works in the project. Ask a manager of the project for that role.")
 
@@ -230,20 +250,8 @@ def unlink_person(session: Session, caller: Caller, person: Person) -> Person:
 
 def has_work(session: Session, person: Person) -> bool:
     """Return whether anything in the project is this person's or was given to them to do."""
-    return bool(session.scalar(select(_has_work()).where(Person.id == person.id)))
-
-
-def _has_work() -> ColumnElement[bool]:
-    return or_(
-        select(Assignment.id).where(Assignment.person_id == Person.id).exists(),
-        select(Claim.id).where(Claim.person_id == Person.id).exists(),
-        select(Review.id).where(Review.reviewer_id == Person.id).exists(),
-        select(ReviewAnswer.id).where(ReviewAnswer.author_id == Person.id).exists(),
-        select(PassageReview.id)
-        .where(or_(PassageReview.reviewer_id == Person.id, PassageReview.person_id == Person.id))
-        .exists(),
-        select(PassageAnswer.id).where(PassageAnswer.author_id == Person.id).exists(),
-    )
+    found = or_(*(exists().where(column == person.id) for column in _WORK))
+    return bool(session.scalar(select(found)))
 
 
 def _person_of(session: Session, project: Project, account: Account) -> Person | None:

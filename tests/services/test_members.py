@@ -1,15 +1,21 @@
 """Members come and go; persons and their work stay, and there is always a manager."""
 
+from uuid import uuid4
+
 import pytest
 from cast import Cast, caller, make_account, make_article
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from annotator.core.records import Region
 from annotator.db import now
-from annotator.models import Assignment, Person
+from annotator.models import Adjudication, Assignment, Person
 from annotator.services import members
 from annotator.services.access import enter_project, find_person
 from annotator.services.assignments import begin_work
+from annotator.services.proposals import ProposalInput, put_proposal
+from annotator.services.proposals_regions import put_region_proposal
+from annotator.services.threads import MessageInput, put_message
 
 
 def make_person(session: Session, team: Cast, name: str) -> Person:
@@ -110,6 +116,35 @@ def test_work_is_never_merged(session: Session, team: Cast) -> None:
     with pytest.raises(Conflict, match="has an account already"):
         members.link_person(session, dora, find_person(session, team.project, "ben"), team.accounts["ada"])
     assert imported.account_id is None
+
+
+@pytest.mark.parametrize("kind", ["thread", "answer", "target", "region", "settled"])
+def test_whoever_said_proposed_or_settled_something_is_not_done_away_with(session: Session, team: Cast, kind) -> None:
+    """Rows of these kinds go with the person they are of, so that linking would lose them without a word."""
+    imported, article, uuid = (
+        make_person(session, team, "C. Babbage"),
+        make_article(session, team.project),
+        str(uuid4()),
+    )
+    cleo, dora = caller(session, team, "cleo"), caller(session, team, "dora")
+    match kind:
+        case "thread":
+            put_message(session, cleo, article, uuid, uuid, lambda: MessageInput("Does the headline count?"))
+        case "answer":
+            put_message(session, dora, article, uuid, uuid, lambda: MessageInput("Does the headline count?"))
+            put_message(session, cleo, article, uuid, str(uuid4()), lambda: MessageInput("It does."))
+        case "target":
+            put_proposal(session, cleo, uuid, lambda: ProposalInput("Ferries are slow", "", []))
+        case "region":
+            put_region_proposal(session, cleo, article, uuid, lambda: Region(0, 8, "byline"))
+        case "settled":
+            row = Adjudication(project_id=team.project.id, article_id=article.id, person_id=cleo.person_id, uuid=uuid)
+            row.body, row.trace, row.created_at = "{}", "[]", now()
+            session.add(row)
+    session.flush()
+    with pytest.raises(Conflict, match="never merged"):
+        members.link_person(session, dora, imported, team.accounts["cleo"])
+    assert find_person(session, team.project, "cleo").id == cleo.person_id
 
 
 def test_unlinking_leaves_the_work_under_the_name(session: Session, team: Cast) -> None:
