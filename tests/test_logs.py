@@ -7,9 +7,11 @@ import json
 import logging
 
 import pytest
+from cast import PASSWORD
 
 from annotator.core.errors import Conflict
 from annotator.logs import request_id, set_up_logs
+from annotator.services import links, tokens
 
 #: What would end a line, start a field, or steer a terminal.
 NASTY = 'in\nlevel=error message="forged"\r\u2028\u0085\x1b[2J\u202e " \\ ə'
@@ -85,6 +87,38 @@ def test_a_request_leaves_a_line_with_its_id(app, cast, client_of, log):
     assert answer.headers["X-Request-ID"] == line["request"] == "from-the-proxy.1"
     assert (line["method"], line["path"], line["status"]) == ("GET", "/projects/harbour/\nlevel=error", 404)
     assert line["account"] == cast.accounts["ada"].id
+
+
+def test_no_secret_is_in_a_line_also_where_the_most_is_said_and_something_fails(app, cast, client_of, database, log):
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    @app.post("/break")
+    def fail() -> None:
+        raise RuntimeError("a defect")
+
+    with database.writing() as session:
+        secret = tokens.create_token(session, cast.accounts["ada"], "a program")
+        invitation = links.invite(session, cast.accounts["root"])
+        reset = links.reset_link(session, cast.accounts["root"], cast.accounts["ben"])
+    client = client_of(None)
+    stream = log("json", "debug")
+    for path, fields in (
+        ("/sign-in", {"name": "ada", "password": "a wrong guess of hers"}),
+        ("/sign-in", {"name": "ada", "password": PASSWORD}),
+        ("/break", {"password": PASSWORD, "note": "what a body says"}),
+    ):
+        client.post(path, data=fields)
+    cookie = client.get_cookie("annotator").value
+    program = app.test_client()
+    for bearer in (secret, "annotator_unknown-one"):
+        program.get("/api/v1/me", headers={"Authorization": f"Bearer {bearer}"})
+    for path in (f"/invitation/{invitation}", f"/reset/{reset}", "/setup/no-such-link"):
+        program.get(path)
+    said = stream.getvalue()
+    assert said.count('"answered"') == 8 and "a defect" in said and "/reset/..." in said
+    for kept in (PASSWORD, "a wrong guess", "what a body says", cookie, secret, "unknown-one", "no-such-link"):
+        assert kept not in said, kept
+    assert invitation not in said and reset not in said
 
 
 @pytest.mark.parametrize("given", ["", "a b", "x" * 65, 'a"b', "<b>"])

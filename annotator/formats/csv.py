@@ -55,15 +55,25 @@ def read(source: Source, encoding: str) -> Iterator[Record | Problem]:
 
 def write(records: Iterable[Struct]) -> Iterator[bytes]:
     """Yield a header and a row for each record of scalars; text that a spreadsheet would run gets a ' in front."""
-    line = io.StringIO(newline="")
-    writer = csv.writer(line, lineterminator="\n")
+    writer = csv.writer(_Rows(), lineterminator=_Rows.END)
     for number, record in enumerate(records):
         if number == 0:
-            writer.writerow(record.__struct_fields__)
-        writer.writerow([_cell(value) for value in astuple(record)])
-        yield line.getvalue().encode()
-        line.seek(0)
-        line.truncate()
+            yield writer.writerow(record.__struct_fields__)
+        yield writer.writerow([_cell(value) for value in astuple(record)])
+
+
+class _Rows:
+    """Turns rows into bytes, each ended by a line feed.
+
+    A reader ends a row at a bare carriage return too, and what came after it would be a cell that nobody defused.
+    Python before 3.13 quotes a cell for the characters of the line end alone: so the writer is told both.
+    """
+
+    END = "\r\n"
+
+    def write(self, row: str) -> bytes:
+        """Return what `writerow` returns."""
+        return f"{row.removesuffix(self.END)}\n".encode()
 
 
 def _cell(value: Any) -> Any:

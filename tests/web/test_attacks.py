@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 import io
 import json
 import re
+import zipfile
 from html.parser import HTMLParser
 from uuid import uuid4
 
+import msgspec
 import pytest
 from cast import CODEBOOK, PASSWORD, claim_body, make_article
 from sqlalchemy import select
 from web_routes import must, routes
 
-from annotator.models import Account, Claim, Person, Project
+from annotator.formats import csv as formats_csv
+from annotator.models import Account, Claim, LogEntry, Person, Project
 from annotator.services import links
 
 EVIL = "evil.example"
@@ -89,7 +94,7 @@ def test_the_host_that_is_asked_for_is_in_no_link_once_the_address_is_set(app, c
     assert EVIL not in away.headers.get("Location", "")
 
 
-def test_a_proxy_that_is_not_there_is_not_believed(client_of, app):
+def test_a_proxy_that_is_not_there_is_not_believed(client_of, app, database):
     app.config["BASE_URL"] = ""
     forged = {
         "X-Forwarded-For": "203.0.113.9",
@@ -99,6 +104,10 @@ def test_a_proxy_that_is_not_there_is_not_believed(client_of, app):
     }
     page = client_of("root").post("/admin/invitations", data={"project": "", "role": "viewer"}, headers=forged)
     assert "http://localhost/invitation/" in page.text and EVIL not in page.text
+    client_of(None).post("/sign-in", data={"name": "ada", "password": "wrong and wrong again"}, headers=forged)
+    with database.reading() as session:
+        refused = select(LogEntry.detail).where(LogEntry.action == "sign-in refused")
+        assert session.scalars(refused).one() == "127.0.0.1"
 
 
 TYPED = "\"'><img src=x onerror=alert(1)><script>alert(2)</script>{{7*7}}${7*7}"
@@ -240,10 +249,20 @@ def test_a_bomb_in_a_codebook_file_is_refused(client_of, bomb):
     assert answer.status_code == 422, answer.text
 
 
+def zipped() -> bytes:
+    """Return a sound archive with an article, which would be taken if anybody unpacked it."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("article.txt", "The tram will come.\n")
+    return file.getvalue()
+
+
+LINES = gzip.compress(b'{"text": "The tram will come."}\n')
 NO_TEXT = {
-    "a zip": ("articles.zip", b"PK\x03\x04\x14\x00\x00\x00\x08\x00" + b"\x00" * 50),
-    "a zip that calls itself text": ("articles.txt", b"PK\x03\x04\x14\x00\x00\x00\x08\x00" + b"\x00" * 50),
-    "a gzip that calls itself lines": ("articles.jsonl", b"\x1f\x8b\x08\x00\x00\x00\x00\x00"),
+    "a zip": ("articles.zip", zipped()),
+    "a zip that calls itself text": ("articles.txt", zipped()),
+    "a gzip": ("articles.jsonl.gz", LINES),
+    "a gzip that calls itself lines": ("articles.jsonl", LINES),
     "a database": ("backup.csv", b"SQLite format 3\x00" + b"\x00" * 80),
     "a program": ("run.html", b"\x7fELF\x02\x01\x01\x00"),
 }
@@ -272,6 +291,22 @@ def test_more_than_the_limit_is_refused_before_it_is_read(app, client_of):
     form = "multipart/form-data; boundary=x"
     page = dora.post("/projects/harbour/import", data=b"x" * 1_000_001, content_type=form)
     assert page.status_code == 413 and "larger than the limit of 1 MB" in page.text
+    for path in ("api/v1/projects/harbour/imports", "api/v1/projects/harbour/articles", "projects/harbour/import"):
+        body = Untouched()
+        said = {"wsgi.input": body, "CONTENT_LENGTH": "1000001", "CONTENT_TYPE": form}
+        assert dora.post(f"/{path}", environ_overrides=said).status_code == 413 and not body.is_read, path
+
+
+class Untouched:
+    """A body that remembers whether anybody read of it."""
+
+    is_read = False
+
+    def read(self, *_: object) -> bytes:
+        self.is_read = True
+        return b""
+
+    readline = readinto = read
 
 
 NAMES = [
@@ -367,6 +402,8 @@ ERRORS = {
     "400": ("POST", "/language", {"data": {"language": "xx"}}, 400),
     "a form that is none": ("POST", "/sign-in", {"data": b"\xff\xfe", "content_type": "multipart/form-data"}, 422),
     "not JSON": ("PATCH", "/api/v1/projects/harbour", {"data": b"{", "content_type": "application/json"}, 422),
+    "413": ("POST", "/sign-in", {"data": {"name": "x" * 200_000}}, 413),
+    "422 of the API": ("GET", "/api/v1/projects/harbour/articles?limit=x", {}, 422),
     "an odd range": ("GET", "/account", {"headers": {"Range": "bytes=a-b"}}, 200),
     "TRACE": ("TRACE", "/account", {}, 405),
 }
@@ -390,15 +427,48 @@ def test_cells_that_a_spreadsheet_would_run_are_defused_in_csv_alone(client_of, 
         voice = [{"actor": f"{start} {number}", "role": "speaker"}]
         must(ada.put(f"{base}/claims/{uuid4()}", json=claim_body(attribution=voice)), 201)
     export = "/api/v1/projects/harbour/export?unit=stance"
-    table = ada.get(f"{export}&format=csv", buffered=True).text
-    assert not re.search(r'(?:^|,)"?[=+@\t\r]|(?:^|,)"?-[^\d,]', table, re.MULTILINE)
-    assert "'=HYPERLINK(1)" in table and "'@SUM(A1) 3" in table
-    lines = ada.get(f"{export}&format=jsonl", buffered=True).text
-    assert '"=HYPERLINK(1)"' in lines and "'=" not in lines
+    table = list(csv.DictReader(io.StringIO(ada.get(f"{export}&format=csv", buffered=True).text, newline="")))
+    lines = [json.loads(line) for line in ada.get(f"{export}&format=jsonl", buffered=True).text.splitlines()]
+    assert len(table) == len(lines) == 6
+    for row, line in zip(table, lines, strict=True):
+        for name, exact in line.items():
+            if isinstance(exact, str):
+                assert row[name] == ("'" if exact[:1] in tuple("=+-@\t\r") else "") + exact, name
+    starts = {cell[:2] for row in table for cell in row.values() if cell.startswith("'")}
+    assert starts == {"'=", "'+", "'-", "'@", "'\t", "'\r"}
+    assert {line["title"] for line in lines} == {"=HYPERLINK(1)"}
 
 
-def test_a_search_for_all_patterns_is_only_a_search(client_of):
+def test_every_cell_that_a_spreadsheet_would_run_is_defused():
+    cells = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "1-1", "", " =1")
+    written = b"".join(formats_csv.write([Pair(cell, -1) for cell in cells])).decode()
+    rows = list(csv.reader(io.StringIO(written, newline="")))[1:]
+    assert [row[0] for row in rows] == [f"'{cell}" for cell in cells[:6]] + list(cells[6:])
+    assert {row[1] for row in rows} == {"-1"}  # a number is no formula
+
+
+class Pair(msgspec.Struct):
+    text: str
+    number: int
+
+
+def test_a_search_for_all_patterns_is_only_a_search(client_of, cast, database):
     ada = client_of("ada")
+    with database.writing() as session:
+        for title in ("Plain", "100 % sure", "under_score", "back\\slash", "a ' quote"):
+            make_article(session, cast.project, title=title)
+    address = "/api/v1/projects/harbour/articles"
+    for sought, found in (
+        ("%", ["100 % sure"]),
+        ("_", ["under_score"]),
+        ("\\", ["back\\slash"]),
+        ("'", ["a ' quote"]),
+        ("P%n", []),
+        ("Pla.n", []),
+        ("' OR 1=1 --", []),
+    ):
+        items = ada.get(address, query_string={"q": sought}).json["items"]
+        assert [item["title"] for item in items] == found, sought
     for sought in ("%", "_", "\\", "'; DROP TABLE claim; --", "(a+)+$" + "a" * 500, "*", "\x00", "a" * 5000):
         for address in ("/projects/harbour/", "/projects/harbour/claims", "/api/v1/projects/harbour/articles"):
             assert ada.get(address, query_string={"q": sought}).status_code in (200, 422), (address, sought[:20])

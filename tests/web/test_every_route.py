@@ -7,13 +7,16 @@ import io
 import re
 import socket
 import sys
+from datetime import timedelta
 
 import pytest
 from cast import join, make_project
-from sqlalchemy import MetaData, func, inspect, select
+from sqlalchemy import MetaData, func, inspect, select, update
 from web_routes import Route, make_scene, routes
 
-from annotator.models import LogEntry
+from annotator.db import now
+from annotator.models import ApiToken, LogEntry, SignedIn
+from annotator.services import tokens
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 #: Leaving is a change that costs the next test its session, and has tests of its own.
@@ -56,9 +59,38 @@ def contents(database):
     return read
 
 
-@pytest.mark.parametrize("name", [None, "vera", "ada", "cleo", "root"])
-def test_reading_changes_nothing(all_routes, contents, client_of, name):
-    client = client_of(name)
+@pytest.fixture
+def marks(database, cast):
+    """Let it be due to write when sessions and Ada's API token were last used; return that token, and what reads both.
+
+    They are how `test_reading_changes_nothing` knows that what it leaves out is written, and nothing else.
+    """
+    long_ago = now() - timedelta(days=1)
+    with database.writing() as session:
+        secret = tokens.create_token(session, cast.accounts["ada"], "a program")
+
+    def read() -> tuple[bool, bool]:
+        with database.reading() as session:
+            seen = session.scalars(select(SignedIn.last_seen_at)).all()
+            used = session.scalars(select(ApiToken.last_used_at)).one()
+            return any(moment > long_ago for moment in seen), used > long_ago
+
+    def let_be_due() -> None:
+        with database.writing() as session:
+            session.execute(update(SignedIn).values(last_seen_at=long_ago))
+            session.execute(update(ApiToken).values(last_used_at=long_ago))
+
+    return secret, let_be_due, read
+
+
+@pytest.mark.parametrize("name", [None, "vera", "ada", "cleo", "root", "a program of Ada's"])
+def test_reading_changes_nothing(all_routes, contents, client_of, marks, name):
+    secret, let_be_due, read = marks
+    is_program = name is not None and " " in name
+    client = client_of(None if is_program else name)
+    if is_program:
+        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+    let_be_due()
     before = contents()
     for route in all_routes:
         for method in ("GET", "HEAD", "OPTIONS") if route.method == "GET" else ():
@@ -66,6 +98,7 @@ def test_reading_changes_nothing(all_routes, contents, client_of, name):
         if route.method == "GET":
             assert contents() == before, route
     assert before["claim"][0] == 1
+    assert read() == (name is not None and not is_program, is_program)
 
 
 def test_what_an_export_writes_is_its_line_in_the_log(all_routes, client_of, database):
@@ -103,6 +136,8 @@ def test_no_change_is_forged(app, all_routes, contents, client_of, how):
         json = {} if route.url.startswith("/api/") else None
         answer = client.open(route.url, method=route.method, headers=headers, json=json, buffered=True)
         assert answer.status_code == 403, route
+        # Refused for this, and not because of who asks.
+        assert ("out of date" if "token" in how else "Another site asked for this") in answer.text, route
     assert contents() == before
 
 
@@ -179,15 +214,18 @@ def test_names_of_files_are_plain_and_say_what_they_hold(all_routes, client_of):
 
 
 def test_every_page_of_somebody_signed_in_offers_to_sign_out(all_routes, client_of):
-    client = client_of("root")
+    client, pages = client_of("root"), 0
     for route in all_routes:
         answer = client.get(route.url, buffered=True) if route.method == "GET" else None
         if answer is not None and answer.mimetype == "text/html" and answer.status_code == 200:
             assert 'action="/sign-out"' in answer.text, route
+            pages += 1
+    assert pages > 20
 
 
-def test_pages_have_no_script_or_style_of_their_own(all_routes, client_of):
-    client = client_of("root")
+@pytest.mark.parametrize("name", [None, "root"])
+def test_pages_have_no_script_or_style_of_their_own(all_routes, client_of, name):
+    client, pages = client_of(name), 0
     for route in all_routes:
         answer = client.get(route.url, buffered=True) if route.method == "GET" else None
         if answer is None or answer.mimetype != "text/html":
@@ -197,6 +235,8 @@ def test_pages_have_no_script_or_style_of_their_own(all_routes, client_of):
         assert all("src=" in each or 'type="application/json"' in each for each in scripts), route
         assert not re.search(r"<style\b|<[^>]+\s(?:style|on[a-z]+)=|javascript:", page), route
         assert not re.search(r'<(?:script|link|img|iframe|form)\b[^>]*(?:src|href|action)="(?:https?:)?//', page), route
+        pages += 1
+    assert pages > (20 if name else 2)
 
 
 def test_another_project_is_no_way_to_a_projects_things(app, cast, database, scene, all_routes, client_of, contents):
