@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from cast import Cast, claim_body, make_article
@@ -108,3 +110,12 @@ def ask(client: FlaskClient, route: Route) -> int:
     if answer.status_code in (302, 303) and "/sign-in" in answer.headers.get("Location", ""):
         return 401
     return answer.status_code
+
+
+def numbers_in(answer: Any) -> Iterator[float]:
+    """Yield every number that an answer holds, however deep."""
+    if isinstance(answer, dict | list):
+        for each in answer.values() if isinstance(answer, dict) else answer:
+            yield from numbers_in(each)
+    elif isinstance(answer, int | float) and not isinstance(answer, bool):
+        yield float(answer)

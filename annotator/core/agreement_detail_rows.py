@@ -60,6 +60,7 @@ def _rows(answer: AgreementDetails) -> Iterator[tuple[Any, ...]]:
         who = calibration.annotator or "all"
         yield "confidence", "", who, "confidence", "brier", calibration.brier, calibration.n, None
         for step in calibration.steps:
+            yield "confidence", str(step.confidence), who, "confidence", "right", step.right, None, None
             yield "confidence", str(step.confidence), who, "confidence", "share right", step.share, step.n, None
             yield "confidence", str(step.confidence), who, "confidence", "probability", step.probability, None, None
     for used in answer.used:

@@ -55,9 +55,9 @@ def _detection(pair: PairFigures) -> Iterator[tuple[str, float | int | None]]:
 def _figures(answer: Agreement, who: str, parts: Mapping[str, Any]) -> Iterator[FigureRow]:
     for part, found in parts.items():
         if isinstance(found, UnitizingFigure):
-            yield _row(answer, who, "places", "", part, found)
-            for target, figure in found.targets.items():
+            for target, figure in {"": found, **found.targets}.items():
                 yield _row(answer, who, "places", target, part, figure)
+                yield _row(answer, who, "places", target, f"{part} merged", figure.merged)
         elif isinstance(found, Figure):
             yield _row(answer, who, "places", "", part, found)
         elif isinstance(found, dict):

@@ -25,7 +25,8 @@ class ProgressRow(Struct):
 
 def progress_rows(record: ProgressRecord) -> Iterator[ProgressRow]:
     """Yield the figures of *record* in the order of the page."""
-    for measure, value in asdict(record.work).items():
+    whole = {name: getattr(record, name) for name in ("articles", "left_out", "active_seconds")}
+    for measure, value in (asdict(record.work) | whole).items():
         yield ProgressRow("project", "", "", measure, "", value)
     for measure, value in asdict(record.forecast).items():
         yield ProgressRow("forecast", "", "", measure, "", value)

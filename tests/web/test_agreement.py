@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from html import unescape
 from uuid import uuid4
 
 import pytest
 from cast import TEXT, claim_body, make_article, piece
-from web_routes import must
+from web_routes import must, numbers_in
 
 from annotator.core.queueing import QueueRules
 from annotator.core.records import encode
@@ -136,6 +137,10 @@ def test_with_ten_articles_there_are_intervals(client_of, database, cast):
     assert "too few to resample" not in page
     assert "50 resamples of articles (seed 4)" in page and "Efron and Tibshirani (1993)" in page
     assert 'class="strip__interval"' in page
+    asked = "rounds=50&seed=4"
+    answer = client_of("cleo").get(f"/api/v1/projects/harbour/agreement?{asked}").get_json()
+    table = client_of("cleo").get(f"{PAGE}.csv?{asked}").text
+    assert numbers_of(table, "value", "n", "low", "high") == Counter(numbers_in([answer["pairs"], answer["all"]]))
 
 
 def test_three_people_are_shown_together_and_in_pairs(client_of, compared):
@@ -172,6 +177,23 @@ def test_every_figure_comes_as_a_row(client_of, compared):
     assert found["all", "places", "TRAM", "alpha_u"]["reason"] == "Only 1 article: too few to resample."
     assert found["all", "fields", "stance", "mean_pairwise_kappa"]["seed"] == "5"
     assert len(found) == len(rows)
+
+
+def numbers_of(table: str, *columns: str) -> Counter[float]:
+    """Return how often each number stands in these columns of a table."""
+    rows = csv.DictReader(io.StringIO(table))
+    return Counter(float(row[column]) for row in rows for column in columns if row[column])
+
+
+def test_no_figure_of_the_answers_is_missing_from_the_tables(client_of, compared):
+    submit(client_of, compared, "cleo", confidence=2)
+    dora = client_of("dora")
+    answer = dora.get("/api/v1/projects/harbour/agreement?phase=all").get_json()
+    table = dora.get(f"{PAGE}.csv?phase=all").text
+    assert numbers_of(table, "value", "n", "low", "high") == Counter(numbers_in([answer["pairs"], answer["all"]]))
+    answer = dora.get("/api/v1/projects/harbour/agreement/details?phase=all").get_json()
+    parts = [answer[part] for part in ("rules", "slices", "coefficients", "confusions", "confidence", "used")]
+    assert numbers_of(dora.get(f"{PAGE}/more.csv?phase=all").text, "value", "n") == Counter(numbers_in(parts))
 
 
 def test_without_two_submissions_the_page_says_what_to_do(client_of, article):

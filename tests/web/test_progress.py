@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections import Counter
 from uuid import uuid4
 
 import pytest
 from cast import claim_body, make_article
-from web_routes import must
+from web_routes import must, numbers_in
 
 URL = "/projects/harbour/progress"
 
@@ -38,6 +41,12 @@ def test_every_figure_leaves_as_csv_and_json(client_of, submitted):
     record = cleo.get("/api/v1/projects/harbour/progress").json
     assert record["work"]["submitted"] == 1
     assert record["forecast"]["reason"].startswith("Too little is known")
+    values = [row["value"] for row in csv.DictReader(io.StringIO(table.get_data(as_text=True)))]
+    told = [value for value in values if value.replace(".", "", 1).isdigit()]
+    # How many claims somebody's stances are is the sum of what the rows say of each stance.
+    for each in (*record["stances"]["by_person"], *record["stances"]["by_target"]):
+        del each["claims"]
+    assert Counter(map(float, told)) == Counter(numbers_in(record))
 
 
 def test_before_anybody_begins_it_says_so(client_of):
