@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+import json
+import re
+from html import unescape
+from uuid import UUID, uuid4, uuid5
 
 import pytest
-from cast import claim_body, make_article
+from cast import TEXT, claim_body, make_article
 from web_routes import must
+
+from annotator.models import Project
 
 
 @pytest.fixture
@@ -108,3 +113,31 @@ def test_the_project_says_whether_adjudicators_see_names(client_of, base, both):
     dora = client_of("dora")
     assert dora.get("/api/v1/projects/harbour").json["hides_names"] is False
     assert dora.patch("/api/v1/projects/harbour", json={"hides_names": True}).json["hides_names"] is True
+
+
+def test_where_names_are_hidden_the_order_does_not_tell_them_and_stays(client_of, base, database, cast):
+    """Ada marks one letter more to the left, every time, so that in the order of the text hers comes first."""
+    names = {}
+    for number, start in enumerate(range(0, 48, 4)):
+        for name, begin in (("ada", start), ("ben", start + 1)):
+            claim = str(uuid5(UUID(int=number), name))
+            body = claim_body(segments=[{"start": begin, "end": start + 4, "quote": TEXT[begin : start + 4]}])
+            must(client_of(name).put(f"{base}/claims/{claim}", json=body), 201)
+            names[claim] = name
+    submit(client_of, base, "ada", "ben")
+    with database.writing() as session:
+        session.get(Project, cast.project.id).pseudonym_key = "a key of the tests"
+
+    def numbered_first() -> list[str]:
+        page = client_of("cleo").get(base.removeprefix("/api/v1") + "/adjudicate").text
+        data = json.loads(unescape(re.search(r'id="page-data">(.*?)</script>', page, re.DOTALL)[1]))
+        assert {each["annotator"] for each in data["claims"]} == shown
+        return [names[each["claims"][0]] for each in data["clusters"]]
+
+    shown = {"ada", "ben"}
+    assert numbered_first() == ["ada"] * 12
+    must(client_of("dora").patch("/api/v1/projects/harbour", json={"hides_names": True}), 200)
+    shown = {""}
+    first = numbered_first()
+    assert set(first) == {"ada", "ben"}
+    assert numbered_first() == first

@@ -174,6 +174,28 @@ def test_a_decision_is_never_overwritten(bench):
     assert bench.states()[0] == ("taken", "unanimous")
 
 
+def test_work_that_comes_later_leaves_what_is_settled_as_it_is_and_is_what_is_open(bench):
+    found = bench.read()
+    first, second, third = found.clusters
+    bench.step(take(found, first), ClusterDecision("reject", sources(third, found), reason="slip"))
+    before = {each.gold.id: each.gold for each in bench.read().clusters if each.gold}
+    # Dora found the first passage too, and otherwise; and the third, as Ada did.
+    ids = [bench.put("dora", FIRST, type="policy"), bench.put("dora", THIRD)]
+    bench.move("dora", "submitted")
+    found = bench.read()
+    assert {each.gold.id: each.gold for each in found.clusters if each.gold} == before
+    assert [(each.state, set(each.claims)) for each in found.clusters if each.state != "open"] == [
+        ("taken", set(first.claims)),
+        ("rejected", set(third.claims)),
+    ]
+    assert sorted(sorted(each.claims) for each in found.clusters if each.state == "open") == sorted(
+        [sorted(second.claims), [ids[0]], [ids[1]]]
+    )
+    late = [each for each in found.clusters if each.state == "open" and set(each.claims) & set(ids)]
+    bench.step(*(ClusterDecision("reject", sources(each, found), reason="slip") for each in late))
+    assert bench.final() == [(FIRST, "gold")]
+
+
 def test_many_clusters_in_one_step_hold_or_fall_together(bench):
     found = bench.read()
     step = bench.step(*(take(found, each, each.claims[0]) for each in found.clusters))
