@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import msgspec
 import pytest
 from cast import caller, claim_body, make_article
@@ -84,6 +86,7 @@ def test_the_doctor_finds_nothing_wrong_with_a_sound_installation(run, tmp_path)
         ("ANNOTATOR_DATABASE_URL", "mysql://x", "begins with sqlite:///"),
         ("ANNOTATOR_PROXIES", "many", "A setting cannot be read"),
         ("ANNOTATOR_INSTANCE", "/proc/nothing", "/proc/nothing cannot be used"),
+        ("ANNOTATOR_SECRET_KEY", "change-me", "known to everybody"),
         ("ANNOTATOR_METRICS", "short", "a token of at least 16 characters"),
         ("ANNOTATOR_LOG_FORMAT", "xml", "is `text` or `json`"),
         ("ANNOTATOR_SIGN_IN_LIMIT", "ten a minute", "looks like “10 per minute”"),
@@ -94,6 +97,21 @@ def test_the_doctor_knows_why_nothing_starts(run, monkeypatch, name, value, sent
     answer = run("doctor")
     assert answer.exit_code == 1
     assert sentence in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "package", "extra"),
+    [
+        ("ANNOTATOR_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing", "psycopg", "postgres"),
+        ("ANNOTATOR_REDIS_URL", "redis://127.0.0.1:1", "redis", "redis"),
+    ],
+)
+def test_the_doctor_names_the_extra_that_is_missing(run, monkeypatch, name, value, package, extra):
+    monkeypatch.setenv(name, value)
+    monkeypatch.setitem(sys.modules, package, None)  # as Python itself says that there is none
+    answer = run("doctor")
+    assert answer.exit_code == 1, answer.output
+    assert f"pip install 'annotator[{extra}]'" in answer.stdout
 
 
 def test_a_database_that_is_not_there_is_one_sentence(run, monkeypatch):

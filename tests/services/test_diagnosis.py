@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from databases import address
 from redis_server import redis_server
 from sqlalchemy import text
 
 from annotator.db import Database, now
+from annotator.migrations import upgrade
 from annotator.models import LogEntry
 from annotator.services import diagnosis
 from annotator.services.diagnosis import file_system, find_faults
@@ -65,6 +69,55 @@ def test_a_full_disk_shows(database, tmp_path, monkeypatch):
     assert "Make room" in faults(database, tmp_path)[0]
 
 
+def test_a_folder_that_this_user_cannot_write_is_a_fault(database, tmp_path, monkeypatch):
+    # Asked as somebody else would be: who runs the tests as root may write everywhere.
+    monkeypatch.setattr(diagnosis.os, "access", lambda *_: False)
+    assert f"{tmp_path} cannot be written by this user" in faults(database, tmp_path)[0]
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a file to another user")
+@pytest.mark.parametrize("ending", ["", "-wal"])
+def test_a_file_of_another_user_is_a_fault(sqlite_files, tmp_path, ending):
+    with sqlite_files.make(tmp_path) as database, database.reading():
+        file = Path(f"{database.url.database}{ending}")
+        file.touch()
+        os.chown(file, 12345, -1)
+        (fault,) = faults(database, tmp_path)
+        assert fault.startswith(f"{file} belongs to another user than its folder")
+
+
+def test_a_postgresql_at_another_time_is_a_fault(postgresql_server, tmp_path, monkeypatch):
+    with postgresql_server.make(tmp_path) as database:
+        assert faults(database, tmp_path) == []
+        monkeypatch.setattr(diagnosis, "now", lambda: now() + timedelta(minutes=6))
+        (fault,) = faults(database, tmp_path)
+        assert fault.startswith("PostgreSQL's clock says") and "Set both by NTP" in fault
+
+
+def test_a_postgresql_that_cannot_hold_every_text_is_a_fault(postgresql_server, tmp_path):
+    postgresql_server.run("CREATE DATABASE latin ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+    database = Database(address(postgresql_server.url.set(database="latin")))
+    upgrade(database)
+    (fault,) = faults(database, tmp_path)
+    assert "keeps this database as LATIN1" in fault
+    database.dispose()
+    postgresql_server.run("DROP DATABASE latin WITH (FORCE)")
+
+
+def test_a_postgresql_with_too_few_connections_is_a_fault(postgresql_server, tmp_path, monkeypatch):
+    monkeypatch.setattr(diagnosis, "THREADS", 10**6)
+    with postgresql_server.make(tmp_path) as database:
+        (fault,) = faults(database, tmp_path)
+        assert "a server process may use 2000000. Raise max_connections" in fault
+
+
+def test_a_database_that_may_only_be_read_is_a_fault(sqlite_files, tmp_path):
+    with sqlite_files.make(tmp_path) as database:
+        reader = Database(f"sqlite:///file:{database.url.database}?mode=ro&uri=true")
+        assert "The database cannot be used: attempt to write a readonly database" in faults(reader, tmp_path)
+        reader.dispose()
+
+
 def test_a_setting_that_is_none_is_named(database, tmp_path):
     assert "ANNOTATOR_DATABASE, which" in faults(database, tmp_path, ANNOTATOR_DATABASE="x")[0]
 
@@ -85,6 +138,12 @@ def test_a_redis_that_does_not_answer_is_said_so(said):
     (fault,) = said(REDIS_URL="redis://127.0.0.1:1")
     assert fault.startswith("Redis does not answer: ") and "the database counts meanwhile" in fault
     assert said(REDIS_URL="http://127.0.0.1")[0].startswith("Redis does not answer: ")
+
+
+def test_a_redis_without_its_package_is_a_fault(said, monkeypatch):
+    monkeypatch.setitem(sys.modules, "redis", None)  # as Python itself says that there is none
+    (fault,) = said(REDIS_URL="redis://127.0.0.1:1")
+    assert "pip install 'annotator[redis]'" in fault
 
 
 def test_a_redis_that_answers_is_no_fault(said):
