@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import venv
@@ -40,6 +41,15 @@ def test_the_wheel_holds_every_template_static_file_and_the_sample(wheel):
     for folder in ("templates", "static"):
         assert {f"annotator/{folder}/{name}" for name in files_below(ROOT / folder)} <= names
     assert {f"annotator/{name}" for name in files_below(ROOT / "annotator")} <= names
+
+
+def test_the_wheel_holds_nothing_else(wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    ours = {f"annotator/{name}" for name in files_below(ROOT / "annotator")}
+    for folder in ("templates", "static"):
+        ours |= {f"annotator/{folder}/{name}" for name in files_below(ROOT / folder)}
+    others = {name for name in names - ours if not re.match(r"annotator-[\w.]+\.dist-info/", name)}
+    assert others == set() and len(names - ours) < 10
 
 
 def test_an_installed_wheel_finds_its_files_and_its_instance_folder(wheel, tmp_path):

@@ -195,7 +195,7 @@ def test_a_bad_line_is_refused_with_its_place(session: Session, dora: Caller, li
     assert refusal(session, dora, file) == [("a.jsonl", 3, field)]
 
 
-def test_every_limit_is_in_the_message(session: Session, dora: Caller) -> None:
+def test_a_text_over_the_limit_is_refused_with_the_limit(session: Session, dora: Caller) -> None:
     with pytest.raises(Invalid, match="2,000,000"):
         run(session, dora, Source("a.txt", b"x" * 2_000_001))
 

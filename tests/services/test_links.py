@@ -1,5 +1,7 @@
 """One-time links: to set up, to join, to choose a new password; each works once, in time, for what it was made."""
 
+import base64
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -9,8 +11,8 @@ from sqlalchemy import select, update
 from annotator.core.errors import Conflict, Gone, Invalid, NotAllowed, NotFound
 from annotator.core.text import name_key
 from annotator.db import now
-from annotator.models import Link, Person
-from annotator.services import accounts, links, sessions
+from annotator.models import ApiToken, Link, Person, SignedIn
+from annotator.services import accounts, links, sessions, tokens
 from annotator.services.identities import identify_session
 
 OTHER = "seventeen grey herons"
@@ -161,3 +163,24 @@ def test_of_two_who_come_at_once_only_one_gets_through(session, team):
     with pytest.raises(Gone, match="used already"):
         links.accept(session, token, team.accounts["eve"])
     assert seen_unused in session
+
+
+def test_whatever_opens_a_door_is_256_bits_of_chance_and_stored_as_its_digest(session, team):
+    root, ada = team.accounts["root"], team.accounts["ada"]
+    made = []
+    for _ in range(2):
+        opened, program = sessions.open_session(session, ada), tokens.create_token(session, ada, "a program")
+        made += [
+            opened[1],
+            sessions.renew_session(session, opened[0].id),
+            program.removeprefix(tokens.PREFIX),
+            links.invite(session, root),
+            links.reset_link(session, root, ada),
+        ]
+        kept = {hashlib.sha256(secret.encode()).hexdigest() for secret in (*made[1::5], program, *made[-2:])}
+        columns = (SignedIn.token_hash, ApiToken.token_hash, Link.token_hash)
+        stored = {value for column in columns for value in session.scalars(select(column))}
+        assert kept <= stored
+        assert not stored & set(made)
+    assert len(set(made)) == 10
+    assert all(len(base64.urlsafe_b64decode(f"{secret}=")) == 32 for secret in made)

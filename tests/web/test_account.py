@@ -40,6 +40,16 @@ def test_the_password_is_changed_and_other_sessions_end(ada, client_of):
     assert there.get("/account").status_code == 302
 
 
+def test_a_password_is_taken_exactly_as_it_is_typed(ada, client_of):
+    typed = "  Two  Words and a TAB\tat  both ends "
+    assert ada.post("/account/password", data={"current": PASSWORD, "password": typed}).status_code == 303
+    others = (typed.strip(), typed.rstrip(), typed.casefold(), " ".join(typed.split()), typed + "\n", typed[:-2])
+    for tried in others:
+        answer = client_of(None).post("/sign-in", data={"name": "ada", "password": tried})
+        assert answer.status_code == 422, tried
+    assert client_of(None).post("/sign-in", data={"name": "ada", "password": typed}).status_code == 303
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [

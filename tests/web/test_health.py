@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import OperationalError
 
-from annotator import create_app
+from annotator import __version__, create_app
 from annotator.db import Database, now
 from annotator.models import LogEntry, SignedIn
 from annotator.web import health
@@ -21,7 +21,7 @@ from annotator.web import health
 
 def test_a_ready_installation_is_healthy_and_nothing_is_written(app: Flask, database: Database) -> None:
     answer = app.test_client().get("/healthz")
-    assert (answer.status_code, answer.get_json()["status"]) == (200, "ok")
+    assert (answer.status_code, answer.get_json()) == (200, {"status": "ok", "version": __version__})
     with database.reading() as session:
         assert session.scalar(select(LogEntry)) is None
     assert app.test_client().get("/healthz").status_code == 200
