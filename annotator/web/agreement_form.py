@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from flask_babel import lazy_gettext as _
@@ -35,6 +36,14 @@ def form_choices(codebook: Codebook) -> dict[str, list[tuple[str, Any]]]:
         "target": [("", _("All targets")), *((each.key, each.label) for each in codebook.targets)],
         "type": [("", _("All types")), *((each.key, each.label) for each in codebook.claim_types)],
     }
+
+
+def question_words(asked: Mapping[str, str]) -> str:
+    """Return what was *asked*, by parameter, in the form's words; a parameter without any stays as it is."""
+    labels: dict[str, Mapping[str, Any]] = {"match": dict(MATCHES), "scope": dict(SCOPES), "at": dict(MOMENTS)}
+    labels["phase"] = PHASES
+    said = (str(labels.get(name, {}).get(value, f"{name} {value}")) for name, value in asked.items() if value)
+    return " · ".join(said)
 
 
 def said_by(question: Question) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from annotator.core.job_records import AgreementAsk, ConsensusAsk, ExportAsk, Im
 from annotator.models import Account, Job
 from annotator.services.job_reading import read_job
 from annotator.services.jobs import Standing, find_job, list_jobs, read_ask, read_standing
+from annotator.web.agreement_form import question_words
 from annotator.web.database import reading
 from annotator.web.jobs_at_hand import cancel as cancel_job
 from annotator.web.jobs_at_hand import desk, run_again, see_to
@@ -113,7 +114,7 @@ def about(job: Job) -> str:
         return f"{units.get(str(ask.selection.get('unit')), '')} · {ask.format.upper()}"
     if isinstance(ask, ConsensusAsk):
         return _("All work")
-    return ", ".join(f"{name} {value}" for name, value in ask.question.items() if value) or _("All work")
+    return question_words(ask.question) or _("All work")
 
 
 def result_address(job: Job) -> str | None:

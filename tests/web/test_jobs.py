@@ -98,6 +98,13 @@ def test_a_small_export_has_its_link(client_of, submitted):
     assert "Prepare" not in page
 
 
+def test_a_job_says_in_the_words_of_the_form_what_it_measures(client_of, much, submitted):
+    cleo = client_of("cleo")
+    page = cleo.get(must_see_other(cleo.post(AGREEMENT, data={"at": "current", "rounds": "10"}))).text
+    assert "As they are now" in page
+    assert "at current" not in page
+
+
 def test_figures_over_much_work_are_measured_later_and_stand_on_their_page(app, client_of, much, submitted):
     cleo = client_of("cleo")
     page = cleo.get(f"{AGREEMENT}?rounds=10").text

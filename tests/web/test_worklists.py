@@ -56,6 +56,7 @@ def test_a_gap_becomes_a_precedent_that_annotators_read(client_of, claim):
     answer = dora.post(f"{PAGE}/gaps/{claim}", data=sent, follow_redirects=True)
     words = words_of(answer)
     assert "stands in version 2" in words and "No gap waits" in words and "version 2" in words
+    assert "Targets: The city should build the tram → Counts as in favour." in words
     words = words_of(client_of("ben").get("/projects/harbour/codebook"))
     assert "The tram will come → Counts as in favour. the claim" in words
 
