@@ -194,3 +194,29 @@ def test_tokens_tell_no_more_than_sessions(worlds):
         told.append([(each.status_code, each.headers.get("ETag"), each.get_data()) for each in answers])
     assert told[0] == told[1]
     assert SECRET.lower() not in repr(told[1]).lower()
+
+
+@pytest.mark.parametrize("name", ["ben", "dora"])
+def test_no_id_or_tag_that_one_knows_opens_what_is_hidden(worlds, name):
+    """Whoever learned a claim's id elsewhere, and guesses its version, is told what an id that nobody has tells."""
+    _, world = worlds(name, begin, "own", "settled")
+    client = world.client(name)
+    tags = ({}, {"If-None-Match": "*"}, *({"If-None-Match": f'"{version}"'} for version in (1, 2)))
+
+    def told(claim: str) -> list[tuple[int, str | None, bytes]]:
+        urls = [f"{world.base}/claims/{claim}{after}" for after in ("", "/history")]
+        urls.append(f"/projects/harbour/claims/{claim}")
+        answers = [client.get(url, headers=tag, buffered=True) for url in urls for tag in tags]
+        return [
+            (each.status_code, each.headers.get("ETag"), each.get_data().replace(claim.encode(), b""))
+            for each in answers
+            if each.content_type == "application/problem+json" or each.status_code != 404
+        ]
+
+    nothing_there = told(id_of("a claim that nobody has"))
+    assert {status for status, _, _ in nothing_there} == {404}
+    for claim in ("claim", "gone", "gold", "suggestion"):
+        assert told(id_of(claim)) == nothing_there
+    # They are there to be opened.
+    for claim in ("claim", "gold"):
+        must(world.client("rita").get(f"{world.base}/claims/{id_of(claim)}"), 200)
