@@ -48,3 +48,15 @@ def test_paper_has_the_table(page_of, client_of, database, cast):
     page.emulate_media(media="print")
     assert page.locator("#pairs-chart .chart__table").is_visible()
     assert not page.locator("#pairs-chart .chart__picture").is_visible()
+
+
+def test_the_methods_paragraph_is_copied_as_one_line_of_words(page_of, client_of, database, cast):
+    page = open_agreement(page_of, client_of, database, cast)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/projects/harbour/agreement")
+    page.get_by_role("button", name="Copy as methods paragraph").press("Enter")
+    page.get_by_text("Copied.", exact=True).wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("Two people annotated the project’s article independently of each other")
+    assert copied.endswith(page.locator("#methods").inner_text()[-40:])
+    assert copied == " ".join(copied.split())
