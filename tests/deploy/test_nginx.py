@@ -35,7 +35,7 @@ error_log {folder}/error.log;
 {user}
 events {{}}
 http {{
-    access_log off;
+    access_log {folder}/access.log;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
@@ -151,6 +151,7 @@ def site(database, cast, tmp_path_factory):
         try:
             site = Site(secure, certificate, servers, instance)
             site.insecure = insecure
+            site.log = folder / "access.log"
             wait_until(lambda: not refused(secure))
             yield site
         finally:
@@ -206,6 +207,15 @@ def test_the_servers_know_who_asks_and_nobody_can_say_otherwise(site, cast, data
     assert re.fullmatch("[0-9a-f]{32}", answer.headers["X-Request-ID"])
     assert answer.headers["Strict-Transport-Security"] and "nginx/" not in str(answer.headers)
     wait_until(lambda: answer.headers["X-Request-ID"] in (site.instance / "server.log").read_text(encoding="utf-8"))
+
+
+def test_no_log_holds_a_one_time_link(site):
+    kinds = ("setup", "invitation", "reset")
+    assert [site.ask("GET", f"/{kind}/no-such-{kind}").status for kind in kinds] == [404] * 3
+    site.ask("GET", "/sign-in?last=1")
+    wait_until(lambda: "/sign-in?last=1" in site.log.read_text(encoding="utf-8"))
+    said = site.log.read_text(encoding="utf-8") + (site.instance / "server.log").read_text(encoding="utf-8")
+    assert '"/reset/..."' in said and "no-such-" not in said
 
 
 def test_a_page_without_tls_leads_to_the_one_with(site):
