@@ -6,10 +6,13 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
+from flask.typing import ResponseReturnValue
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.http.errors import NoMoreData, ParseException
 from gunicorn.workers import gthread
+from werkzeug.exceptions import BadRequest
 
 #: Longer than a proxy keeps its connections open, so that it never sends a request into one that closes.
 KEEP_ALIVE_S = 75
@@ -83,6 +86,8 @@ def serve_forked(
     The processes touch files in *signs*, a folder that waits for no disk, to show that they live.
     """
     gthread.STOP_KEEPALIVE_LINGER = linger_s
+    for kind in (NoMoreData, ParseException):
+        app.register_error_handler(kind, _refuse_body)
     options = {
         "bind": [f"fd://{descriptor}"],
         "workers": workers,
@@ -103,6 +108,11 @@ def serve_forked(
         "forwarder_headers": "",
     }
     Workers(app, options).run()
+
+
+def _refuse_body(_: Exception) -> ResponseReturnValue:
+    """Refuse a body in pieces that are none, or that ended early: gunicorn sees it only as the application reads."""
+    return current_app.handle_user_exception(BadRequest())
 
 
 def _introduce(arbiter: Any, worker: Worker) -> None:

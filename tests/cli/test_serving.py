@@ -271,3 +271,30 @@ def test_a_server_loads_at_its_start_what_every_request_needs_and_compiles_no_ad
     )
     assert compiled == 0
     assert built == "/projects/harbour/articles/a%20b?page=2"
+
+
+AMBIGUOUS = {
+    "two lengths": b"Content-Length: 0\r\nContent-Length: 4\r\n\r\nabcd",
+    "a length with a sign": b"Content-Length: +4\r\n\r\nabcd",
+    "a length below nothing": b"Content-Length: -1\r\n\r\n",
+    "a length that is named with a space": b"Content-Length : 4\r\n\r\nabcd",
+    "a coding that is none": b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+    "a piece of no length": b"Transfer-Encoding: chunked\r\n\r\n0x4\r\nabcd\r\n0\r\n\r\n",
+    "a length and pieces": b"Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_body_without_one_clear_end_is_refused_and_nothing_after_it_is_a_request(serve, cast, workers):
+    with serve(workers) as server:
+        for what, rest in AMBIGUOUS.items():
+            if workers == 1 and "and pieces" in what:
+                continue  # waitress goes by the pieces, as RFC 9112 (6.3) allows
+            kind = b"Content-Type: application/x-www-form-urlencoded\r\n"
+            asked = b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\n" + kind + rest
+            with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
+                connection.sendall(asked + b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                with connection.makefile("rb") as answer:
+                    said = answer.read()
+            status = said.split(b" ", 2)[1] if said.startswith(b"HTTP/1.") else said
+            assert status in (b"400", b"501") and b'"ok"' not in said, (what, said)
