@@ -29,7 +29,8 @@ def test_a_page_says_that_nothing_was_changed(stranded):
         cookie["_user_id"] = "a token"
     answer = client.get("/")
     assert answer.status_code == 503
-    assert "nothing was changed" in answer.text
+    assert "nothing was changed. Try again in a moment." in answer.text
+    assert "Go back" not in answer.text, "there is nothing to go back to"
 
 
 def test_the_health_page_is_red(stranded):
