@@ -36,6 +36,10 @@ class PostgresqlDialect(PGDialect_psycopg):
 
         return commit_by_itself
 
+    def set_isolation_level(self, dbapi_connection: Any, level: str) -> None:
+        """Refuse: it would change how the connection begins and ends for whoever has it next."""
+        raise NotImplementedError("how a transaction begins is said by its engine")
+
     def do_begin(self, dbapi_connection: PoolProxiedConnection) -> None:
         """Begin a transaction, and run what is to go with it, in one trip."""
         also = dbapi_connection.info.pop(WITH_BEGIN, None)

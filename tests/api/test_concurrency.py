@@ -18,6 +18,7 @@ from cast import CODEBOOK, TEXT, claim_body, join, make_account, make_article
 from sqlalchemy import event, func, select
 from web_routes import must
 
+from annotator import db
 from annotator.models import Article, Assignment, Claim, ClaimEvent, Review
 
 PROJECT = "/api/v1/projects/harbour"
@@ -315,9 +316,9 @@ def test_of_two_changes_of_the_codebook_one_is_first_and_the_other_gets_its_reco
 
 
 def test_changes_of_the_codebook_that_do_not_wait_for_each_other_are_found_out(change_codebook, database, monkeypatch):
-    monkeypatch.setattr(type(database), "lock", lambda *_: None)
+    monkeypatch.setattr(db, "_locking", lambda _part: "SELECT 1")
     monkeypatch.setattr(database, "_writer", nullcontext())
-    monkeypatch.setattr(database.engine.dialect, "begin", "BEGIN DEFERRED", raising=False)
+    monkeypatch.setattr(database.engine.dialect, "begin", "BEGIN DEFERRED" if database.is_sqlite else "BEGIN")
     assert statuses(change_codebook(60)) != [200, 412]
 
 

@@ -76,7 +76,7 @@ def worked(client_of, database, cast) -> str:
         begun = {"state": "in_progress", "updated_at": now()}
         session.execute(insert(Assignment), [place | begun for place in places])
         session.execute(insert(Claim), [claim | place | {"uuid": str(uuid4())} for place in places])
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with database.engine.begin() as connection:
         connection.execute(text("ANALYZE"))
     return uuids[1]
 

@@ -105,3 +105,10 @@ def test_what_was_prepared_outlives_a_look_up_and_a_reading(postgresql):
             statement.first(connection_of(session), {"action": "written"})
             prepared = session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
     assert any("log_entry" in each for each in prepared)
+
+
+def test_nobody_changes_how_a_connection_of_the_pool_begins(postgresql):
+    """Who has it next would begin its transactions so too, or lose them."""
+    with postgresql.engine.connect() as connection, pytest.raises(NotImplementedError):
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+    write(postgresql)
