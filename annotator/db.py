@@ -20,8 +20,6 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
-    func,
-    select,
 )
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -183,8 +181,7 @@ class Database:
     def _take_at_once(self, connection: Connection, part: tuple[str | int, ...], wait_ms: int) -> bool:
         """Begin a transaction that has *part*, and return whether that was possible."""
         if not self.is_sqlite:
-            shared = [func.pg_try_advisory_xact_lock_shared(_lock_key(part[:depth])) for depth in range(len(part))]
-            return all(connection.execute(select(*shared, func.pg_try_advisory_xact_lock(_lock_key(part)))).one())
+            return all(connection.exec_driver_sql(_locking(part, "pg_try_advisory_xact_lock")).one())
         driver: Any = connection.connection.driver_connection
         driver.execute(f"PRAGMA busy_timeout={wait_ms}")
         try:
@@ -278,10 +275,10 @@ def _postgresql_engines(address: URL) -> tuple[Engine, Engine]:
     return writers, create_engine(address, pool=writers.pool, begin="BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
-def _locking(part: tuple[str | int, ...]) -> str:
-    """Return the statement that takes PostgreSQL's locks from the whole to *part*."""
-    shared = [f"pg_advisory_xact_lock_shared({_lock_key(part[:depth])})" for depth in range(len(part))]
-    return f"SELECT {', '.join([*shared, f'pg_advisory_xact_lock({_lock_key(part)})'])}"
+def _locking(part: tuple[str | int, ...], take: str = "pg_advisory_xact_lock") -> str:
+    """Return the statement that takes PostgreSQL's locks from the whole to *part*, with its function *take*."""
+    shared = [f"{take}_shared({_lock_key(part[:depth])})" for depth in range(len(part))]
+    return f"SELECT {', '.join([*shared, f'{take}({_lock_key(part)})'])}"
 
 
 def _lock_key(part: tuple[str | int, ...]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -113,12 +114,9 @@ def write_all(connection: Connection, *writes: tuple[Prepared, Mapping[str, Any]
     """Run statements in their order, each with its values, in one trip where the driver can. Raises DBAPIError."""
     dialect = connection.dialect
     driver: Any = connection.connection.driver_connection
-    if dialect.name != "postgresql" or not dialect.loaded_dbapi.Pipeline.is_supported():
-        for prepared, values in writes:
-            prepared.write(connection, values)
-        return
+    can_pipeline = dialect.name == "postgresql" and dialect.loaded_dbapi.Pipeline.is_supported()
     try:
-        with driver.pipeline():
+        with driver.pipeline() if can_pipeline else nullcontext():
             for prepared, values in writes:
                 prepared.write(connection, values)
     except dialect.loaded_dbapi.Error as error:  # what the server says comes once all were sent

@@ -34,14 +34,20 @@ def article(database: Database, cast: Cast) -> Article:
         return article
 
 
-def test_claims_are_seen_before_the_rest_comes_and_keys_pressed_meanwhile_act(
-    page_of: Callable[..., Page], app: Flask, article: Article
-) -> None:
-    page = page_of("ada")
+def open_without_the_rest(page: Page, article: Article) -> list[Route]:
+    """Open the article, and return the requests for all that comes after the first look, which wait."""
     waiting: list[Route] = []
     page.route(LATER, lambda route: waiting.append(route))
     page.goto(f"/projects/harbour/articles/{article.uuid}")
     page.wait_for_function(PAINTED)
+    return waiting
+
+
+def test_claims_are_seen_before_the_rest_comes_and_keys_pressed_meanwhile_act(
+    page_of: Callable[..., Page], app: Flask, article: Article
+) -> None:
+    page = page_of("ada")
+    waiting = open_without_the_rest(page, article)
     expect(page.locator("#claims > li")).to_have_count(0)
     for key in ("j", "Enter", "1"):
         page.keyboard.press(key)
@@ -57,10 +63,7 @@ def test_what_is_typed_into_the_list_meanwhile_filters_it(
     page_of: Callable[..., Page], app: Flask, article: Article
 ) -> None:
     page = page_of("ada")
-    waiting: list[Route] = []
-    page.route(LATER, lambda route: waiting.append(route))
-    page.goto(f"/projects/harbour/articles/{article.uuid}")
-    page.wait_for_function(PAINTED)
+    waiting = open_without_the_rest(page, article)
     for key in ("j", "Enter", "Space", *"leave", "Enter", "Escape"):
         page.keyboard.press(key)
     for each in waiting:
