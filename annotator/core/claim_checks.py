@@ -75,8 +75,8 @@ def check_claim(
 
 def refusal(problems: list[Problem]) -> Invalid:
     """Return the error that holds *problems*, named by the first of them."""
-    more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-    return Invalid(problems[0].message + more, problems)
+    first, more = problems[0].message, len(problems) - 1
+    return Invalid(say("%(problem)s (%(num)s more)", problem=first, num=more) if more else first, problems)
 
 
 # These go over every claim of an import, so they make nothing before something is wrong: no generator, no pointer.
@@ -90,8 +90,11 @@ def _quote_problems(pieces: list[Piece], excerpt: Excerpt) -> list[Problem]:
 
 
 def _differs(quote: str, there: str) -> str:
-    said, found = quote[:40], there[:40]
-    return f'The quote "{said}" is not the text at its offsets, "{found}". Offsets count Unicode code points from 0.'
+    return say(
+        'The quote "%(said)s" is not the text at its offsets, "%(found)s". Offsets count Unicode code points from 0.',
+        said=quote[:40],
+        found=there[:40],
+    )
 
 
 def _context(sent: Range | None, read: Callable[[Segment], Excerpt], problems: list[Problem]) -> Piece | None:

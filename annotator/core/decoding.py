@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from functools import reduce
 from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
 from annotator.core.errors import Invalid, Problem
+from annotator.core.parser_findings import parser_finding
 from annotator.core.text import NESTING_LIMIT, REFUSED, refusal
 from annotator.core.wording import say
 
@@ -24,13 +26,13 @@ _ESCAPED = re.compile(
 )
 _STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+|\.\.\.)\]")
 _KINDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "str": "text",
-    "bool": "true or false",
-    "array": "a list",
-    "object": "an object",
-    "null": "null",
+    "int": say("a whole number"),
+    "float": say("a number"),
+    "str": say("text"),
+    "bool": say("true or false"),
+    "array": say("a list"),
+    "object": say("an object"),
+    "null": say("null"),
 }
 
 
@@ -47,8 +49,7 @@ def load_json(raw: str | bytes) -> Any:
     except UnicodeDecodeError as error:
         raise Invalid(say("Byte %(start)s is not UTF-8. Send the JSON as UTF-8.", start=error.start)) from None
     except json.JSONDecodeError as error:
-        where = f"column {error.colno}" if error.lineno == 1 else f"line {error.lineno}, column {error.colno}"
-        raise Invalid(say("This is not JSON: %(msg)s at %(where)s.", msg=error.msg, where=where)) from None
+        raise _not_json(error) from None
     except RecursionError:
         raise _too_deep() from None
     except ValueError as error:  # an integer with more digits than Python reads
@@ -56,6 +57,14 @@ def load_json(raw: str | bytes) -> Any:
     if _ESCAPED.search(text):
         _refuse_unstorable(value)
     return value
+
+
+def _not_json(error: json.JSONDecodeError) -> Invalid:
+    if error.lineno == 1:
+        where = say("column %(column)s", column=error.colno)
+    else:
+        where = say("line %(line)s, column %(column)s", line=error.lineno, column=error.colno)
+    return Invalid(say("This is not JSON: %(msg)s at %(where)s.", msg=parser_finding(error.msg), where=where))
 
 
 def convert(value: Any, kind: type[T], *, strict: bool = True) -> T:
@@ -159,14 +168,19 @@ def _sentence(what: str) -> tuple[str, str | None]:
     """Return msgspec's finding in our words, and the field it names if any."""
     named = re.search(r"required field `(.*)`", what)
     if named:
-        return f'"{named[1]}" is missing.', named[1]
+        return say('"%(name)s" is missing.', name=named[1]), named[1]
     named = re.search(r"unknown field `(.*)`", what)
     if named:
-        return f'"{named[1][:64]}" is not a field of this record. Remove it.', named[1]
+        return say('"%(name)s" is not a field of this record. Remove it.', name=named[1][:64]), named[1]
     types = re.match(r"Expected `(.*)`, got `(.*)`", what)
     if types:
-        wanted = " or ".join(_KINDS.get(kind, kind) for kind in types[1].split(" | "))
-        return f"This must be {wanted}, not {_KINDS.get(types[2], types[2])}.", None
+        wanted = reduce(_either, (_KINDS.get(kind, kind) for kind in types[1].split(" | ")))
+        return say("This must be %(wanted)s, not %(got)s.", wanted=wanted, got=_KINDS.get(types[2], types[2])), None
     if what.startswith("Invalid enum value"):
-        return f"{what.removeprefix('Invalid enum value ')[:64]} is not one of the values that this can have.", None
+        value = what.removeprefix("Invalid enum value ")[:64]
+        return say("%(value)s is not one of the values that this can have.", value=value), None
     return what.rstrip(".") + ".", None
+
+
+def _either(one: str, other: str) -> str:
+    return say("%(one)s or %(other)s", one=one, other=other)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, ClassVar
 
 from annotator.core.wording import say
@@ -26,11 +27,22 @@ class Problem:
         places = {"pointer": self.pointer, "file": self.file, "line": self.line, "field": self.field}
         return {key: value for key, value in places.items() if value is not None} | {"message": str(self.message)}
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> str:
         """Return "file, line 3, text: message" with what is known of the place."""
-        line = None if self.line is None else f"line {self.line}"
-        where = ", ".join(part for part in (self.file, line, self.field or self.pointer) if part)
-        return f"{where}: {self.message}" if where else self.message
+        line = None if self.line is None else say("line %(line)s", line=self.line)
+        places = [part for part in (self.file, line, self.field or self.pointer) if part]
+        if not places:
+            return self.message
+        return say("%(where)s: %(message)s", where=reduce(_beside, places), message=self.message)
+
+    def __str__(self) -> str:
+        """Return the sentence in English."""
+        return str(self.sentence)
+
+
+def _beside(one: str, other: str) -> str:
+    return say("%(one)s, %(other)s", one=one, other=other)
 
 
 class AnnotatorError(Exception):

@@ -133,5 +133,10 @@ def name_key(name: str) -> str:
 
 def refusal(char: str, position: int) -> str:
     """Return the sentence that refuses *char*, one of REFUSED."""
-    what = "A NUL character" if char == "\x00" else "A lone surrogate"
-    return f"{what} at position {position} cannot be stored. Remove it and try again."
+    if char == "\x00":
+        return say(
+            "A NUL character at position %(position)s cannot be stored. Remove it and try again.", position=position
+        )
+    return say(
+        "A lone surrogate at position %(position)s cannot be stored. Remove it and try again.", position=position
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -57,3 +58,13 @@ def unpack(kept: Any) -> Any:
     if not isinstance(kept, dict):
         return kept
     return Wording(kept["pattern"], kept["plural"], {name: unpack(value) for name, value in kept["values"].items()})
+
+
+def pack_messages(places: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return places that each have a `message`, as in a problem's `errors`, as they can be kept as JSON."""
+    return [{**place, "message": pack(place["message"])} for place in places]
+
+
+def unpack_messages(kept: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what `pack_messages` was given."""
+    return [{**place, "message": unpack(place["message"])} for place in kept]

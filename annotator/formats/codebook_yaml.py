@@ -12,6 +12,7 @@ from annotator.core.codebook import Codebook
 from annotator.core.codebook_reading import pointer_of
 from annotator.core.decoding import load_json
 from annotator.core.errors import Invalid, Problem
+from annotator.core.parser_findings import parser_finding
 from annotator.core.records import encode
 from annotator.core.text import NESTING_LIMIT, decode
 from annotator.core.wording import say
@@ -45,7 +46,8 @@ def load_yaml(text: str, lines: Lines | None = None) -> Any:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise _invalid(say("This is not YAML: %(value)s.", value=error.problem or error.context), line) from None
+        found = parser_finding(error.problem or error.context)
+        raise _invalid(say("This is not YAML: %(value)s.", value=found), line) from None
     except yaml.YAMLError as error:
         raise _invalid(say("This is not YAML: %(names)s.", names=" ".join(str(error).split()))) from None
     except RecursionError:

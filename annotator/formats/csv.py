@@ -13,6 +13,7 @@ from msgspec.structs import astuple
 
 from annotator.core.errors import Invalid, Problem
 from annotator.core.metadata import METADATA
+from annotator.core.parser_findings import parser_finding
 from annotator.core.text import decode_file
 from annotator.core.wording import say
 from annotator.formats.source import Record, Source
@@ -50,7 +51,7 @@ def read(source: Source, encoding: str) -> Iterator[Record | Problem]:
         if not problems:
             yield from (_record(source.name, line, names, cells) for line, cells in rows)
     except _Malformed as error:
-        yield Problem(str(error), file=source.name, line=error.line)
+        yield Problem(error.message, file=source.name, line=error.line)
 
 
 def write(records: Iterable[Struct]) -> Iterator[bytes]:
@@ -86,6 +87,7 @@ class _Malformed(Exception):
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
         self.line = line
+        self.message = message
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
@@ -96,9 +98,11 @@ def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise _Malformed(
-                line, f"This row is not CSV: {error}. Look for a quotation mark that is not closed."
-            ) from None
+            message = say(
+                "This row is not CSV: %(error)s. Look for a quotation mark that is not closed.",
+                error=parser_finding(error),
+            )
+            raise _Malformed(line, message) from None
         if cells is None:
             return
         if cells:
@@ -113,10 +117,14 @@ def _separator(text: str) -> str:
 
 def _header_mistakes(names: list[str]) -> Iterator[str]:
     if not any(name in ("text", "file") for name in names):
-        yield 'The first row must name the columns; one must be "text" (or "file", for files that come beside it).'
+        yield say('The first row must name the columns; one must be "text" (or "file", for files that come beside it).')
     for name, count in Counter(names).items():
         if name and count > 1:
-            yield f'The column "{name[:64]}" stands there {count} times. Give each column a name of its own.'
+            yield say(
+                'The column "%(name)s" stands there %(count)s times. Give each column a name of its own.',
+                name=name[:64],
+                count=count,
+            )
 
 
 def _record(file: str, line: int, names: list[str], cells: list[str]) -> Record | Problem:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from annotator.core.records import encode
 from annotator.core.text import digest
+from annotator.core.wording import say
 from annotator.models import LogEntry
 from annotator.services.access import Caller, log
 from annotator.services.exporting import Selection
@@ -36,7 +37,11 @@ def compare_with_last(session: Session, caller: Caller, selection: Selection, co
     had = int(re.sub(r".*: | claims", "", last.detail)) if last else 0
     if last is None or had <= count:
         return None
-    return (
-        f"This export holds {count} claims; the last one like it, of {last.at:%Y-%m-%d %H:%M} UTC, held {had}. "
-        f"If nobody deleted any, run `annotator check {caller.project.slug}` and look at the backups."
+    return say(
+        "This export holds %(count)s claims; the last one like it, of %(day)s UTC, held %(had)s. "
+        "If nobody deleted any, run `annotator check %(slug)s` and look at the backups.",
+        count=count,
+        day=f"{last.at:%Y-%m-%d %H:%M}",
+        had=had,
+        slug=caller.project.slug,
     )

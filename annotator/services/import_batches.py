@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import NotFound
-from annotator.core.wording import say, unpack
+from annotator.core.wording import say, unpack_messages
 from annotator.models import Account, Article, ImportBatch
 from annotator.services.access import Caller
 from annotator.services.importing import ImportSummary
@@ -63,5 +63,5 @@ def find_import(session: Session, caller: Caller, uuid: str) -> tuple[PastImport
 
 def _past(batch: ImportBatch, name: str | None) -> PastImport:
     summary = msgspec.json.decode(batch.summary, type=ImportSummary)
-    summary.warnings = [each | {"message": unpack(each["message"])} for each in summary.warnings]
+    summary.warnings = unpack_messages(summary.warnings)
     return PastImport(summary, batch.created_at, name)

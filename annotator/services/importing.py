@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from annotator.core.errors import Invalid
 from annotator.core.records import Layer, encode
-from annotator.core.wording import pack, say
+from annotator.core.wording import pack_messages, say
 from annotator.db import now
 from annotator.formats.source import Source
 from annotator.ingest.claims import check_name
@@ -43,6 +43,11 @@ class ImportSummary(Struct):
     article_ids: list[str]
     #: Places and sentences, as in `errors`.
     warnings: list[dict[str, Any]]
+
+
+def kept_summary(summary: ImportSummary) -> ImportSummary:
+    """Return *summary* as it can be kept as JSON, its sentences still to be said in any language."""
+    return replace(summary, warnings=pack_messages(summary.warnings))
 
 
 def require_importer(caller: Caller) -> None:
@@ -144,12 +149,18 @@ def _refuse_problems(checks: ImportChecks) -> None:
     if not problems:
         return
     if len(problems) == 1:
-        raise Invalid(str(problems[0]), problems)
-    count = f"at least {PROBLEMS_SHOWN}" if len(problems) == PROBLEMS_SHOWN else str(len(problems))
-    raise Invalid(
-        say("Nothing was imported, because %(count)s problems were found. Mend them and import again.", count=count),
-        problems,
-    )
+        raise Invalid(problems[0].sentence, problems)
+    if len(problems) < PROBLEMS_SHOWN:
+        found = say(
+            "Nothing was imported, because %(count)s problems were found. Mend them and import again.",
+            count=len(problems),
+        )
+    else:
+        found = say(
+            "Nothing was imported, because at least %(count)s problems were found. Mend them and import again.",
+            count=PROBLEMS_SHOWN,
+        )
+    raise Invalid(found, problems)
 
 
 def _summarise(checks: ImportChecks) -> ImportSummary:
@@ -180,8 +191,7 @@ def _store(session: Session, caller: Caller, checks: ImportChecks, summary: Impo
         write()
     summary.id = str(uuid.uuid4())
     batch = ImportBatch(uuid=summary.id, project_id=caller.project.id, account_id=caller.account.id, created_at=now())
-    kept = [each | {"message": pack(each["message"])} for each in summary.warnings]
-    batch.summary = encode(replace(summary, warnings=kept)).decode()
+    batch.summary = encode(kept_summary(summary)).decode()
     session.add(batch)
     made = (("article", summary.articles.created), ("claim", summary.claims.created))
     counts = [f"{count} {noun}" if count == 1 else f"{count} {noun}s" for noun, count in made]

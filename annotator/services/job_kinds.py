@@ -12,7 +12,7 @@ from annotator.core.decoding import convert
 from annotator.core.errors import Gone, NotAllowed
 from annotator.core.job_records import AgreementAsk, ConsensusAsk, ExportAsk, FileResult, ImportAsk, JobKind
 from annotator.core.records import encode
-from annotator.core.wording import say
+from annotator.core.wording import pack, say
 from annotator.models import Account, Job
 from annotator.services.access import Caller, enter_project
 from annotator.services.agreement_details import measure_everything
@@ -22,7 +22,7 @@ from annotator.services.consensus import estimate_project_rates, store_rates
 from annotator.services.export_counts import compare_with_last
 from annotator.services.export_files import find_format, write_export
 from annotator.services.exporting import Selection, count_claims, log_unsubmitted
-from annotator.services.importing import check_reading, import_reading, require_importer
+from annotator.services.importing import check_reading, import_reading, kept_summary, require_importer
 from annotator.services.importing_files import read_files
 from annotator.services.job_folder import DETAILS, PLACES, RESULT
 from annotator.services.job_runs import Run, Stopped
@@ -48,13 +48,13 @@ def run_import(run: Run, ask: ImportAsk) -> None:
         with desk.database.reading() as session:
             summary = import_reading(session, _enter(session, job), found, dry_run=True, **said)
         with desk.database.writing("@jobs", job.uuid) as session:
-            _finish(session, run, summary)
+            _finish(session, run, kept_summary(summary))
         return
     with desk.database.reading() as session:
         checked = check_reading(session, _enter(session, job), found, **said)
     with desk.database.writing(job.project.slug) as session:
         summary = import_reading(session, _enter(session, job), found, checked=checked, **said)
-        _finish(session, run, summary)
+        _finish(session, run, kept_summary(summary))
 
 
 def run_export(run: Run, ask: ExportAsk) -> None:
@@ -74,8 +74,8 @@ def run_export(run: Run, ask: ExportAsk) -> None:
         log_unsubmitted(session, caller, selection)
         warning = compare_with_last(session, caller, selection, count)
         sha256 = written.sha256.hex()
-        said = FileResult(written.name, written.media_type, written.records, written.size, sha256, warning)
-        _finish(session, run, said, has_files=True)
+        said = FileResult(written.name, written.media_type, written.records, written.size, sha256)
+        _finish(session, run, to_builtins(said) | {"warning": pack(warning) if warning else None}, has_files=True)
 
 
 def run_agreement(run: Run, ask: AgreementAsk) -> None:

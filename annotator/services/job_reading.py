@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from annotator.core.agreement_cells import Places
 from annotator.core.errors import Conflict, NotFound
 from annotator.core.job_records import AgreementAsk, FileResult, JobError, JobProgress, JobRecord
-from annotator.core.wording import say, unpack
+from annotator.core.wording import say, unpack, unpack_messages
 from annotator.models import Job
 from annotator.services.access import Caller
 from annotator.services.agreement import Report
@@ -52,13 +52,12 @@ def read_error(job: Job) -> JobError | None:
     if job.error is None:
         return None
     said = msgspec.json.decode(job.error)
-    places = [place | {"message": unpack(place["message"])} for place in said["errors"]]
-    return JobError(unpack(said["title"]), unpack(said["detail"]), places)
+    return JobError(unpack(said["title"]), unpack(said["detail"]), unpack_messages(said["errors"]))
 
 
 def read_file(job: Job) -> FileResult:
     """Return what is known of the file that an export wrote."""
-    return msgspec.json.decode(job.result or "{}", type=FileResult)
+    return msgspec.convert(_kept_result(job), FileResult)
 
 
 def is_open_to(session: Session, desk: JobDesk, caller: Caller, job: Job) -> bool:
@@ -152,5 +151,14 @@ def _result(desk: JobDesk, job: Job) -> dict[str, Any]:
         raw = desk.folder.read(job.uuid, RESULT)
         shown: dict[str, Any] = msgspec.json.decode(raw)["answer"] if raw else {}
         return shown
+    return _kept_result(job)
+
+
+def _kept_result(job: Job) -> dict[str, Any]:
+    """Return the result that lies in the job's row, with sentences that pages can say in the reader's language."""
     result: dict[str, Any] = msgspec.json.decode(job.result or "{}")
+    if "warnings" in result:
+        result["warnings"] = unpack_messages(result["warnings"])
+    if "warning" in result:
+        result["warning"] = unpack(result["warning"])
     return result

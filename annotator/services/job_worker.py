@@ -16,7 +16,7 @@ from sqlalchemy.orm import defer
 from annotator.core.errors import AnnotatorError
 from annotator.core.job_records import OPEN, JobState
 from annotator.core.records import encode
-from annotator.core.wording import pack, say
+from annotator.core.wording import pack, pack_messages, say
 from annotator.db import now
 from annotator.models import Job
 from annotator.services.job_desk import JobDesk
@@ -164,7 +164,7 @@ def _end(desk: JobDesk, job: Job, state: JobState, refusal: AnnotatorError | Non
     """Write down how a job ended, however long the database takes to answer; after that it counts as interrupted."""
     error = None
     if refusal is not None:
-        places = [each.to_object() | {"message": pack(each.message)} for each in refusal.problems]
+        places = pack_messages(each.to_object() | {"message": each.message} for each in refusal.problems)
         error = encode({"title": pack(refusal.title), "detail": pack(refusal.message), "errors": places}).decode()
     until = time.monotonic() + ENDING_S
     while True:

@@ -22,9 +22,10 @@ from annotator.services.access import enter_project
 from annotator.services.import_batches import find_import, list_imports
 from annotator.services.import_preview import FilePreview, preview_files
 from annotator.services.importing import ImportSummary, check_reading, import_reading, require_importer
-from annotator.services.importing_files import AUTO, read_files
+from annotator.services.importing_files import AUTO, PROBLEMS_SHOWN, read_files
 from annotator.web.database import reading, writing
 from annotator.web.jobs import recent_jobs
+from annotator.web.languages import translate
 from annotator.web.login import current_account
 from annotator.web.templating import remember
 from annotator.web.words import LAYERS as LAYER_NAMES
@@ -45,7 +46,13 @@ class Checked:
     def message(self) -> str:
         """Return what is wrong, in a sentence."""
         if len(self.problems) == 1:
-            return str(self.problems[0])
+            return str(translate(self.problems[0].sentence))
+        if len(self.problems) >= PROBLEMS_SHOWN:
+            return _(
+                "At least %(num)s problems were found; these are the first. Mend them in the files and choose the "
+                "files again.",
+                num=PROBLEMS_SHOWN,
+            )
         return ngettext(
             "%(num)s problem was found. Mend it in the files and choose the files again.",
             "%(num)s problems were found. Mend them in the files and choose the files again.",

@@ -126,7 +126,7 @@ def read_upload(upload: FileStorage | None) -> Codebook | None:
     try:
         return read_codebook(upload.read(), upload.filename)
     except Invalid as error:
-        raise Invalid(error.message, [Problem(str(each), pointer="/codebook") for each in error.problems]) from None
+        raise Invalid(error.message, [Problem(each.sentence, pointer="/codebook") for each in error.problems]) from None
 
 
 def _change(slug: str, change: Callable[[Session, Caller], None], words: str) -> ResponseReturnValue:

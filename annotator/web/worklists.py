@@ -21,6 +21,7 @@ from annotator.services.current_codebook import current_codebook
 from annotator.services.gap_rulings import RulingInput
 from annotator.services.older_claims import OlderFilter
 from annotator.web.database import reading, writing
+from annotator.web.languages import translate
 from annotator.web.login import current_account
 from annotator.web.numbers import page_number, page_shown
 from annotator.web.templating import remember
@@ -163,7 +164,7 @@ def _entered(session: Session, slug: str, account: Any) -> Caller:
 
 def _sentences(error: Invalid | Conflict | Stale) -> str:
     problems = error.problems if isinstance(error, Invalid) else []
-    return " ".join(str(each) for each in problems) or error.message
+    return " ".join(str(translate(each.sentence)) for each in problems) or str(translate(error.message))
 
 
 def _query(name: Name) -> dict[str, Any]:

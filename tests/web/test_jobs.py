@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from uuid import uuid4
 
 import pytest
 from cast import claim_body, make_article
 from jobs import work
+from sqlalchemy import select
 from web_routes import must
+
+from annotator.models import Job
 
 IMPORT = "/projects/harbour/import"
 EXPORT = "/projects/harbour/export"
@@ -65,6 +69,30 @@ def test_what_is_wrong_with_a_file_stands_on_the_page_of_its_job(app, client_of,
     assert "2 problems were found" not in dora.get(job).text
 
 
+def test_what_there_is_to_know_of_an_import_is_said_in_the_readers_language(app, client_of, much):
+    dora = client_of("dora")
+    for title in ("Old", "New"):
+        job = begin_import(dora, f'{{"id": "a", "text": "one", "title": "{title}"}}\n'.encode(), "a.jsonl")
+        work(app)
+    told = "The article is there already with other metadata, which stays: title."
+    assert told in dora.get(job).text
+    dora.set_cookie("annotator_language", "ru")
+    assert "Статья уже есть с другими метаданными, которые останутся: title." in dora.get(job).text
+    result = dora.get(f"/api/v1{job}").json["result"]
+    assert [each["message"] for each in result["warnings"]] == [told], "programs read English, as of any import"
+
+
+def test_a_job_that_an_earlier_release_ended_says_what_it_said_then(app, client_of, much, database):
+    dora = client_of("dora")
+    job = begin_import(dora, b"one")
+    work(app)
+    with database.writing() as session:
+        row = session.scalars(select(Job)).one()
+        warnings = [{"file": "a.txt", "message": "Said in English then."}]
+        row.result = json.dumps(json.loads(row.result) | {"warnings": warnings})
+    assert "Said in English then." in dora.get(job).text
+
+
 def test_a_check_of_large_files_is_not_put_off(app, client_of, much):
     answer = client_of("dora").post(IMPORT, data={"action": "check", "file": (io.BytesIO(b"one"), "a.txt")})
     assert "Ready to import" in must_be(answer, 200)
@@ -85,6 +113,20 @@ def test_a_large_export_is_prepared_and_fetched(app, client_of, much, submitted)
     page = cleo.get(answer).text
     file = page.split('href="/api/v1/jobs/')[1].split('"')[0]
     assert cleo.get(f"/api/v1/jobs/{file}", buffered=True).get_data().count(b"\n") == 2
+
+
+def test_an_export_that_holds_fewer_claims_than_the_last_one_says_so_on_its_page(app, client_of, much, submitted):
+    cleo = client_of("cleo")
+    must_see_other(cleo.post(EXPORT, data={"unit": "claim", "format": "jsonl"}))
+    work(app)
+    state = {"state": "returned", "reason": "Look again."}
+    must(client_of("dora").put(f"{submitted}/assignments/ada", json=state), 200)
+    job = must_see_other(cleo.post(EXPORT, data={"unit": "claim", "format": "jsonl"}))
+    work(app)
+    assert "This export holds 1 claims; the last one like it" in cleo.get(job).text
+    record = cleo.get(f"/api/v1{job}").json
+    assert record["result"]["warning"].startswith("This export holds 1 claims;")
+    assert cleo.get(record["file"], buffered=True).headers["X-Warning"] == record["result"]["warning"]
 
 
 def must_see_other(answer) -> str:

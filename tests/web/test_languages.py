@@ -6,10 +6,14 @@ import re
 from uuid import uuid4
 
 import pytest
-from cast import claim_body, make_article
+from cast import caller, claim_body, make_article
 from flask_babel import force_locale
 
-from annotator.core.wording import say, say_count
+from annotator.core.errors import Invalid
+from annotator.core.wording import Wording, say, say_count
+from annotator.formats.codebook_yaml import load_yaml
+from annotator.formats.source import Source
+from annotator.services.importing import import_files
 from annotator.web.languages import language_context, languages, translate
 from annotator.web.words import as_a_beginning, inside_a_sentence, publication_date
 
@@ -129,6 +133,40 @@ def test_a_sentence_is_english_by_itself():
     assert say("There is no %(key)s.", key="X") == "There is no X."
     assert say("100 % of it") == "100 % of it"
     assert say_count("%(num)s claim of %(name)s", "%(num)s claims of %(name)s", 2, name="Ada") == "2 claims of Ada"
+
+
+def untranslatable(sentence: object) -> list[str]:
+    """Return the English words in *sentence* that no language can say; names of files and fields are none."""
+    if isinstance(sentence, Wording):
+        return [word for value in sentence.values.values() for word in untranslatable(value)]
+    return re.findall(r"[A-Za-z]{2,}", re.sub(r"\w+\.\w+|\w+/[\w/]+|^text$", "", str(sentence)))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jsonl", '{"text": "a" "title": "b"}'),
+        ("a.jsonl", '{"text": "a"'),
+        ("a.jsonl", '{"text": 1}'),
+        ("a.jsonl", '{"text": "123", "claims": [{"segments": [{"start": 0, "end": 2, "quote": "1"}]}]}'),
+        ("a.jsonl", '{"text": "\\u0000"}'),
+        ("a.csv", 'text\n"never closed'),
+        ("a.csv", 'text,id\n"one"two,1\n'),
+        ("a.csv", "title\n1\n"),
+        ("a.csv", "text,1,1\n2,3,4\n"),
+    ],
+)
+def test_what_is_wrong_with_a_file_can_be_said_in_every_language(session, team, name, content):
+    with pytest.raises(Invalid) as refused:
+        import_files(session, caller(session, team, "dora"), [Source(name, content.encode())])
+    sentences = [refused.value.message, *(each.sentence for each in refused.value.problems)]
+    assert [untranslatable(each) for each in sentences] == [[] for _ in sentences], sentences
+
+
+def test_a_codebook_that_is_no_yaml_is_refused_in_every_language():
+    with pytest.raises(Invalid) as refused:
+        load_yaml("stances: [{key: a")
+    assert untranslatable(refused.value.message) == []
 
 
 def test_the_scripts_words_may_be_kept_and_change_their_address_with_their_content(client_of):
