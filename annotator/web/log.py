@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-import msgspec
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
 from annotator.core.decoding import convert
-from annotator.core.queueing import QueueRules
-from annotator.models import LogEntry
 from annotator.services.access import enter_project
 from annotator.services.log_reading import KINDS, PAGE, LogFilter, LogPage, read_log, read_project_log
 from annotator.services.projects import list_projects
 from annotator.web.claims import Shown
 from annotator.web.database import reading
+from annotator.web.log_words import event_detail
 from annotator.web.login import current_account
 from annotator.web.numbers import page_number
-from annotator.web.queue_words import rules_in_short
 from annotator.web.templating import remember
 
 pages = Blueprint("log", __name__)
@@ -41,22 +37,7 @@ KIND_NAMES = {
 OUTSIDE = ("sign_in", "account", "token")
 
 
-@pages.app_template_filter()
-def event_detail(entry: LogEntry) -> str:
-    """Return what people read of an entry's detail: rules in sentences, and no digest by which exports are compared."""
-    if entry.action == "queue changed":
-        return _queue_in_words(entry.detail)
-    return re.sub(r"^(\w+) [0-9a-f]{16}: (.+)$", r"\2, unit \1", entry.detail)
-
-
-def _queue_in_words(detail: str) -> str:
-    if detail == "off":
-        return str(_("The queue was turned off."))
-    try:
-        return rules_in_short(msgspec.json.decode(detail, type=QueueRules))
-    except msgspec.MsgspecError:
-        # Rules of another release are shown as they were written down then: nothing in the log is ever changed.
-        return detail
+pages.add_app_template_filter(event_detail)
 
 
 @pages.get("/admin/log")

@@ -9,6 +9,7 @@ from web_routes import must
 
 from annotator.models import LogEntry, Project
 from annotator.services.access import log
+from annotator.web.log_words import event_detail
 
 OTHER = "seventeen grey herons"
 
@@ -58,7 +59,7 @@ def test_a_manager_reads_the_projects_log_and_nobody_below(client_of):
     dora = client_of("dora")
     must(dora.put("/api/v1/projects/harbour/members/eve", json={"role": "viewer"}), 201)
     page = dora.get("/projects/harbour/log").text
-    assert "Member set" in page and "eve: nobody to viewer" in page and "Signed in" not in page
+    assert "Member set" in page and "eve, as viewer" in page and "Signed in" not in page
     assert dora.get("/admin/log").status_code == client_of("cleo").get("/projects/harbour/log").status_code == 403
 
 
@@ -102,4 +103,53 @@ def test_what_was_imported_and_exported_is_counted_in_words(client_of):
     must(dora.post("/api/v1/projects/harbour/imports", data={"file": (io.BytesIO(b'{"text": "one"}'), "a.jsonl")}), 201)
     must(dora.get("/api/v1/projects/harbour/export?unit=article", buffered=True), 200)
     page = dora.get("/projects/harbour/log").text
-    assert ">1 article, 0 claims</td>" in page and ">0 claims, unit article</td>" in page
+    assert ">1 article, 0 claims</td>" in page and ">0 claims; one record for each article</td>" in page
+
+
+def test_what_was_set_to_what_is_said_in_words(client_of):
+    dora = client_of("dora")
+    for role in ("viewer", "annotator"):
+        dora.put("/api/v1/projects/harbour/members/eve", json={"role": role})
+    must(dora.delete("/api/v1/projects/harbour/members/eve"), 204)
+    changes = {"opens": "never", "consensus": "majority", "hides_names": True}
+    must(dora.patch("/api/v1/projects/harbour", json=changes), 200)
+    page = dora.get("/projects/harbour/log").text
+    for words in (
+        "eve, as viewer",
+        "eve: from viewer to annotator",
+        "eve, who was annotator",
+        "Never (before: After all who were given the article have submitted)",
+        "What more than half say (before: Nothing)",
+        "Names are hidden",
+    ):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("action", "detail", "words"),
+    [
+        ("adjudication undone", "0b7b6b1d-0000-4000-8000-000000000001", ""),
+        ("article deleted", "0b7b6b1d-0000-4000-8000-000000000001 Trams", "Trams"),
+        ("article restored", "0b7b6b1d-0000-4000-8000-000000000001 ", "Untitled article"),
+        ("articles assigned", "1 assignments, phase main", "1 assignment in the phase Main"),
+        ("articles taken back", "1200 assignments", "1,200 assignments"),
+        ("codebook mapped", "version 3: 1 claims changed", "Version 3; 1 claim changed"),
+        ("codebook saved", "version 3", "Version 3"),
+        ("error rates estimated", "1 articles", "1 article"),
+        ("export with unsubmitted work", "unit stance", "one row for each stance"),
+        ("invitation accepted", "fay as reviewer", "fay, as reviewer"),
+        ("person linked", "Ada L. to ada", "Ada L. is the account ada"),
+        ("person renamed", "Ada to Ada L.", "Ada is now called Ada L."),
+        ("person renamed", "from A to B to C", "from A to B to C"),
+        ("person unlinked", "Ada L. from ada", "Ada L. is no longer the account ada"),
+        ("phase changed", "2 to pilot", "2 assignments, now in the phase Pilot"),
+        ("sign-in refused", "127.0.0.1, disabled", "127.0.0.1; the account is disabled"),
+        ("signed out everywhere", "1 sessions", "1 session"),
+        ("target proposal settled", "BERTH: 2 claims changed", "BERTH; 2 claims changed"),
+        ("codebook saved", "as another release wrote it", "as another release wrote it"),
+        ("token created", "unit claim", "unit claim"),
+    ],
+)
+def test_a_detail_is_read_in_the_readers_words(app, action, detail, words):
+    with app.test_request_context():
+        assert str(event_detail(LogEntry(action=action, detail=detail))) == words
