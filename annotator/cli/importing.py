@@ -81,10 +81,14 @@ def _report(summary: ImportSummary) -> None:
         click.echo(f"  … and {len(summary.warnings) - SHOWN_WARNINGS} more warnings", err=True)
     done = "Imported" if summary.id else "Nothing stored. It would import"
     stored = f"{_amount(summary.articles.created, 'article')} and {_amount(summary.claims.created, 'claim')}"
-    known = [(summary.articles.unchanged, "article"), (summary.claims.unchanged, "claim")]
+    repeated = len(summary.article_ids) - len(set(summary.article_ids))
+    known = [(summary.articles.unchanged - repeated, "article"), (summary.claims.unchanged, "claim")]
     there = " and ".join(_amount(count, what) for count, what in known if count)
     verb = "was" if sum(count for count, _ in known) == 1 else "were"
-    click.echo(f"{done} {stored}; {there} {verb} there already." if there else f"{done} {stored}.")
+    parts = [f"{done} {stored}"]
+    parts += [f"{there} {verb} there already"] if there else []
+    parts += [f"{_amount(repeated, 'article')} came again in the same files"] if repeated else []
+    click.echo("; ".join(parts) + ".")
 
 
 def _amount(count: int, what: str) -> str:

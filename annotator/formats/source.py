@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from annotator.core.errors import Invalid, Problem
+from annotator.core.wording import say
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Record:
     file: str
     #: Counted from 1; None where the file is one record.
     line: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Return "a.jsonl, line 3", or the file's name alone where it is one record."""
+        return self.file if self.line is None else say("%(file)s, line %(line)s", file=self.file, line=self.line)
 
     def problem(self, field: str | None, message: str) -> Problem:
         """Return a problem at *field* of this record."""

@@ -14,7 +14,7 @@ from annotator.core.records import Layer
 from annotator.core.text import name_key
 from annotator.core.wording import say
 from annotator.db import committed, now
-from annotator.formats.source import Record
+from annotator.formats.source import Record, field_of
 from annotator.ingest.articles import ArticleDraft, draft_line, identify, is_claim_line
 from annotator.ingest.submissions import draft_submission
 from annotator.services.access import Caller
@@ -87,6 +87,8 @@ class ImportChecks:
         self.new_claims, refused = self.claims.separate()
         for claim, error in refused:
             self.problems += claim.record.problems(error, claim.within)
+        for claim, earlier in self.claims.repeated:
+            self._warn_of_second(claim.record, field_of(claim.within), earlier.record, say("the same claim"))
         self._check_work(placed)
         self._check_passages(placed)
         self._check_threads(placed)
@@ -109,10 +111,13 @@ class ImportChecks:
         self.subjects.load(_named(uuids), _named(external_ids), _named(digests))
 
     def _place_articles(self, drafts: Drafts) -> Iterator[tuple[Record, Subject]]:
+        first: dict[str, Record] = {}
         for record, draft in drafts:
             with self._noting(record):
                 subject = self.subjects.place(draft)
                 self.article_ids.append(subject.uuid)
+                if first.setdefault(subject.uuid, record) is not record:
+                    self._warn_of_second(record, None, first[subject.uuid], say("the same article"))
                 names = differing_metadata(draft, subject.stored) if subject.stored else []
                 if names:
                     message = say(
@@ -121,6 +126,10 @@ class ImportChecks:
                     )
                     self.warnings.append(record.problem(names[0], message))
                 yield record, subject
+
+    def _warn_of_second(self, record: Record, field: str | None, earlier: Record, what: str) -> None:
+        message = say("This is %(what)s as in %(place)s, and stored once.", what=what, place=earlier.place)
+        self.warnings.append(record.problem(field, message))
 
     def _find_articles(self, claim_lines: Iterable[ClaimLine]) -> Iterator[tuple[Record, Subject]]:
         for record, uuid, external_id, sha256 in claim_lines:

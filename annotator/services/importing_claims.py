@@ -79,6 +79,8 @@ class ClaimBatch:
         self.people = people
         self.layer = layer
         self.claims: list[ImportedClaim] = []
+        #: Claims that came before in the same files, each with where it came first; known once they are separated.
+        self.repeated: list[tuple[ImportedClaim, ImportedClaim]] = []
         self._counted: Counter[str] = Counter()
         drafted = before.claims if before is not None and before.codebook == codebook else ()
         self._drafted = {(id(each.record), each.within): each for each in drafted}
@@ -107,6 +109,7 @@ class ClaimBatch:
         """Return the claims that are new, and those that must be refused; the others are there already, unchanged."""
         known = self._stored({claim.uuid for claim in self.claims})
         reviews = self._stored_reviews({review.id for claim in self.claims for review in claim.draft.data.reviews})
+        earlier: dict[str, ImportedClaim] = {}
         new: list[ImportedClaim] = []
         refused: list[tuple[ImportedClaim, Invalid]] = []
         for claim in self.claims:
@@ -121,6 +124,9 @@ class ClaimBatch:
                 new.append(claim)
             elif there != _identity(claim):
                 refused.append((claim, Invalid.at("/id", _clash(there))))
+            elif claim.uuid in earlier:
+                self.repeated.append((claim, earlier[claim.uuid]))
+            earlier.setdefault(claim.uuid, claim)
         return new, refused
 
     def _made_id(self, subject: Subject, person: str, layer: str, body: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +64,12 @@ class Checked:
     def is_unreadable(self) -> bool:
         """Return whether some file needs another encoding."""
         return any(file.guesses for file in self.files)
+
+
+@pages.app_template_filter()
+def repetitions(article_ids: Sequence[str]) -> int:
+    """Return how many of an import's records are of an article that came before in the same files."""
+    return len(article_ids) - len(set(article_ids))
 
 
 @pages.get("")

@@ -45,6 +45,13 @@ def test_a_folder_is_walked_for_files_that_can_be_imported(run, folder):
     assert again.stdout.strip() == "Imported 0 articles and 0 claims; 2 articles were there already."
 
 
+def test_what_comes_twice_in_the_files_is_counted_as_that(run, folder):
+    (folder / "c.txt").write_text("two", encoding="utf-8")
+    answer = run("import", "harbour", str(folder))
+    assert answer.stdout.strip() == "Imported 2 articles and 0 claims; 1 article came again in the same files."
+    assert "c.txt: This is the same article as in b.txt, and stored once." in answer.stderr
+
+
 def test_standard_input_is_read_by_its_content(run):
     line = json.dumps({"text": "abc", "claims": [{"segments": [{"start": 0, "end": 3, "quote": "abc"}]}]})
     answer = run("import", "harbour", "-", "--as", "zoe", stdin=line)

@@ -43,6 +43,22 @@ def test_an_import_is_stored_and_summed_up(client_of, database):
     assert answer.location in dora.get(URL).text
 
 
+def test_what_comes_twice_in_the_files_is_not_said_to_be_there_already(client_of, database):
+    dora = client_of("dora")
+    claim = '{"id": "0b7b6b1d-0000-4000-8000-00000000000a", "segments": [{"start": 0, "end": 3, "quote": "one"}]}'
+    line = f'{{"text": "one", "claims": [{claim}]}}\n'
+    twice = ("a.jsonl", f'{line}{{"text": "two"}}\n{line}'.encode())
+    page = send(dora, "check", twice).text
+    assert "1 is in the files twice" in page and "there already" not in page
+    places = re.findall(r"<td[^>]*>([^<]*)</td>", page)
+    assert places[:4] == ["a.jsonl", "3", "", "This is the same article as in a.jsonl, line 1, and stored once."]
+    assert places[4:8] == ["a.jsonl", "3", "claims/0", "This is the same claim as in a.jsonl, line 1, and stored once."]
+    assert "1 is in the files twice" in dora.get(send(dora, "import", twice).location).text
+    assert count(database) == 2
+    again = send(dora, "check", twice).text
+    assert "2 are there already" in again and "1 is in the files twice" in again
+
+
 def test_what_there_is_to_know_is_said_in_the_readers_language_then_and_later(client_of):
     dora = client_of("dora")
     kept = b'{"id": "a", "text": "one", "title": "Old"}\n'
