@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -92,8 +92,13 @@ class SqliteDialect(SQLiteDialect_pysqlite):
 
 registry.register("sqlite.annotator", __name__, SqliteDialect.__name__)
 registry.register("postgresql.annotator", "annotator.postgresql", "PostgresqlDialect")  # imported where it is needed
-#: In a connection's `info`: a statement that goes out together with the next BEGIN.
-WITH_BEGIN = "annotator.with_begin"
+#: In a connection's `info`: statements that go out together with the next BEGIN, and with the next COMMIT, ...
+WITH_BEGIN, WITH_COMMIT = "annotator.with_begin", "annotator.with_commit"
+#: ... and the last of those with BEGIN, with its answer, until the next statement.
+ASKED = "annotator.asked"
+#: A statement as the driver takes it: its text and its parameters.
+Statement = tuple[str, Any]
+Question = Callable[[Dialect], Statement]
 
 
 class Glance:
@@ -146,13 +151,14 @@ class Database:
         return not isinstance(self._writer, nullcontext) and self._writer.locked()
 
     @contextmanager
-    def writing(self, *part: str | int) -> Iterator[Session]:
+    def writing(self, *part: str | int, first: Question | None = None) -> Iterator[Session]:
         """Open a session whose changes are committed together at the end, or not at all.
 
-        *part* names what it changes: nothing for anything, a project's slug, or that and an account's key.
+        *part* names what it changes: nothing for anything, a project's slug, or that and an account's key. *first* is
+        what will be asked first: PostgreSQL is asked it in the trip that begins.
         """
         # In this order what a connection takes to come and go is not waited for by others.
-        with self.engine.connect() as connection, self._writer, self._begin(connection, *part):
+        with self.engine.connect() as connection, self._writer, self._begin(connection, part, first):
             # On a connection that has begun, so that what asks for no object of the session's does none of its work.
             session = Session(connection, expire_on_commit=False)
             try:
@@ -194,10 +200,11 @@ class Database:
             driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         return True
 
-    def _begin(self, connection: Connection, *part: str | int) -> RootTransaction:
+    def _begin(self, connection: Connection, part: tuple[str | int, ...], first: Question | None) -> RootTransaction:
         """Begin a transaction once *part* is free, and keep it until that ends."""
         if not self.is_sqlite:
-            connection.connection.info[WITH_BEGIN] = _locking(part)
+            asked = [] if first is None else [first(connection.dialect)]
+            connection.connection.info[WITH_BEGIN] = [(_locking(part), None), *asked]
         return connection.begin()
 
     def lock(self, connection: Connection, *part: str | int) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import select
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine.interfaces import PoolProxiedConnection
 
-from annotator.db import WITH_BEGIN
+from annotator.db import ASKED, WITH_BEGIN, WITH_COMMIT, Statement
 
 
 class PostgresqlDialect(PGDialect_psycopg):
@@ -42,9 +43,26 @@ class PostgresqlDialect(PGDialect_psycopg):
 
     def do_begin(self, dbapi_connection: PoolProxiedConnection) -> None:
         """Begin a transaction, and run what is to go with it, in one trip."""
-        also = dbapi_connection.info.pop(WITH_BEGIN, None)
         driver: Any = dbapi_connection.driver_connection
-        driver.execute(f"{self.begin}; {also}" if also else self.begin)
+        info = dbapi_connection.info
+        for left_over in (ASKED, WITH_COMMIT):  # of a transaction that was rolled back
+            info.pop(left_over, None)
+        also = info.pop(WITH_BEGIN, ())
+        if len(also) < 2:
+            driver.execute("; ".join([self.begin, *(text for text, _ in also)]))
+            return
+        answers = self._run_together(driver, [(self.begin, None), *also])
+        info[ASKED] = (*also[-1], answers[-1])
+
+    def do_commit(self, dbapi_connection: PoolProxiedConnection) -> None:
+        """Commit, and before it run what is to go with it, in one trip."""
+        info = dbapi_connection.info
+        info.pop(ASKED, None)
+        also = info.pop(WITH_COMMIT, ())
+        if also:
+            self._run_together(dbapi_connection.driver_connection, [*also, ("COMMIT", None)])
+        else:
+            dbapi_connection.commit()
 
     def do_rollback(self, dbapi_connection: PoolProxiedConnection) -> None:
         """End a transaction without its changes."""
@@ -58,3 +76,9 @@ class PostgresqlDialect(PGDialect_psycopg):
         said = select.poll()
         said.register(dbapi_connection.fileno(), select.POLLIN)
         return not said.poll(0) or bool(super().do_ping(dbapi_connection))  # type: ignore[no-untyped-call]
+
+    def _run_together(self, driver: Any, statements: Sequence[Statement]) -> list[Any]:
+        """Run *statements* up to the first that fails, in one trip if the client library can; return their cursors."""
+        dbapi: Any = self.loaded_dbapi
+        with driver.pipeline() if dbapi.Pipeline.is_supported() else nullcontext():
+            return [driver.execute(*statement) for statement in statements]

@@ -10,7 +10,7 @@ from annotator.core.wording import say
 from annotator.services import claims
 from annotator.services.access import enter_article
 from annotator.services.claim_history import ClaimChange, claim_history
-from annotator.services.claim_writing import enter_place
+from annotator.services.claim_writing import Entrance
 from annotator.web.database import reading, writing
 from annotator.web.login import current_account
 
@@ -48,13 +48,14 @@ def put_claim(slug: str, article: str, uuid: str) -> Response:
     """Return the stored claim: 201 where it is new, 200 where it was changed or sent again."""
     account = current_account()
     sent = read_beforehand(ClaimInput)
-    with writing(account=account.id) as session:
-        caller, found, place = enter_place(session, account, slug, article, uuid)
+    entrance = Entrance(account, slug, article, uuid, sent)
+    with writing(account=account.id, first=entrance.question) as session:
+        caller, found, known = entrance.enter(session)
         caller.require(
             "annotator", say("Only an annotator may make claims. Ask a manager of the project for that role.")
         )
         key = claims.check_uuid(uuid)
-        record, is_new = claims.put_claim(session, caller, found, key, sent, if_match(), place)
+        record, is_new = claims.put_claim(session, caller, found, key, sent, if_match(), known)
     headers = codebook_header(caller.project.codebook_version)
     return answer(record, 201 if is_new else 200, etag=record.version, headers=headers)
 

@@ -13,7 +13,7 @@ from annotator.core.decoding import check_depth, escape
 from annotator.core.errors import Invalid, Problem
 from annotator.core.records import ClaimBody, ClaimInput, Pair, Piece, Range, Voice
 from annotator.core.segments import CONTEXT_LENGTH, Segment, check_range, check_segments
-from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, check_string, is_storable
+from annotator.core.text import NOTE_LIMIT, STRING_LIMIT, TEXT_LIMIT, check_string, is_storable
 from annotator.core.wording import say
 
 
@@ -26,6 +26,10 @@ class Excerpt(Struct, frozen=True):
     def __getitem__(self, segment: Segment) -> str:
         """Return the text between the offsets of *segment*, which are those of the article."""
         return self.between(segment.start, segment.end)
+
+    def holds(self, segment: Segment) -> bool:
+        """Return whether the text at *segment* is there."""
+        return self.offset <= segment.start and segment.end <= self.offset + len(self.text)
 
     def between(self, start: int, end: int) -> str:
         """Return the text between two offsets, which are those of the article."""
@@ -42,8 +46,9 @@ def check_claim(
 ) -> ClaimBody:
     """Return the body to store for what was *sent* about an article of *length* code points.
 
-    *read* fetches a range of the article's text; quotes are checked against it. *stored* is the claim as it was, whose
-    attributes may stay even where the codebook no longer knows them. Raises Invalid with every problem found.
+    *read* fetches a range of the article's text, the one of `text_needed`; quotes are checked against it. *stored* is
+    the claim as it was, whose attributes may stay even where the codebook no longer knows them. Raises Invalid with
+    every problem found.
     """
     pieces = sent.segments
     problems = check_segments(pieces, length)
@@ -52,9 +57,9 @@ def check_claim(
     if problems:
         raise refusal(problems)
     start, end = pieces[0].start, pieces[-1].end
-    excerpt = read(Segment(max(0, start - CONTEXT_LENGTH), min(length, end + CONTEXT_LENGTH)))
+    excerpt = read(text_needed(sent, length))
     problems += _quote_problems(pieces, excerpt)
-    context = _context(sent.context, read, problems)
+    context = _context(sent.context, excerpt, problems)
     problems += _field_problems(sent, codebook)
     problems += _attribute_problems(sent.attributes, codebook, stored.attributes if stored else {})
     if problems:
@@ -71,6 +76,18 @@ def check_claim(
         note=sent.note,
         attributes=sent.attributes,
     )
+
+
+def text_needed(sent: ClaimInput, length: int = TEXT_LIMIT) -> Segment:
+    """Return the range of an article's text that holds the claim *sent*, what stands around it, and its context.
+
+    *length* is the article's, in code points. Of a claim whose offsets cannot be right it is empty or some other range.
+    """
+    start, end = sent.segments[0].start - CONTEXT_LENGTH, sent.segments[-1].end + CONTEXT_LENGTH
+    if sent.context is not None:
+        start, end = min(start, sent.context.start), max(end, sent.context.end)
+    start = min(max(0, start), length)
+    return Segment(start, max(start, min(length, end)))
 
 
 def refusal(problems: list[Problem]) -> Invalid:
@@ -97,10 +114,10 @@ def _differs(quote: str, there: str) -> str:
     )
 
 
-def _context(sent: Range | None, read: Callable[[Segment], Excerpt], problems: list[Problem]) -> Piece | None:
+def _context(sent: Range | None, excerpt: Excerpt, problems: list[Problem]) -> Piece | None:
     if sent is None:
         return None
-    there = read(Segment(sent.start, sent.end)).between(sent.start, sent.end)
+    there = excerpt.between(sent.start, sent.end)
     if sent.quote is not None and sent.quote != there:
         problems.append(Problem(_differs(sent.quote, there), pointer="/context/quote"))
     return Piece(sent.start, sent.end, there)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Integer, and_, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from annotator.core.claim_checks import Excerpt, check_claim
+from annotator.core.claim_checks import Excerpt, check_claim, text_needed
 from annotator.core.claim_record import StoredClaim, claim_record
-from annotator.core.errors import Stale
+from annotator.core.errors import Invalid, Stale
 from annotator.core.records import ClaimBody, ClaimInput, ClaimRecord, encode
 from annotator.core.segments import Segment
 from annotator.core.text import fold, is_uuid
@@ -32,7 +32,7 @@ from annotator.services.access import ENTRY_AND_ARTICLE, Caller, Entry, entered,
 from annotator.services.assignments import TO_BEGIN, begin_work, require_editable
 from annotator.services.claim_reading import ClaimReader, read_regions, timestamp
 from annotator.services.current_codebook import stored_codebook
-from annotator.services.prepared import Prepared, write_all
+from annotator.services.prepared import Prepared, write_last
 from annotator.services.queue_places import require_given
 
 Kind = Literal["create", "change", "delete", "restore"]
@@ -41,6 +41,15 @@ Kind = Literal["create", "change", "delete", "restore"]
 Standing = Any
 #: Where a claim is written: the codebook, the state and the phase of the work, and the claim as it stands.
 Place = Any
+
+
+class Known(NamedTuple):
+    """What was read of a claim's place before it is written."""
+
+    place: Place
+    excerpt: Excerpt
+
+
 _CLAIM = (Claim.id, Claim.article_id, Claim.person_id, Claim.layer, Claim.version, Claim.body, Claim.deleted_at)
 _SAID = ("start", "end", "type", "target", "stance", "confidence", "body", "folded")
 _MADE_UNDER = ("codebook_version", "codebook_sha256")
@@ -57,6 +66,7 @@ _PLACE_COLUMNS = (
     Assignment.phase,
     *_CLAIM,
 )
+_RANGE = func.substr(ArticleText.text, bindparam("first", type_=Integer), bindparam("count", type_=Integer))
 _Place: Any = namedtuple("_Place", [column.key for column in _PLACE_COLUMNS])  # type: ignore[misc]
 _PLACE = Prepared(
     select(*_PLACE_COLUMNS)
@@ -79,8 +89,11 @@ _ENTER = Prepared(
         and_(CodebookVersion.project_id == Project.id, CodebookVersion.version == Project.codebook_version),
     )
     .outerjoin(Assignment, and_(Assignment.article_id == Article.id, Assignment.person_id == Person.id))
-    .outerjoin(Claim, and_(Claim.project_id == Project.id, Claim.uuid == bindparam("claim"))),
+    .outerjoin(Claim, and_(Claim.project_id == Project.id, Claim.uuid == bindparam("claim")))
+    .outerjoin(ArticleText, ArticleText.article_id == Article.id)
+    .add_columns(_RANGE),
     make=_entry_and_place,
+    varies=True,
 )
 _INSERT = Prepared(insert(Claim), writes=(*_SAID, *_MADE_UNDER, *_WHOSE, "created_at", "updated_at"))
 _ADVANCE = update(Claim).where(Claim.id == bindparam("key"), Claim.version == bindparam("seen"))
@@ -92,25 +105,38 @@ _ADD_EVENT = Prepared(
         select(Claim.id, *(bindparam(name, type_=type_) for name, type_ in _EVENT.items())).where(_THIS),
     )
 )
-_EXCERPT = Prepared(
-    select(func.substr(ArticleText.text, bindparam("first", type_=Integer), bindparam("count", type_=Integer))).where(
-        ArticleText.article_id == bindparam("article")
-    )
-)
+_EXCERPT = Prepared(select(_RANGE).where(ArticleText.article_id == bindparam("article")))
 
 
-def enter_place(
-    session: Session, account: Account, slug: str, article: str, uuid: str
-) -> tuple[Caller, Article, Place]:
-    """Return what `enter_article` does, and what is known of the place of the claim *uuid* there, read at once.
+class Entrance:
+    """The question who enters which article, and what a claim *sent* under an id is checked against, asked at once."""
 
-    Raises NotFound as it does.
-    """
-    known = uuid.lower() if is_uuid(uuid) else ""  # what else a text may be, not every database takes
-    wanted = {"slug": slug, "account": account.id or 0, "uuid": article.lower(), "claim": known}
-    found: tuple[Entry, Place] | None = _ENTER.first(connection_of(session), wanted)
-    entry, place = found or (None, None)
-    return *entered(account, entry), place
+    def __init__(self, account: Account, slug: str, article: str, uuid: str, sent: Callable[[], ClaimInput]) -> None:
+        known = uuid.lower() if is_uuid(uuid) else ""  # what else a text may be, not every database takes
+        self._account = account
+        self._range = _range_of(sent)
+        self._wanted = {"slug": slug, "account": account.id or 0, "uuid": article.lower(), "claim": known}
+        self._wanted |= _code_points(self._range)
+        #: For `Database.writing` to ask it first.
+        self.question = _ENTER.asked(self._wanted)
+
+    def enter(self, session: Session) -> tuple[Caller, Article, Known]:
+        """Return what `enter_article` does, and what is known of the claim's place. Raises NotFound as it does."""
+        found = _ENTER.first(connection_of(session), self._wanted)
+        (entry, place), text = found or ((None, None), None)
+        return *entered(self._account, entry), Known(place, Excerpt(text or "", self._range.start))
+
+
+def _range_of(sent: Callable[[], ClaimInput]) -> Segment:
+    try:
+        claim = sent()
+    except Invalid:
+        return Segment(0, 0)
+    return text_needed(claim) if claim.segments else Segment(0, 0)
+
+
+def _code_points(segment: Segment) -> dict[str, Any]:
+    return {"first": segment.start + 1, "count": segment.end - segment.start}
 
 
 def find_claim(session: Session, caller: Caller, uuid: str) -> Standing | None:
@@ -122,7 +148,7 @@ class ClaimWriter:
     """Writes one claim of the caller's on an article; what that needs to know is fetched at once, or was before."""
 
     def __init__(
-        self, session: Session, caller: Caller, article: Article, uuid: str, place: Place | None = None
+        self, session: Session, caller: Caller, article: Article, uuid: str, known: Known | None = None
     ) -> None:
         self.session = session
         self.connection = connection_of(session)
@@ -130,8 +156,9 @@ class ClaimWriter:
         self.article = article
         self.uuid = uuid
         self.person = own_person(session, caller)
-        if place is None or caller.person is None:  # of a person made just now nothing is known yet
-            place = self._find_place()
+        # Of a person made just now nothing is known yet.
+        place = known.place if known and caller.person else self._find_place()
+        self._excerpt = known.excerpt if known else None
         self.codebook = stored_codebook(place.codebook)
         self.made_under = {name: getattr(place, name) for name in _MADE_UNDER}
         #: The state and the phase of the caller's work on the article; None and main before it began.
@@ -152,7 +179,8 @@ class ClaimWriter:
 
     def check(self, sent: ClaimInput, stored: ClaimBody | None) -> ClaimBody:
         """Return the body to store for what was *sent*. Raises Invalid."""
-        return check_claim(sent, self.codebook, self.article.length, text_reader(self.session, self.article), stored)
+        read = text_reader(self.session, self.article, self._excerpt)
+        return check_claim(sent, self.codebook, self.article.length, read, stored)
 
     def create(self, body: ClaimBody) -> ClaimRecord:
         """Store a new claim and return its record."""
@@ -161,8 +189,8 @@ class ClaimWriter:
         columns |= {"project_id": self.caller.project.id, "article_id": self.article.id, "person_id": self.person.id}
         columns |= {"uuid": self.uuid, "layer": "annotator", "version": 1, "is_submitted": False}
         columns |= {"created_at": moment, "updated_at": moment}
-        write_all(self.connection, (_INSERT, columns), (_ADD_EVENT, self._event(1, "create", None)))
         self._begin()
+        write_last(self.connection, (_INSERT, columns), (_ADD_EVENT, self._event(1, "create", None)))
         stored = StoredClaim(
             id=self.uuid,
             annotator=self.person.name,
@@ -216,12 +244,14 @@ class ClaimWriter:
         return event | {"project": self.caller.project.id, "uuid": self.uuid, "account_id": self.caller.account.id}
 
 
-def text_reader(session: Session, article: Article) -> Callable[[Segment], Excerpt]:
-    """Return the function that fetches a range of the article's text without loading the whole of it."""
+def text_reader(session: Session, article: Article, known: Excerpt | None = None) -> Callable[[Segment], Excerpt]:
+    """Return the function that fetches a range of the article's text, where *known* does not hold it already."""
 
     def read(segment: Segment) -> Excerpt:
-        place = {"article": article.id, "first": segment.start + 1, "count": segment.end - segment.start}
-        return Excerpt(_EXCERPT.first(connection_of(session), place)[0], segment.start)
+        if known is not None and known.holds(segment):
+            return known
+        wanted = {"article": article.id} | _code_points(segment)
+        return Excerpt(_EXCERPT.first(connection_of(session), wanted)[0], segment.start)
 
     return read
 

@@ -13,7 +13,7 @@ from annotator.core.wording import say
 from annotator.models import Article, Claim, Person
 from annotator.services.access import Caller
 from annotator.services.claim_reading import ClaimReader, read_body
-from annotator.services.claim_writing import ClaimWriter, Place, Standing, find_claim
+from annotator.services.claim_writing import ClaimWriter, Known, Standing, find_claim
 from annotator.services.visibility import visible_claims
 
 
@@ -43,17 +43,17 @@ def put_claim(
     uuid: str,
     read: Callable[[], ClaimInput],
     seen: int | None,
-    place: Place | None = None,
+    known: Known | None = None,
 ) -> tuple[ClaimRecord, bool]:
     """Store the claim that *read* returns under *uuid*; return its record and whether it is new.
 
-    *seen* is the version that the client saw, None when it names none; *place* is what `enter_place` found. Raises
+    *seen* is the version that the client saw, None when it names none; *known* is what `Entrance` found. Raises
     Conflict for an id that is taken and for submitted work, Gone, PreconditionRequired, Stale (with the record) and
     Invalid.
     """
     caller.require("annotator", say("Only an annotator may make claims. Ask a manager of the project for that role."))
     caller.require_open()
-    writer = ClaimWriter(session, caller, article, uuid, place)
+    writer = ClaimWriter(session, caller, article, uuid, known)
     claim = writer.claim
     if claim is None:
         writer.require_editable()

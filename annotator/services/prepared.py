@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,11 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 
-from annotator.db import Glance
+from annotator.db import ASKED, WITH_COMMIT, Glance, Question, Statement
 
 Convert = Callable[[Any], Any]
 #: Rows of one statement whose makings are kept.
 KEPT = 256
+NOT_ASKED = (None, None, None)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ class Prepared:
 
     SQLAlchemy compiles it and says how values are converted. What is left out is its work at each run, which takes
     several times as long as SQLite does, while other writers wait. What *make* makes of a row's columns is kept for
-    the same row to come again, so it is for reading only; without it a row is its columns as attributes.
+    the same row to come again, so it is for reading only; without it a row is its columns as attributes. Where the
+    last column *varies*, it stays out of that and is given beside it.
     """
 
     def __init__(
@@ -54,11 +55,14 @@ class Prepared:
         statement: Select[*tuple[Any, ...]] | Insert | Update,
         writes: Sequence[str] | None = None,
         make: Callable[..., Any] | None = None,
+        *,
+        varies: bool = False,
     ) -> None:
         self._statement = statement
         self._writes = writes
         columns = statement.selected_columns if isinstance(statement, Select) else ()
         self._types = [column.type for column in columns]
+        self._varies = varies
         row: Any = namedtuple("Row", [column.key for column in columns], rename=True)  # type: ignore[misc]
         self._make = make or row
         # To convert a row and to make something of it takes several times as long as to read it.
@@ -68,12 +72,24 @@ class Prepared:
     def first(self, connection: Connection | Glance, values: Mapping[str, Any]) -> Any:
         """Return what is made of the first row, or None without one. Raises DBAPIError."""
         found = self._run(connection, values).fetchone()
-        return None if found is None else self._read(connection.dialect.name, found)
+        if found is None:
+            return None
+        dialect = connection.dialect.name
+        return (self._read(dialect, found[:-1]), found[-1]) if self._varies else self._read(dialect, found)
 
     def write(self, connection: Connection | Glance, values: Mapping[str, Any]) -> int:
         """Return how many rows were written. Raises DBAPIError."""
         count: int = self._run(connection, values).rowcount
         return count
+
+    def asked(self, values: Mapping[str, Any]) -> Question:
+        """Return what gives the statement with its *values*, for `Database.writing` to ask it first."""
+
+        def ask(dialect: Dialect) -> Statement:
+            compiled = self._on(dialect)
+            return compiled.text, compiled.bind(values)
+
+        return ask
 
     def _convert(self, dialect: str, row: Sequence[Any]) -> Any:
         values = list(row)
@@ -84,9 +100,13 @@ class Prepared:
     def _run(self, connection: Connection | Glance, values: Mapping[str, Any]) -> Any:
         dialect = connection.dialect
         compiled = self._on(dialect)
+        bound = compiled.bind(values)
         driver: Any = connection.connection.driver_connection
+        text, said, answer = connection.connection.info.pop(ASKED, NOT_ASKED)
+        if text == compiled.text and said == bound:
+            return answer
         try:
-            return driver.execute(compiled.text, compiled.bind(values))
+            return driver.execute(compiled.text, bound)
         except dialect.loaded_dbapi.Error as error:
             raise _raised(connection, compiled.text, error) from error
 
@@ -110,17 +130,18 @@ class Prepared:
         )
 
 
-def write_all(connection: Connection, *writes: tuple[Prepared, Mapping[str, Any]]) -> None:
-    """Run statements in their order, each with its values, in one trip where the driver can. Raises DBAPIError."""
-    dialect = connection.dialect
-    driver: Any = connection.connection.driver_connection
-    can_pipeline = dialect.name == "postgresql" and dialect.loaded_dbapi.Pipeline.is_supported()
-    try:
-        with driver.pipeline() if can_pipeline else nullcontext():
-            for prepared, values in writes:
-                prepared.write(connection, values)
-    except dialect.loaded_dbapi.Error as error:  # what the server says comes once all were sent
-        raise _raised(connection, None, error) from error
+def write_last(connection: Connection, *writes: tuple[Prepared, Mapping[str, Any]]) -> None:
+    """Run statements in their order before the transaction's COMMIT, on PostgreSQL in its trip. Raises DBAPIError.
+
+    Nothing in the transaction may read what they write, and errors may come with the commit.
+    """
+    if connection.dialect.name != "postgresql":
+        for prepared, values in writes:
+            prepared.write(connection, values)
+        return
+    connection.connection.info[WITH_COMMIT] = [
+        prepared.asked(values)(connection.dialect) for prepared, values in writes
+    ]
 
 
 def _raised(connection: Connection | Glance, text: str | None, error: Any) -> Exception:

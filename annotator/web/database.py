@@ -8,7 +8,7 @@ from typing import cast
 from flask import current_app, request
 from sqlalchemy.orm import Session
 
-from annotator.db import Database
+from annotator.db import Database, Question
 
 
 def database() -> Database:
@@ -16,14 +16,15 @@ def database() -> Database:
     return cast(Database, current_app.extensions["annotator.database"])
 
 
-def writing(*, account: int | None = None) -> AbstractContextManager[Session]:
+def writing(*, account: int | None = None, first: Question | None = None) -> AbstractContextManager[Session]:
     """Open a session that commits at its end, or rolls back when an error leaves it.
 
     A page below a project changes that project alone; with *account*, what is that account's in it.
+    *first* is what will be asked first, if that is known.
     """
     slug = (request.view_args or {}).get("slug")
     part = [] if slug is None else [slug] if account is None else [slug, account]
-    return database().writing(*part)
+    return database().writing(*part, first=first)
 
 
 def reading() -> AbstractContextManager[Session]:

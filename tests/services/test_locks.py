@@ -6,7 +6,7 @@ import threading
 
 import pytest
 from databases import PostgresqlServer
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from annotator import db
@@ -55,6 +55,26 @@ def test_a_writer_waits_for_one_that_has_what_it_wants(postgresql, first, second
 def test_a_writer_does_not_wait_for_one_elsewhere(postgresql, first, second):
     with postgresql.writing(*first):
         write(postgresql, *second)
+
+
+def test_what_a_writer_asks_first_it_asks_once_the_writer_before_has_committed(postgresql):
+    count = Prepared(select(func.count(LogEntry.id).label("entries")).where(LogEntry.action == bindparam("action")))
+    question = {"action": "written"}
+    found = []
+
+    def ask() -> None:
+        with postgresql.writing("harbour", first=count.asked(question)) as session:
+            write(postgresql, "ports")  # too late: the question went out when the transaction began
+            found.append(count.first(connection_of(session), question).entries)
+
+    with postgresql.writing("harbour") as session:
+        asking = threading.Thread(target=ask)
+        asking.start()
+        while not session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            pass
+        session.add(LogEntry(at=now(), action="written"))
+    asking.join()
+    assert found == [1]
 
 
 def test_nothing_is_lost_between_writers_that_read_and_write(postgresql, monkeypatch):

@@ -6,12 +6,12 @@ from uuid import uuid4
 
 import pytest
 from cast import make_article
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Integer, bindparam, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from annotator.db import now
 from annotator.models import Article, LogEntry
-from annotator.services.prepared import Prepared, write_all
+from annotator.services.prepared import Prepared, write_last
 
 COLUMNS = [Article.id, Article.uuid, Article.regions, Article.deleted_at, Article.created_at]
 BY_UUID = select(*COLUMNS).where(Article.uuid == bindparam("uuid"), Article.version == 1)
@@ -65,11 +65,40 @@ def test_it_fails_as_sqlalchemy_does(connection):
         Prepared(insert(LogEntry), writes=LOGGED).write(connection, entry)
 
 
-def test_what_is_written_together_fails_as_one(session, team, connection):
+def test_what_is_written_last_is_there_once_it_is_committed_or_not_at_all(database):
     entry = dict.fromkeys(LOGGED) | {"at": now(), "action": "written", "detail": "first"}
     written = Prepared(insert(LogEntry), writes=LOGGED)
-    with pytest.raises(IntegrityError), connection.begin_nested():
-        write_all(connection, (written, entry), (written, entry | {"detail": None}))
-    write_all(connection, (written, entry), (written, entry | {"detail": "second"}))
-    rows = session.scalars(select(LogEntry.detail).where(LogEntry.action == "written").order_by(LogEntry.id))
-    assert list(rows) == ["first", "second"]
+    with pytest.raises(IntegrityError), database.writing("harbour") as session:
+        write_last(session.connection(), (written, entry), (written, entry | {"detail": None}))
+    with pytest.raises(ZeroDivisionError), database.writing("harbour") as session:
+        write_last(session.connection(), (written, entry))
+        raise ZeroDivisionError
+    with database.writing("harbour") as session:
+        write_last(session.connection(), (written, entry), (written, entry | {"detail": "second"}))
+    with database.reading() as session:
+        rows = session.scalars(select(LogEntry.detail).where(LogEntry.action == "written").order_by(LogEntry.id))
+        assert list(rows) == ["first", "second"]
+
+
+def test_what_is_asked_first_answers_that_question_and_no_other(database, cast):
+    titles = Prepared(select(Article.title).where(Article.uuid == bindparam("uuid")))
+    with database.writing() as session:
+        harbour, dawn = (make_article(session, cast.project, title=title).uuid for title in ("Harbour", "Dawn"))
+    for asked, wanted in ((harbour, harbour), (harbour, dawn), (str(uuid4()), dawn)):
+        with database.writing("harbour", first=titles.asked({"uuid": asked})) as session:
+            answers = [titles.first(session.connection(), {"uuid": uuid}).title for uuid in (wanted, harbour)]
+        assert answers == ["Harbour" if wanted == harbour else "Dawn", "Harbour"]
+
+
+def test_a_column_that_varies_is_given_beside_what_is_kept(session, team, connection):
+    article = make_article(session, team.project, title="Harbour")
+    made = []
+    start = func.substr(Article.title, 1, bindparam("count", type_=Integer))
+    parts = Prepared(
+        select(Article.title, start).where(Article.uuid == bindparam("uuid")), make=made.append, varies=True
+    )
+    assert [parts.first(connection, {"uuid": article.uuid, "count": count}) for count in (1, 4)] == [
+        (None, "H"),
+        (None, "Harb"),
+    ]
+    assert made == ["Harbour"]
