@@ -72,13 +72,18 @@ def commit_each_row() -> None:
     """Commit after every statement that writes, not at the end of what belongs together."""
     from sqlalchemy.engine import Engine
 
-    @event.listens_for(Engine, "after_cursor_execute")
-    def commit(connection: Any, _cursor: object, statement: str, *_rest: object) -> None:
-        if is_writing(statement):
+    @event.listens_for(Engine, "before_cursor_execute")
+    def commit(connection: Any, *_rest: object) -> None:
+        # Before the next statement, since one that returns rows is over only once they were read.
+        if connection.info.pop("has written", False):
             driver = connection.connection.driver_connection
             driver.commit()
             if connection.dialect.name == "sqlite":
                 driver.execute("BEGIN IMMEDIATE")
+
+    @event.listens_for(Engine, "after_cursor_execute")
+    def remember(connection: Any, _cursor: object, statement: str, *_rest: object) -> None:
+        connection.info["has written"] = is_writing(statement)
 
 
 def begin_plainly() -> None:

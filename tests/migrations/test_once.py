@@ -10,12 +10,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from databases import Databases, address
-from sqlalchemy import Connection, inspect
+from databases import address
+from migrations.held import bring_back, read_columns, read_rows
+from sqlalchemy import inspect
 
 from annotator.db import Database
 from annotator.migrations import find_revision, is_current, list_revisions, upgrade, upgrade_to
+from annotator.services.copying import read_tables
 
+ROOT = Path(__file__).parents[2]
 INIT = "from annotator.db import Database; from annotator.migrations import upgrade; upgrade(Database({url!r}))"
 #: Takes its time, so that another one surely comes in between.
 SLOW = """
@@ -40,17 +43,11 @@ def count(_connection, _cursor, statement, *_rest):
 event.listen(Engine, "commit", lambda _: os.kill(os.getpid(), signal.SIGKILL))
 """
 LAST = 1_000_000
-
-
-@pytest.fixture
-def blank(databases: Databases, tmp_path: Path):
-    """A database without tables."""
-    with databases.make(tmp_path, blank=True) as database:
-        yield database
+BROKEN = "from faults.broken import break_it; break_it('commit_each_row')\n"
 
 
 def run(program: str) -> subprocess.CompletedProcess[str]:
-    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "tests")))}
     return subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True)
 
 
@@ -72,21 +69,27 @@ def test_a_migration_that_is_killed_leaves_nothing_and_the_next_one_all(blank: D
     assert is_current(blank)
 
 
+def test_a_migration_that_commits_each_step_is_found_out(blank: Database):
+    run(BROKEN + KILLED.format(number=LAST) + INIT.format(url=address(blank)))
+    with blank.engine.connect() as connection:
+        assert inspect(connection).get_table_names() != []
+
+
 @pytest.mark.parametrize("number", [1, 3, LAST])
-def test_an_upgrade_that_is_killed_leaves_the_release_before_and_the_next_one_this(blank: Database, number: int):
+def test_an_upgrade_that_is_killed_leaves_the_release_before_and_the_next_one_this(
+    full: Database, blank: Database, number: int
+):
     for revision in list_revisions()[:-1]:
         with blank.engine.begin() as connection:
             upgrade_to(connection, revision)
-            before = tables(connection)
+        with blank.engine.begin() as connection:
+            tables = bring_back(full, connection)
+            before = read_rows(connection, tables)
         killed = run(KILLED.format(number=number) + INIT.format(url=address(blank)))
         assert killed.returncode == -signal.SIGKILL, killed.stderr
         with blank.engine.connect() as connection:
-            assert (find_revision(connection), tables(connection)) == (revision, before)
+            there = read_tables(connection)
+            assert (find_revision(connection), read_columns(there)) == (revision, read_columns(tables))
+            assert read_rows(connection, there) == before
     upgrade(blank)
     assert is_current(blank)
-
-
-def tables(connection: Connection) -> dict[str, list[str]]:
-    """Return the names of the columns of every table."""
-    found = inspect(connection)
-    return {name: [column["name"] for column in found.get_columns(name)] for name in found.get_table_names()}
