@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy import insert
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,6 +18,8 @@ from annotator.web.database import database
 pages = Blueprint("health", __name__)
 #: How long another process may write before nobody can say that a write would work.
 PATIENCE_MS = 3000
+#: Bytes that the disk of SQLite's file must have left: what one commit writes beside the file, several times over.
+ROOM = 1_000_000
 
 
 @pages.get("/healthz")
@@ -31,6 +36,8 @@ def find_hindrance(database: Database) -> str | None:
     try:
         if not is_current(database):
             return "The database is not ready for this release. Run `annotator init`."
+        if database.is_sqlite and not _has_room(Path(str(database.url.database))):
+            return "The disk that holds the database is full; saves are refused. Make room."
         # A writer of our own at work shows that writing works; a long import must not make the probe wait.
         if not database.is_writing and not _could_write(database):
             return f"Another process has kept the database to itself for {PATIENCE_MS // 1000} seconds; saves wait."
@@ -38,6 +45,11 @@ def find_hindrance(database: Database) -> str | None:
         current_app.logger.warning("healthz: %s", error)
         return "The database cannot be written to. The server's log says why."
     return None
+
+
+def _has_room(path: Path) -> bool:
+    """Return whether the disk takes more: what is written and taken back again, as below, never reaches it."""
+    return not path.exists() or shutil.disk_usage(path).free >= ROOM
 
 
 def _could_write(database: Database) -> bool:

@@ -10,6 +10,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -132,10 +133,19 @@ def filled(disk: Path) -> Iterator[None]:
     filler.unlink()
 
 
+@contextmanager
+def filled_and_red(disk: Path, server: Server) -> Iterator[None]:
+    """Fill *disk*, which the server's health page says meanwhile and no longer."""
+    with filled(disk):
+        wait_until(lambda: not server.is_ready())
+        yield
+    wait_until(server.is_ready)
+
+
 def test_a_full_disk_makes_people_wait_on_sqlite(small_disk: Path, sqlite_files: SqliteFiles, report):
     with sqlite_files.make(small_disk) as database:
         site = make_site(small_disk, database)
-        outcome = work_through(site, lambda _server: filled(small_disk), 2, is_felt=is_asked_to_wait)
+        outcome = work_through(site, partial(filled_and_red, small_disk), 2, is_felt=is_asked_to_wait)
         report("disk full", site, outcome)
         assert outcome.is_whole, outcome.troubles
         assert outcome.unavailable

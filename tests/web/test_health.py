@@ -62,6 +62,14 @@ def test_an_older_schema_is_not(app: Flask, database: Database) -> None:
     assert app.test_client().get("/healthz").status_code == 503
 
 
+def test_a_disk_without_room_is_not(sqlite_files, tmp_path: Path, monkeypatch) -> None:
+    """A real one is filled in faults/test_database.py."""
+    with sqlite_files.make(tmp_path) as database:
+        assert health.find_hindrance(database) is None
+        monkeypatch.setattr(health, "ROOM", 10**18)
+        assert "disk" in str(health.find_hindrance(database))
+
+
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_the_health_page_is_only_read(app: Flask, method: str) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
