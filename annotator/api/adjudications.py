@@ -8,7 +8,8 @@ from annotator.api.claims import ARTICLE
 from annotator.api.routing import Routes, answer, read_body
 from annotator.services import adjudications
 from annotator.services.access import enter_article
-from annotator.services.adjudications import AdjudicationInput, AdjudicationRecord
+from annotator.services.adjudication_steps import AdjudicationInput
+from annotator.services.adjudications import AdjudicationRecord
 from annotator.services.settling import SettlingRecord, read_settling
 from annotator.web.database import reading, writing
 from annotator.web.login import current_account

@@ -22,9 +22,9 @@ class Adjudication(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     #: Made by the client; unique in the project.
     uuid: Mapped[str] = mapped_column(String(36))
-    #: What was sent, as JSON: a `services.adjudications.AdjudicationInput`.
+    #: What was sent, as JSON: a `services.adjudication_steps.AdjudicationInput`.
     body: Mapped[str] = mapped_column(Text)
-    #: The outcome of each claim before and after, as JSON: `services.adjudications.Trace`.
+    #: The outcome of each claim before and after, as JSON: `services.adjudication_steps.Trace`.
     trace: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
     #: None while it holds.

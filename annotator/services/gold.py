@@ -1,12 +1,13 @@
-"""The settled claims of an article: made from their sources, taken away and brought back, each with its history."""
+"""The settled claims of an article: made from sources, joined by later ones, taken away, each with its history."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 import msgspec
+from msgspec.structs import astuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,8 +22,11 @@ from annotator.services.access import Caller, own_person
 from annotator.services.claim_reading import ClaimReader, read_body
 from annotator.services.claim_writing import columns_of, text_reader
 from annotator.services.current_codebook import current_version
-from annotator.services.settling import read_persons
+from annotator.services.late_claims import find_late, late_pairs
+from annotator.services.settling import read_persons, without_practice
 from annotator.services.visibility import visible_claims
+
+REOPENED = say("What was settled here was opened again. Load the page again.")
 
 
 class GoldWriter:
@@ -34,9 +38,10 @@ class GoldWriter:
         self.article = article
         self.person = own_person(session, caller)
         self.current = current_version(session, caller.project)
-        reader = ClaimReader(session, caller, codebook=self.current.codebook)
-        submitted = visible_claims(caller, [article.id]) & Claim.is_submitted & (Claim.layer == "annotator")
-        self.records = {each.id: each for each in reader.of_article(article, submitted)}
+        self.reader = ClaimReader(session, caller, codebook=self.current.codebook)
+        self.visible = visible_claims(caller, [article.id])
+        submitted = self.visible & Claim.is_submitted & (Claim.layer == "annotator")
+        self.records = {each.id: each for each in self.reader.of_article(article, submitted)}
         self.persons = read_persons(session, article, self.records.values())
 
     def make(
@@ -59,6 +64,38 @@ class GoldWriter:
         )
         self._store(row, uuid, body, settlement)
         return {each.id for each in members if is_taken(each, body)}
+
+    def join(self, uuid: str, sources: Sequence[Claim]) -> tuple[set[str], Settlement]:
+        """Add *sources* to those of a settled claim, which says what it said; return as `make`, and how it stood.
+
+        How it came about is told anew, unless a source of before has gone or changed. Raises Conflict where it is no
+        settled claim of the article any more.
+        """
+        row = self._find(uuid)
+        if row is None or row.deleted_at is not None:
+            raise Conflict(REOPENED)
+        stood, body = _settlement(row), read_body(row.body)
+        made = [*stood.sources, *(Source(each.uuid, each.version) for each in sources)]
+        self._restate(row, self._told(body, msgspec.structs.replace(stood, sources=made), self._own(sources)))
+        return {each.uuid for each in sources if is_taken(self.records[each.uuid], body)}, stood
+
+    def part(self, uuid: str, stood: Settlement, sources: Collection[str]) -> None:
+        """Take *sources* that joined a settled claim away from it again; *stood* is how it stood before they did."""
+        row = self._find(uuid)
+        if row is None:
+            return
+        settlement = _settlement(row)
+        left = [each for each in settlement.sources if each.id not in sources]
+        if left != stood.sources:
+            # Others joined it since.
+            stood = self._told(read_body(row.body), msgspec.structs.replace(settlement, sources=left), [])
+        self._restate(row, stood)
+
+    def find_late(self) -> dict[str, str]:
+        """Return by id which open claims came after their passage was settled, and as which settled claim."""
+        after = late_pairs(self.session, self.article)
+        golds = self.reader.of_article(self.article, self.visible & (Claim.layer == "gold")) if after else []
+        return find_late(without_practice(self.session, self.article, self.records.values()), golds, after)
 
     def remove(self, uuid: str) -> None:
         """Take a settled claim away; it can be brought back."""
@@ -91,8 +128,32 @@ class GoldWriter:
         """Return why it was settled so, and which of the sources are the adjudicator's own."""
         said: dict[str, Any] = {"reason": reason} if reason else {}
         said |= {"note": note.strip()} if note.strip() else {}
-        own = [each.uuid for each in sources if each.person_id == self.person.id]
+        own = self._own(sources)
         return said | {"own": own} if own else said or None
+
+    def _own(self, sources: Sequence[Claim]) -> list[str]:
+        return [each.uuid for each in sources if each.person_id == self.person.id]
+
+    def _told(self, body: ClaimBody, settlement: Settlement, own: Sequence[str]) -> Settlement:
+        """Return *settlement* with how it came about by all its sources, and with the adjudicator's *own* marked."""
+        members = [self.records[each.id] for each in settlement.sources if each.id in self.records]
+        decision, provenance = settlement.decision, settlement.provenance
+        if [(each.id, each.version) for each in members] == [astuple(each) for each in settlement.sources]:
+            decision = decide(body, members, self.persons)
+        if own:
+            said = provenance if isinstance(provenance, dict) else {"imported": provenance} if provenance else {}
+            provenance = said | {"own": [*said.get("own", ()), *own]}
+        return msgspec.structs.replace(settlement, decision=decision, provenance=provenance)
+
+    def _restate(self, row: Claim, settlement: Settlement) -> None:
+        row.settlement = encode(settlement).decode()
+        row.version, row.updated_at = row.version + 1, now()
+        self._tell(row, "change", row.body)
+
+    def _find(self, uuid: str) -> Claim | None:
+        """Return the settled claim of the article, one that was taken away too."""
+        place = (Claim.project_id == self.caller.project.id, Claim.article_id == self.article.id)
+        return self.session.scalar(select(Claim).where(*place, Claim.uuid == uuid, Claim.layer == "gold"))
 
     def _store(self, row: Claim | None, uuid: str, body: ClaimBody, settlement: Settlement) -> None:
         moment = now()
@@ -110,12 +171,8 @@ class GoldWriter:
         self._tell(row, "create" if previous is None else "restore", previous)
 
     def _mark(self, uuid: str, kind: str, *, deleted: bool) -> None:
-        row = self.session.scalar(
-            select(Claim).where(
-                Claim.project_id == self.caller.project.id, Claim.uuid == uuid, Claim.article_id == self.article.id
-            )
-        )
-        if row is None or row.layer != "gold" or (row.deleted_at is not None) == deleted:
+        row = self._find(uuid)
+        if row is None or (row.deleted_at is not None) == deleted:
             return
         row.deleted_at = now() if deleted else None
         row.version, row.updated_at = row.version + 1, now()
@@ -125,3 +182,7 @@ class GoldWriter:
         event = ClaimEvent(claim_id=row.id, kind=kind, version=row.version, at=now(), previous=previous)
         event.account_id = self.caller.account.id
         self.session.add(event)
+
+
+def _settlement(row: Claim) -> Settlement:
+    return msgspec.json.decode(row.settlement, type=Settlement) if row.settlement else Settlement()

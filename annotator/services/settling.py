@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from annotator.core.errors import NotAllowed
 from annotator.core.records import ClaimRecord, Outcome, Source
-from annotator.core.settling import ClusterRecord, differing, find_clusters
+from annotator.core.settling import ClusterRecord, differing, find_clusters, is_unanimous, meaning
 from annotator.core.wording import say
 from annotator.models import Article, Assignment, Claim, Person
 from annotator.services.access import Caller
 from annotator.services.claim_reading import ClaimReader
 from annotator.services.consensus import Offering
+from annotator.services.late_claims import find_late, is_open, late_pairs
 from annotator.services.visibility import is_blind, visible_claims
 
 
@@ -29,6 +30,8 @@ class SettledCluster(ClusterRecord):
     state: Literal["open", "taken", "rejected"] = "open"
     #: The settled claim that came of it.
     gold: ClaimRecord | None = None
+    #: The settled claim of this passage where its open claims came later: they are to join it, not to make another.
+    joins: ClaimRecord | None = None
     #: Why it was rejected (a key of the codebook's reasons), or the note with which it was left open.
     reason: str | None = None
     #: The sources of the gold that changed since, or are not there any more: it is to be settled again.
@@ -64,19 +67,18 @@ def read_settling(session: Session, caller: Caller, article: Article, before: Be
     require_adjudicator(session, caller, article)
     reader = ClaimReader(session, caller)
     records = reader.of_article(article, visible_claims(caller, [article.id]) & Claim.layer.in_(("annotator", "gold")))
-    practising = set(_names(session, article, Assignment.phase == "training"))
-    claims = [each for each in records if each.layer == "annotator" and each.submitted]
-    claims = [each for each in claims if each.annotator not in practising]
-    golds = [each for each in records if each.layer == "gold" and each.sources]
-    if before is not None:
-        for each in claims:
-            each.outcome = before.outcomes.get(each.id, each.outcome)
-        golds = [each for each in golds if each.id not in before.golds]
-    persons = read_persons(session, article, claims)
+    claims = without_practice(session, article, records)
+    golds = [each for each in records if each.layer == "gold"]
     by_id = {each.id: each for each in claims}
-    clusters = _open_clusters(claims, persons)
+    if before is not None:
+        golds = [each for each in golds if each.id not in before.golds]
+        _go_back(before, golds, by_id)
+    persons = read_persons(session, article, claims)
+    late = find_late(claims, golds, late_pairs(session, article))
+    clusters = _open_clusters([each for each in claims if each.id not in late], persons)
     _make_offers(Offering(session, caller, reader.codebook), clusters, by_id, persons)
-    clusters += _decided(golds, by_id, persons)
+    clusters += _joining(golds, by_id, late, persons)
+    clusters += _decided([each for each in golds if each.sources], by_id, persons)
     return SettlingRecord(persons, sorted(clusters, key=lambda each: _start(each, by_id)), claims)
 
 
@@ -85,6 +87,13 @@ def read_persons(session: Session, article: Article, claims: Iterable[ClaimRecor
     given = or_(Assignment.is_assigned, Assignment.first_submitted_at.is_not(None))
     found = _names(session, article, given & (Assignment.state != "skipped") & (Assignment.phase != "training"))
     return sorted({*found, *(each.annotator for each in claims)})
+
+
+def without_practice(session: Session, article: Article, records: Iterable[ClaimRecord]) -> list[ClaimRecord]:
+    """Return the submitted claims of annotators among *records*, those made in training apart."""
+    practising = set(_names(session, article, Assignment.phase == "training"))
+    own = (each for each in records if each.layer == "annotator" and each.submitted)
+    return [each for each in own if each.annotator not in practising]
 
 
 def require_adjudicator(session: Session, caller: Caller, article: Article) -> None:
@@ -99,14 +108,22 @@ def _names(session: Session, article: Article, condition: ColumnElement[bool]) -
     return list(session.scalars(query.where(Assignment.article_id == article.id, condition)))
 
 
-def _is_open(claim: ClaimRecord) -> bool:
-    return claim.outcome is None or claim.outcome.state == "open"
+def _go_back(before: Before, golds: Iterable[ClaimRecord], claims: Mapping[str, ClaimRecord]) -> None:
+    """Give *claims* the outcomes of *before*, and take from each gold the sources that joined it since."""
+    since: set[tuple[str, str | None]] = set()
+    for uuid, claim in claims.items():
+        now, then = claim.outcome, before.outcomes.get(uuid, claim.outcome)
+        if now is not None and (then is None or then.gold != now.gold):
+            since.add((uuid, now.gold))
+        claim.outcome = then
+    for gold in golds:
+        gold.sources = [each for each in gold.sources if (each.id, gold.id) not in since]
 
 
 def _open_clusters(claims: Sequence[ClaimRecord], persons: Sequence[str]) -> list[SettledCluster]:
     """Return the clusters of what is open, and those of what was rejected without a gold claim."""
-    waiting = [each for each in claims if _is_open(each)]
-    refused = [each for each in claims if not _is_open(each) and each.outcome and each.outcome.gold is None]
+    waiting = [each for each in claims if is_open(each.outcome)]
+    refused = [each for each in claims if not is_open(each.outcome) and each.outcome and each.outcome.gold is None]
     found = []
     for own, state in ((waiting, "open"), (refused, "rejected")):
         by_id = {claim.id: claim for claim in own}
@@ -128,6 +145,25 @@ def _make_offers(
         offer = None if each.hides_offer else offering.of(members, persons)
         if offer is not None:
             each.offered, each.support = offer.claim, offer.support
+
+
+def _joining(
+    golds: Iterable[ClaimRecord], claims: Mapping[str, ClaimRecord], late: Mapping[str, str], persons: Sequence[str]
+) -> list[SettledCluster]:
+    """Return for each gold the claims that came later to its passage; unanimous if all now say what it says."""
+    found = []
+    for gold in golds:
+        members = [claims[claim] for claim in claims if late.get(claim) == gold.id]
+        if not members:
+            continue
+        everybody = [*(claims[each.id] for each in gold.sources if each.id in claims), *members]
+        unanimous = is_unanimous(everybody, persons) and meaning(members[0]) == meaning(gold)
+        # How sure the adjudicator was is no difference between what they say.
+        names = [each for each in differing([gold, *members]) if each != "confidence"]
+        made = ClusterRecord([[each.id for each in members]], names, unanimous, [], None)
+        notes = (each.outcome.reason for each in members if each.outcome)
+        found.append(_settled(made, joins=gold, reason=next(filter(None, notes), None)))
+    return found
 
 
 def _decided(

@@ -85,7 +85,8 @@ def _cluster(cluster: SettledCluster, caller: Caller) -> dict[str, Any]:
     said: dict[str, Any] = to_builtins(cluster)
     # What most say is not told where the offer is hidden, nor needed where it is shown.
     del said["majority"]
-    return said | {"claims": order, "gold": cluster.gold and page_claim(cluster.gold)}
+    gold, joins = (each and page_claim(each) for each in (cluster.gold, cluster.joins))
+    return said | {"claims": order, "gold": gold, "joins": joins}
 
 
 def _urls(caller: Caller, article: Article) -> dict[str, str]:

@@ -302,6 +302,68 @@ def test_a_settled_cluster_is_opened_again(desk):
     assert set(desk.outcomes()) == {"open"}
 
 
+@pytest.fixture
+def late(desk) -> Page:
+    """What Ada and Ben say of the tram is settled, then Cleo hands in hers; Dora has loaded the page anew."""
+    with desk.database.writing() as session:
+        article = make_article(session, desk.cast.project)
+    desk.article = article
+    desk.put("ada", TRAM)
+    desk.put("ben", TRAM)
+    desk.submit("ada", "ben")
+    page = desk.open()
+    press(page, "A")
+    expect(progress(page)).to_have_text("1 of 1 settled")
+    desk.put("cleo", ORLOV, type="policy")
+    desk.submit("cleo")
+    page.reload()
+    wait_until_saved(page)
+    expect(progress(page)).to_have_text("1 of 2 settled")
+    return page
+
+
+def test_a_claim_that_came_after_its_passage_was_settled_joins_it_by_one_key(desk, late):
+    expect(head(late)).to_contain_text("Differs from what is settled in boundaries and type")
+    expect(head(late)).to_contain_text("Came after it was settled")
+    expect(late.get_by_role("button", name="Join to what is settled")).to_be_visible()
+    press(late, "1")
+    expect(late.locator("#said")).to_contain_text("Enter joins the claim to it, s settles it apart")
+    press(late, "Enter")
+    expect(progress(late)).to_have_text("1 of 1 settled")
+    assert desk.final() == [(TRAM, "factual")]
+    assert sorted(desk.outcomes()) == ["majority", "taken", "taken", "taken"]
+    press(late, "Control+z")
+    expect(progress(late)).to_have_text("1 of 2 settled")
+    assert sorted(desk.outcomes()) == ["open", "taken", "taken", "unanimous"]
+    press(late, "Control+Shift+z")
+    late.reload()
+    wait_until_saved(late)
+    expect(progress(late)).to_have_text("1 of 1 settled")
+    press(late, "Control+z")
+    expect(progress(late)).to_have_text("1 of 2 settled")
+    press(late, "Enter")
+    assert desk.final() == [(TRAM, "factual")]
+
+
+def test_a_late_claim_is_settled_apart_or_with_the_others_once_the_passage_is_open(desk, late):
+    press(late, "s")
+    expect(late.get_by_role("button", name="Take what is offered")).to_be_visible()
+    press(late, "Enter")
+    assert sorted(desk.final()) == [(TRAM, "factual"), (ORLOV, "policy")]
+    press(late, "Control+z", "Control+z", "r")
+    expect(progress(late)).to_have_text("0 of 1 settled")
+    expect(late.locator(".fields thead .fields__member")).to_have_count(3)
+    heads = late.locator(".fields thead th").all_inner_texts()
+    press(late, str(next(at for at, words in enumerate(heads) if "cleo" in words)))
+    assert desk.final() == [(ORLOV, "policy")]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_card_of_a_late_claim_is_free_of_faults_for_assistive_technology(late, scheme):
+    late.emulate_media(color_scheme=scheme)
+    assert axe_finds(late) == []
+
+
 def test_names_are_hidden_where_the_project_wants_it(desk):
     with desk.database.writing() as session:
         change_project(session, caller(session, desk.cast, "dora"), hides_names=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from uuid import uuid4
 
 import msgspec
@@ -15,12 +16,8 @@ from annotator.core.errors import Conflict, Invalid, NotAllowed
 from annotator.core.records import ClaimInput, ClaimRecord, Settlement, Source
 from annotator.models import Claim
 from annotator.services import claims
-from annotator.services.adjudications import (
-    AdjudicationInput,
-    ClusterDecision,
-    put_adjudication,
-    undo_adjudication,
-)
+from annotator.services.adjudication_steps import AdjudicationInput, ClusterDecision
+from annotator.services.adjudications import own_steps, put_adjudication, undo_adjudication
 from annotator.services.assignments import WorkChange, change_work, find_work, may_take_back
 from annotator.services.exporting import Selection, export_records
 from annotator.services.settling import SettledCluster, SettlingRecord, read_settling
@@ -191,9 +188,181 @@ def test_work_that_comes_later_leaves_what_is_settled_as_it_is_and_is_what_is_op
     assert sorted(sorted(each.claims) for each in found.clusters if each.state == "open") == sorted(
         [sorted(second.claims), [ids[0]], [ids[1]]]
     )
+    # The first is one more voice on what is settled; the third was rejected, so that it is open anew.
+    assert [each.joins and each.joins.id for each in found.clusters if set(each.claims) & set(ids)] == [*before, None]
     late = [each for each in found.clusters if each.state == "open" and set(each.claims) & set(ids)]
     bench.step(*(ClusterDecision("reject", sources(each, found), reason="slip") for each in late))
     assert bench.final() == [(FIRST, "gold")]
+
+
+@pytest.fixture
+def late(bench):
+    """Ada and Ben's first passage is settled, then Dora hands in that she found it too; return her claim's id."""
+    found = bench.read()
+    bench.step(take(found, found.clusters[0]))
+    claim = bench.put("dora", "The tram 🚊 will come, Mayor Orlov said", type="policy")
+    bench.move("dora", "submitted")
+    return claim
+
+
+def cluster_of(found: SettlingRecord, claim: str) -> SettledCluster:
+    return next(each for each in found.clusters if claim in each.claims)
+
+
+def joining(found: SettlingRecord, claim: str) -> ClusterDecision:
+    cluster = cluster_of(found, claim)
+    return ClusterDecision("join", sources(cluster, found), cluster.joins.id)
+
+
+def test_a_late_claim_makes_no_second_gold_of_a_settled_passage(bench, late):
+    found = bench.read()
+    cluster = cluster_of(found, late)
+    assert (cluster.state, cluster.claims, cluster.joins.decision) == ("open", [late], "unanimous")
+    assert cluster.differing == ["boundaries", "type"]
+    with pytest.raises(Conflict, match="settled before a claim of this cluster came"):
+        bench.step(take(found, cluster, late))
+    assert bench.final() == [(FIRST, "gold")]
+
+
+def test_a_late_claim_joins_what_is_settled_which_stays_as_it_was_decided_and_undo_parts_them(bench, late):
+    found = bench.read()
+    settled = cluster_of(found, late).joins
+    step = bench.step(joining(found, late))
+    cluster = cluster_of(bench.read(), late)
+    assert (cluster.state, cluster.stale, len(cluster.claims)) == ("taken", [], 3)
+    assert bench.outcome(late) == ("taken", "")
+    # Two of three say what is settled, and Dora says another type.
+    assert (cluster.gold.id, cluster.gold.decision, cluster.gold.version) == (settled.id, "majority", 2)
+    assert cluster.gold.sources == [*settled.sources, Source(late, 1)]
+    assert as_input(cluster.gold) == as_input(settled)
+    assert bench.final() == [(FIRST, "gold")]
+    bench.undo(step)
+    again = cluster_of(bench.read(), late)
+    assert (again.state, again.joins.sources, again.joins.decision) == ("open", settled.sources, "unanimous")
+    assert bench.outcome(late) == ("open", "")
+
+
+def test_a_late_claim_that_says_something_else_altogether_is_a_rejected_source(bench, late):
+    bench.move("dora", "returned", by="cleo")
+    dora = caller(bench.session, bench.team, "dora")
+    change = msgspec.convert(claim_body(FIRST, stances=AGAINST), ClaimInput)
+    claims.put_claim(bench.session, dora, bench.article, late, lambda: change, 1)
+    bench.move("dora", "submitted")
+    bench.step(joining(bench.read(), late))
+    assert bench.outcome(late) == ("rejected", "")
+
+
+def test_a_late_claim_that_is_known_to_be_another_one_is_settled_apart(bench, late):
+    found = bench.read()
+    decision = take(found, cluster_of(found, late), late)
+    decision.apart = True
+    bench.step(decision)
+    assert [layer for _, layer in bench.final()] == ["gold", "gold"]
+    assert cluster_of(bench.read(), late).gold.id == decision.gold
+
+
+def test_a_late_claim_is_settled_with_all_the_others_once_the_passage_is_open_again(bench, late):
+    found = bench.read()
+    settled = cluster_of(found, late).joins
+    bench.step(ClusterDecision("reopen", gold=settled.id))
+    found = bench.read()
+    cluster = cluster_of(found, late)
+    assert (cluster.state, cluster.joins, len(cluster.claims)) == ("open", None, 3)
+    bench.step(take(found, cluster, late))
+    assert bench.final() == [("The tram 🚊 will come, Mayor Orlov said", "gold")]
+
+
+def test_late_claims_that_say_what_is_settled_are_unanimous_with_it(session, team):
+    """Ada's work was passed on as single; then Ben's came."""
+    bench = Bench(session, team)
+    for quote in (FIRST, SECOND):
+        bench.put("ada", quote)
+    bench.move("ada", "submitted")
+    found = bench.read()
+    bench.step(*(take(found, each) for each in found.clusters))
+    assert bench.states() == [("taken", "single")] * 2
+    same, other = bench.put("ben", FIRST), bench.put("ben", SECOND, stances=AGAINST)
+    bench.move("ben", "submitted")
+    found = bench.read()
+    late = {each.claims[0]: each for each in found.clusters if each.joins}
+    assert [late[same].unanimous, late[other].unanimous] == [True, False]
+    bench.step(joining(found, same), joining(found, other))
+    assert bench.states() == [("taken", "unanimous"), ("taken", "adjudicated")]
+    assert bench.final() == [(FIRST, "gold"), (SECOND, "gold")]
+
+
+def test_a_clause_that_was_there_when_the_sentence_was_settled_is_settled_for_itself(session, team):
+    bench = Bench(session, team)
+    whole = bench.put("ada", "The tram 🚊 will come, Mayor Orlov said")
+    clause = bench.put("ben", FIRST)
+    for name in ("ada", "ben"):
+        bench.move(name, "submitted")
+    found = bench.read()
+    (cluster,) = found.clusters
+    for claim in (whole, clause):
+        decision = take(found, cluster, claim)
+        decision.sources = [each for each in decision.sources if each.id == claim]
+        bench.step(decision)
+    assert len(bench.final()) == 2
+
+
+def test_another_claim_of_a_person_who_has_one_in_the_settled_cluster_is_a_cluster_of_its_own(bench, late):
+    bench.move("ada", "returned", by="cleo")
+    more = bench.put("ada", "The tram")
+    bench.move("ada", "submitted")
+    assert cluster_of(bench.read(), more).joins is None
+
+
+def test_what_was_settled_and_brought_in_by_a_file_is_joined_too(session, team):
+    bench = Bench(session, team)
+    ids = [bench.put(name, FIRST) for name in ("ada", "ben")]
+    row = session.scalar(select(Claim).where(Claim.uuid == ids[0]))
+    kept = [each.key for each in Claim.__table__.columns if each.key not in ("id", "layer")]
+    values = {name: getattr(row, name) for name in kept}
+    old = Claim(**values | {"uuid": str(uuid4()), "created_at": datetime(2020, 1, 1)}, layer="gold")
+    session.add(old)
+    for name in ("ada", "ben"):
+        bench.move(name, "submitted")
+    found = bench.read()
+    (cluster,) = found.clusters
+    assert (set(cluster.claims), cluster.joins.id) == (set(ids), old.uuid)
+    bench.step(ClusterDecision("join", sources(cluster, found), old.uuid))
+    assert bench.states() == [("taken", "unanimous")]
+    assert bench.final() == [(FIRST, "gold")]
+
+
+def test_a_step_is_not_undone_under_what_joined_it(bench):
+    found = bench.read()
+    step = bench.step(take(found, found.clusters[0]))
+    claim = bench.put("dora", FIRST)
+    bench.move("dora", "submitted")
+    join = bench.step(joining(bench.read(), claim))
+    with pytest.raises(Conflict, match="later step"):
+        bench.undo(step)
+    bench.undo(join)
+    bench.undo(step)
+    assert bench.final() == []
+
+
+def test_only_what_is_settled_can_be_joined(bench, late):
+    found = bench.read()
+    decision = joining(found, late)
+    bench.step(ClusterDecision("reopen", gold=decision.gold))
+    with pytest.raises(Conflict, match="opened again"):
+        bench.step(decision)
+    with pytest.raises(Invalid) as refusal:
+        bench.step(ClusterDecision("join", sources(cluster_of(found, late), found)))
+    assert [each.pointer for each in refusal.value.problems] == ["/decisions/0/gold"]
+
+
+def test_own_steps_reach_back_to_the_one_on_whose_passage_a_claim_came_since(bench, late):
+    cleo = caller(bench.session, bench.team, "cleo")
+    assert own_steps(bench.session, cleo, bench.article)[0] == []
+    join = bench.step(joining(bench.read(), late))
+    steps, before = own_steps(bench.session, cleo, bench.article)
+    assert len(steps) == 2 and steps[-1].id == join
+    then = read_settling(bench.session, cleo, bench.article, before)
+    assert [(each.state, len(each.claims)) for each in then.clusters] == [("open", 3), ("open", 2), ("open", 1)]
 
 
 def test_many_clusters_in_one_step_hold_or_fall_together(bench):

@@ -17,7 +17,7 @@ from annotator.core.agreement_detail_records import Calibration, Confusion
 from annotator.core.errors import Invalid, NotAllowed
 from annotator.db import Database
 from annotator.services import claims
-from annotator.services.adjudications import ClusterDecision
+from annotator.services.adjudication_steps import ClusterDecision
 from annotator.services.agreement_details import measure_details, measure_everything
 from annotator.services.agreement_differences import PAGE, Differences, list_differences
 from annotator.services.agreement_kept import pack_places, unpack_places

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from annotator.core.consensus import is_hidden
 from annotator.core.errors import Conflict, NotAllowed
 from annotator.models import OfferDecision
-from annotator.services.adjudications import ClusterDecision
+from annotator.services.adjudication_steps import ClusterDecision
 from annotator.services.assignments import WorkChange, change_work
 from annotator.services.consensus import estimate_project_rates, store_rates
 from annotator.services.consensus_report import FEWEST, read_consensus

@@ -23,7 +23,7 @@ from annotator.services import (
     older_claims,
     rereading,
 )
-from annotator.services.adjudications import AdjudicationInput
+from annotator.services.adjudication_steps import AdjudicationInput
 from annotator.services.assignments import WorkChange
 from annotator.services.gap_rulings import RulingInput
 from annotator.services.older_claims import OlderFilter

@@ -4,6 +4,7 @@ import { button } from "../annotate/controls.js";
 import { confidenceWords, labelOf, shorten } from "../annotate/wording.js";
 import { element, icon } from "../lib/dom.js";
 import { listed, n, t } from "../lib/i18n.js";
+import { actions } from "./actions.js";
 import { drawing } from "./drawing.js";
 import { hullOf } from "./ranges.js";
 import { fieldTable } from "./table.js";
@@ -18,10 +19,11 @@ const DIFFERENCES = {
 };
 
 /** Return in words how the members of a group differ. */
-const differenceWords = ({ differing, claims }, codebook) => {
+const differenceWords = ({ differing, claims, joins }, codebook) => {
+  const fields = listed(differing.map((name) => DIFFERENCES[name] ?? labelOf(codebook.fields, name)));
+  if (joins) return differing.length === 0 ? t("Says what is settled") : t("Differs from what is settled in {fields}", { fields });
   if (claims.length < 2) return t("One person’s alone");
-  if (differing.length === 0) return t("No difference");
-  return t("Differ in {fields}", { fields: listed(differing.map((name) => DIFFERENCES[name] ?? labelOf(codebook.fields, name))) });
+  return differing.length === 0 ? t("No difference") : t("Differ in {fields}", { fields });
 };
 
 const badge = (words, iconName, tone) => element("span", { class: "badge", "data-tone": tone }, icon(iconName), words);
@@ -42,6 +44,7 @@ const standing = (group, codebook) => {
     return badge(reason ? t("Rejected: {reason}", { reason }) : t("Rejected"), "ban", "danger");
   }
   if (group.reason) return badge(t("Left open"), "clock", "caution");
+  if (group.joins) return badge(t("Came after it was settled"), "clock", "caution");
   return group.unanimous ? badge(t("Unanimous"), "check", "accent") : null;
 };
 
@@ -60,33 +63,6 @@ export const foldedRow = (group, page, open) => {
   const stands = standing(group, page.codebook);
   if (stands) made.append(stands);
   return made;
-};
-
-const act = (words, command, key, page, kind = "button button--small") => {
-  const made = button(words, () => page.run(command), { class: kind });
-  made.append(element("kbd", { class: "kbd", "aria-hidden": "true" }, key));
-  return made;
-};
-
-const actions = (group, { desk, page }) => {
-  if (!page.canSettle) return null;
-  if (!desk.isOpen(group)) return element("div", { class: "cluster-item__actions" }, act(t("Open it again"), "reopen", "r", page));
-  const primary = desk.settled && act(desk.draft.isTouched ? t("Take what is put together") : t("Take what is offered"), "take", "⏎", page, "button button--primary button--small");
-  const several = group.claims.length > 1;
-  const sureness = page.codebook.confidence && act(t("How sure"), "confidence", "c", page);
-  return element(
-    "div",
-    { class: "cluster-item__actions" },
-    primary,
-    several && act(t("Union"), "union", "u", page),
-    several && act(t("Intersection"), "intersection", "i", page),
-    act(t("Own boundaries"), "boundaries", "e", page),
-    sureness,
-    several && act(t("Split"), "split", "s", page),
-    act(t("Join with the next"), "join", "g", page),
-    act(t("Reject"), "reject", "x", page),
-    act(t("Leave open"), "leave", "o", page),
-  );
 };
 
 const options = (words, entries, choose) => {

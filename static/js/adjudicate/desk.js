@@ -43,6 +43,11 @@ export class Desk extends EventTarget {
 
   isOpen = ({ state, claims }) => state === "open" && claims.length > 0;
 
+  /** Whether a settled claim can be put together on the desk, rather than joined. */
+  get canPick() {
+    return this.isOpen(this.current) && !this.current.joins;
+  }
+
   /** How many clusters are settled, and how many there are. */
   progress() {
     return { done: this.groups.filter((group) => !this.isOpen(group)).length, total: this.groups.length };
@@ -90,7 +95,7 @@ export class Desk extends EventTarget {
   /** Take a member whole. @param {number} number counted from 1 */
   takeMember(number) {
     const member = this.members[number - 1];
-    if (!member || !this.#mayDecide()) return;
+    if (!member || !this.#mayPick()) return;
     const confidence = this.draft.content.confidence;
     this.#take({ ...wholeOf(member), confidence });
   }
@@ -98,7 +103,8 @@ export class Desk extends EventTarget {
   /** Take what is put together, else what is offered. */
   take() {
     if (!this.#mayDecide()) return;
-    if (this.draft.isTouched || this.current.offered) this.#take(this.draft.content);
+    if (this.current.joins) this.#decide([this.#joining(this.current)]);
+    else if (this.draft.isTouched || this.current.offered) this.#take(this.draft.content);
     else if (this.current.hides_offer) this.#page.say(t("No offer is shown for this cluster, to see how far offers decide. A digit takes a claim."));
     else this.#page.say(t("Nothing is offered here. A digit takes a claim."));
   }
@@ -106,16 +112,17 @@ export class Desk extends EventTarget {
   /** Take one field from a member. @param {string} name @param {number} number counted from 1 */
   takeField(name, number) {
     const member = this.members[number - 1];
-    if (member && this.#mayDecide()) this.change(withField(this.draft, name, member, number));
+    if (member && this.#mayPick()) this.change(withField(this.draft, name, member, number));
   }
 
   /** Give the settled claim boundaries, or the adjudicator's confidence. */
   takePart(part) {
-    if (this.#mayDecide()) this.change(withPart(this.draft, part));
+    if (this.#mayPick()) this.change(withPart(this.draft, part));
   }
 
   /** Take what any of the members mark, or what all mark. @param {"union" | "intersection"} how */
   takeBoundaries(how) {
+    if (!this.#mayPick()) return;
     const all = this.members.map(({ segments }) => segments);
     const segments = how === "union" ? union(all) : intersection(all);
     if (segments.length > 0) this.takePart({ segments });
@@ -125,7 +132,8 @@ export class Desk extends EventTarget {
   /** The open clusters that one stroke takes: the unanimous; where one person alone read the article, all. */
   agreed() {
     const isAlone = this.#page.readers < 2;
-    return this.groups.filter((group) => this.isOpen(group) && group.reason === null && (group.unanimous || isAlone));
+    const isAgreed = ({ unanimous, joins }) => unanimous || (isAlone && !joins);
+    return this.groups.filter((group) => this.isOpen(group) && group.reason === null && isAgreed(group));
   }
 
   /** Take them all. */
@@ -133,8 +141,9 @@ export class Desk extends EventTarget {
     const { readers, claims, text } = this.#page;
     const all = this.agreed();
     const units = readers < 2 ? all.flatMap((group) => group.claims.map((id) => ({ ...group, claims: [id], offered: id }))) : all;
+    const decide = (group) => (group.joins ? this.#joining(group) : taking(group, draftOf(group, claims).content, claims, text));
     if (units.length === 0) this.#page.say(t("No open cluster is unanimous."));
-    else this.#decide(units.map((group) => taking(group, draftOf(group, claims).content, claims, text)));
+    else this.#decide(units.map(decide));
     return units.length;
   }
 
@@ -152,29 +161,34 @@ export class Desk extends EventTarget {
 
   /** Open the cluster again. */
   reopen() {
-    if (!this.current || this.isOpen(this.current)) this.#page.say(t("This cluster is open."));
-    else this.#page.store.decide([deciding("reopen", this.current, this.#page.claims)]);
+    const { claims, store } = this.#page;
+    const late = this.current?.joins;
+    const settled = late && (this.groups.find(({ goldId }) => goldId === late.id) ?? { claims: [], goldId: late.id });
+    if (settled) store.decide([deciding("reopen", settled, claims)]);
+    else if (!this.current || this.isOpen(this.current)) this.#page.say(t("This cluster is open."));
+    else store.decide([deciding("reopen", this.current, claims)]);
   }
 
-  /** Split the cluster: the clauses from the sentence, else each claim from the others. */
+  /** Split the cluster: from what is settled, the clauses from the sentence, else each claim from the others. */
   split() {
     if (!this.#mayDecide()) return;
-    const { parts, claims } = this.current;
-    if (claims.length < 2) this.#page.say(t("There is one claim here, which cannot be split."));
+    const { parts, claims, joins } = this.current;
+    if (joins) this.#page.store.group([claims]);
+    else if (claims.length < 2) this.#page.say(t("There is one claim here, which cannot be split."));
     else this.#page.store.group(parts.length > 1 ? parts : claims.map((id) => [id]));
   }
 
   /** Join the cluster with the next open one. */
   join() {
-    if (!this.#mayDecide()) return;
-    const next = this.groups.slice(this.#at + 1).find(this.isOpen);
+    if (!this.#mayPick()) return;
+    const next = this.groups.slice(this.#at + 1).find((group) => this.isOpen(group) && !group.joins);
     if (next) this.#page.store.group([[...this.current.claims, ...next.claims]]);
     else this.#page.say(t("There is no open cluster after this one to join it with."));
   }
 
   /** Ask for something, or no more. @param {Question | null} question */
   ask(question) {
-    if (question && !this.#mayDecide()) return;
+    if (question && !(["boundaries", "confidence"].includes(question) ? this.#mayPick() : this.#mayDecide())) return;
     this.asked = question;
     this.dispatchEvent(new Event("change"));
   }
@@ -199,6 +213,7 @@ export class Desk extends EventTarget {
   /** What is settled, else what is offered or put together; null where there is none. */
   get settled() {
     if (!this.isOpen(this.current)) return this.current.gold;
+    if (this.current.joins) return this.current.joins;
     return this.draft.isTouched || this.current.offered ? this.draft.content : null;
   }
 
@@ -215,6 +230,17 @@ export class Desk extends EventTarget {
   #decide(decisions) {
     this.#page.store.decide(decisions);
     this.dispatchEvent(new Event("decided"));
+  }
+
+  #joining(group) {
+    return deciding("join", group, this.#page.claims);
+  }
+
+  /** Return whether a settled claim can be put together here, or say what can be done instead. */
+  #mayPick() {
+    if (!this.#mayDecide()) return false;
+    if (this.current.joins) this.#page.say(t("This passage is settled. Enter joins the claim to it, s settles it apart, r opens it again."));
+    return !this.current.joins;
   }
 
   #mayDecide() {

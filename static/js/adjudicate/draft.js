@@ -66,11 +66,14 @@ export const taking = (group, content, claims, text) => {
   const { type, stances, confidence, attribution, note, attributes } = rest;
   const [pieces, frame] = [segments.map((range) => quoted(range, text)), context && quoted(context, text)];
   const claim = { segments: pieces, type, stances, confidence, attribution, context: frame, note, attributes };
-  return { verdict: "take", sources: sourcesOf(group, claims), gold: newId(), claim, reason: null, note: "", offer: offerSeen(group) };
+  const apart = group.isApart ? { apart: true } : {};
+  return { verdict: "take", sources: sourcesOf(group, claims), gold: newId(), claim, reason: null, note: "", ...apart, offer: offerSeen(group) };
 };
 
-/** Return another decision on a group. @param {"reject" | "leave" | "reopen"} verdict */
+const GOLDS = { reopen: ({ goldId }) => goldId, join: ({ joins }) => joins.id };
+
+/** Return another decision on a group. @param {"join" | "reject" | "leave" | "reopen"} verdict */
 export const deciding = (verdict, group, claims, { reason = null, note = "" } = {}) => {
-  const gold = verdict === "reopen" ? group.goldId : null;
+  const gold = GOLDS[verdict]?.(group) ?? null;
   return { verdict, sources: sourcesOf(group, claims), gold, claim: null, reason, note, offer: offerSeen(group) };
 };

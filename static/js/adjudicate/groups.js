@@ -4,8 +4,10 @@
  * @typedef {{
  *   claims: string[], parts: string[][], differing: string[], unanimous: boolean, offered: string | null,
  *   state: "open" | "taken" | "rejected", gold: object | null, goldId: string | null, reason: string | null, stale: string[],
- *   support: number | null, hides_offer: boolean,
- * }} Group `claims` in the order in which they are numbered; `support` is how much speaks for what the consensus offers
+ *   support: number | null, hides_offer: boolean, joins: object | null, isApart?: boolean,
+ * }} Group `claims` in the order in which they are numbered; `support` is how much speaks for what the consensus offers;
+ *   `joins` is the settled claim of the passage (with its `id`) where open claims came later, `isApart` that they are
+ *   known to say something else
  */
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -45,6 +47,7 @@ export const regrouped = (ids, claims) => ({
   stale: [],
   support: null,
   hides_offer: false,
+  joins: null,
 });
 
 const isIn = (ids) => (id) => ids.includes(id);
@@ -64,17 +67,46 @@ const together = (groups, ids, claims) => {
 };
 
 const OUTCOMES = {
-  take: ({ claim, gold }) => ({ state: "taken", gold: claim, goldId: gold, reason: null, stale: [] }),
-  reject: ({ reason }) => ({ state: "rejected", gold: null, goldId: null, reason, stale: [] }),
+  take: ({ claim, gold }) => ({ state: "taken", gold: claim, goldId: gold, joins: null, reason: null, stale: [] }),
+  reject: ({ reason }) => ({ state: "rejected", gold: null, goldId: null, joins: null, reason, stale: [] }),
   leave: ({ note }) => ({ state: "open", gold: null, goldId: null, reason: note || null, stale: [] }),
-  reopen: () => ({ state: "open", gold: null, goldId: null, reason: null, stale: [] }),
+  reopen: () => ({ state: "open", gold: null, goldId: null, joins: null, reason: null, stale: [] }),
+};
+
+/** Add claims to the group that is settled on their passage. */
+const joined = (groups, ids, { gold: goldId }, claims) => {
+  const settled = groups.find((group) => group.goldId === goldId);
+  const gold = settled?.gold ?? groups.find(({ joins }) => joins?.id === goldId)?.joins ?? null;
+  const all = [...(settled?.claims ?? []), ...ids];
+  const made = { ...regrouped(all, claims), state: "taken", gold, goldId, stale: settled?.stale ?? [] };
+  return [...without(groups.filter((group) => group !== settled), ids, claims), made];
+};
+
+/** Put what is left of a group that was settled in part where it belongs: on the passage of what is settled. */
+const leftover = (before, rest, { gold, claim }, claims) => {
+  const joins = { ...claim, id: gold, segments: claim.segments.map(({ start, end }) => ({ start, end })) };
+  const differing = (ids) => differencesOf([joins, ...ids.map((id) => claims.get(id))]).filter((name) => name !== "confidence");
+  return rest.map((group) => (before.includes(group) ? group : { ...group, offered: null, joins, differing: differing(group.claims) }));
+};
+
+/** Put what came later to the claims that are open again. */
+const rejoined = (groups, made, goldId, claims) => {
+  const isLate = ({ state, joins }) => state === "open" && joins?.id === goldId;
+  const ids = groups.filter(isLate).flatMap((group) => group.claims);
+  const left = groups.filter((group) => !isLate(group));
+  if (!made) return ids.length > 0 ? [...left, regrouped(ids, claims)] : left;
+  return [...left, ids.length > 0 ? regrouped([...made.claims, ...ids], claims) : made];
 };
 
 const decided = (groups, decision, claims) => {
+  const { verdict } = decision;
   const ids = decision.sources.map(({ id }) => id).filter((id) => claims.has(id));
-  if (ids.length === 0) return groups.filter(({ goldId }) => goldId !== decision.gold);
+  if (ids.length === 0) return rejoined(groups.filter(({ goldId }) => goldId !== decision.gold), null, decision.gold, claims);
+  if (verdict === "join") return joined(groups, ids, decision, claims);
   const { made, rest } = together(groups, ids, claims);
-  return [...rest, { ...made, ...OUTCOMES[decision.verdict](decision) }];
+  const now = { ...made, ...OUTCOMES[verdict](decision) };
+  if (verdict === "reopen") return rejoined(rest, now, made.goldId, claims);
+  return [...(verdict === "take" ? leftover(groups, rest, decision, claims) : rest), now];
 };
 
 const startOf = ({ claims: ids, gold }, claims) =>
@@ -92,7 +124,7 @@ export const groupsAfter = (clusters, entries, claims) => {
     if (kind === "adjudication") return content.decisions.reduce((so, decision) => decided(so, decision, claims), now);
     return content.groups.reduce((so, ids) => {
       const { made, rest } = together(so, ids, claims);
-      return [...rest, made];
+      return [...rest, made.joins ? { ...regrouped(ids, claims), isApart: true } : made];
     }, now);
   }, clusters);
   return groups.map((group) => [startOf(group, claims), group]).sort(([a, one], [b, other]) => a - b || (one.claims[0] < other.claims[0] ? -1 : 1)).map(([, group]) => group);

@@ -34,7 +34,7 @@ const isSame = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(ot
 /** Return the cell of a member: where the field can be chosen, a way to take it. */
 const memberCell = (member, name, number, { desk, page }) => {
   const value = valueOf(member, name, page);
-  if (!desk.fields.includes(name) || !desk.isOpen(desk.current)) return element("td", { dir: "auto" }, ...value);
+  if (!desk.fields.includes(name) || !desk.canPick) return element("td", { dir: "auto" }, ...value);
   const isChosen = isSame(partOf(member, name), desk.drafted(name));
   const label = t("{field} of {name}", { field: fieldWords(name, null, page.codebook, page.text)[0], name: nameOf(member, number) });
   const made = button("", () => desk.takeField(name, number), { class: "fields__take", "aria-pressed": String(isChosen), tabindex: "-1" });
@@ -44,10 +44,9 @@ const memberCell = (member, name, number, { desk, page }) => {
 
 const row = (name, parts) => {
   const { desk, page } = parts;
-  const isOpen = desk.isOpen(desk.current);
   const [label] = fieldWords(name, null, page.codebook, page.text);
   const differs = desk.fields.includes(name) || (name === "confidence" && desk.current.differing.includes("confidence"));
-  const canChoose = desk.fields.includes(name) && isOpen;
+  const canChoose = desk.fields.includes(name) && desk.canPick;
   const head = canChoose
     ? button(label, () => {}, { class: "fields__name", "data-field": name, "aria-description": t("A digit takes this field from a claim.") })
     : label;
@@ -60,7 +59,7 @@ const row = (name, parts) => {
 const memberHead = (member, number, { desk, page }) => {
   const name = nameOf(member, number);
   const inside = [element("kbd", { class: "kbd", "aria-hidden": "true" }, String(number)), name];
-  if (!desk.isOpen(desk.current) || !page.canSettle) return element("th", { scope: "col" }, ...inside);
+  if (!desk.canPick || !page.canSettle) return element("th", { scope: "col" }, ...inside);
   const made = button("", () => desk.takeMember(number), { class: "fields__member", tabindex: "-1", "aria-description": t("Take this claim whole, and go on") });
   made.append(...inside);
   return element("th", { scope: "col" }, made);
@@ -72,7 +71,7 @@ export const fieldTable = (parts) => {
   const { settled } = desk;
   const contents = settled ? [...desk.members, settled] : desk.members;
   const titles = { settled: t("Settled"), offered: t("Offered"), together: t("Put together") };
-  const title = titles[!desk.isOpen(desk.current) ? "settled" : desk.draft.isTouched ? "together" : "offered"];
+  const title = titles[!desk.canPick ? "settled" : desk.draft.isTouched ? "together" : "offered"];
   const heads = desk.members.map((member, index) => memberHead(member, index + 1, parts));
   const head = element("tr", {}, element("th", { scope: "col" }, t("Field")), ...heads, settled && element("th", { scope: "col" }, title));
   const rows = fieldsOf(contents, desk.fields).map((name) => row(name, parts));

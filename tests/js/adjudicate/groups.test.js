@@ -39,6 +39,36 @@ test("a settled cluster is open again after it was opened", () => {
   assert.deepEqual(after(step(taken), step(opened)), [["ab", "open"], ["c", "open"]]);
 });
 
+const gold = { ...claims.get("a"), id: "g", confidence: null };
+const taken = step({ verdict: "take", sources: sources("a", "b"), gold: "g", claim: gold });
+const late = { ...open(["c"]), offered: null, differing: ["boundaries"], joins: gold };
+const afterLate = (...entries) => groupsAfter([open(["a", "b"]), late], entries, claims);
+
+test("a claim that came late joins what is settled, which says what it said", () => {
+  const [made, ...rest] = afterLate(taken, step({ verdict: "join", sources: sources("c"), gold: "g" }));
+  assert.deepEqual([made.claims, made.state, made.gold.id, rest], [["a", "b", "c"], "taken", "g", []]);
+});
+
+test("a claim that came late joins a settled one that is in no cluster", () => {
+  const [, made] = afterLate(step({ verdict: "join", sources: sources("c"), gold: "g" }));
+  assert.deepEqual([made.claims, made.state, made.gold.id], [["c"], "taken", "g"]);
+});
+
+test("a claim that came late is settled apart where somebody says so, and with the others once the passage is open", () => {
+  const [, apart] = afterLate(taken, { kind: "grouping", content: { groups: [["c"]] } });
+  assert.deepEqual([apart.joins, apart.isApart, apart.offered], [null, true, "c"]);
+  const [all, ...rest] = afterLate(taken, step({ verdict: "reopen", sources: sources("a", "b"), gold: "g" }));
+  assert.deepEqual([all.claims, all.state, all.joins, rest], [["a", "b", "c"], "open", null, []]);
+  const [, alone] = afterLate(step({ verdict: "reopen", sources: [], gold: "g" }));
+  assert.deepEqual([alone.claims, alone.state, alone.joins], [["c"], "open", null]);
+});
+
+test("what is left of a cluster that was settled in part is on the passage of what is settled", () => {
+  const part = step({ verdict: "take", sources: sources("b"), gold: "g", claim: claims.get("b") });
+  const left = groupsAfter(clusters, [part], claims).find(({ claims: ids }) => ids.includes("a"));
+  assert.deepEqual([left.claims, left.joins.id, left.differing], [["a"], "g", ["boundaries"]]);
+});
+
 test("differences are named as the server names them", () => {
   const other = claim("d", 0, 9, { type: "policy", confidence: 5, attributes: { checked: true } });
   assert.deepEqual(differencesOf([claims.get("a"), other]), ["type", "confidence", "checked"]);
