@@ -96,13 +96,13 @@ def change_phase(session: Session, caller: Caller, cells: Collection[Cell], phas
 
 
 def take_back(session: Session, caller: Caller, cells: Collection[Cell]) -> Change:
-    """Take articles back from people who have done nothing on them; the others keep theirs.
+    """Take articles back from people who have done nothing on them, or skipped them so; the others keep theirs.
 
     Raises NotAllowed, NotFound, and Conflict where there is work in every one of the cells.
     """
     _require(caller)
     rows = _find_rows(session, _find_places(session, caller, cells))
-    untouched = [row.id for row in rows if row.state == "assigned" and not row.has_claims]
+    untouched = [row.id for row in rows if row.state in ("assigned", "skipped") and not row.has_claims]
     if rows and not untouched:
         raise Conflict(
             say_count(

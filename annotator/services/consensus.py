@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.core.cluster_passages import cluster_passages
@@ -21,7 +21,7 @@ from annotator.core.segments import Segment
 from annotator.core.settling import is_unanimous
 from annotator.core.wording import say
 from annotator.db import now
-from annotator.models import Article, Assignment, Claim, Project, RatesEstimate
+from annotator.models import Article, Assignment, Claim, Person, Project, RatesEstimate
 from annotator.services.access import Caller, log
 from annotator.services.claim_reading import person_names
 from annotator.services.current_codebook import current_codebook
@@ -143,9 +143,9 @@ def require_estimator(caller: Caller) -> None:
 
 
 def _closed_articles(project: Project) -> Select[int]:
-    pending = select(Assignment.article_id).where(
-        Assignment.first_submitted_at.is_(None), Assignment.state != "skipped"
-    )
+    # Annotators see no rates, so that an article which one of them skipped is as good as handed in.
+    has_it = or_(Assignment.state != "skipped", Person.role.in_(("reviewer", "manager")))
+    pending = select(Assignment.article_id).join(Person).where(Assignment.first_submitted_at.is_(None), has_it)
     query = select(Article.id).where(Article.project_id == project.id, Article.deleted_at.is_(None))
     return query.where(Article.id.not_in(pending)).order_by(Article.position)
 

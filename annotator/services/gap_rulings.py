@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.core.claim_checks import refusal
@@ -65,7 +65,7 @@ class GapRecord(Struct):
     article: str
     title: str
     remarks: list[Remark]
-    #: Who has the article and has not submitted it: a precedent would show them somebody else's claim.
+    #: Who has the article, skipped or not, and has not submitted it: a precedent would show them somebody else's claim.
     unread_by: list[str]
     handled: RulingRecord | None
 
@@ -170,7 +170,7 @@ def _require_read(names: Sequence[str]) -> None:
         raise Conflict(
             say(
                 "A precedent would show this claim to those who have the article and have not submitted it: %(names)s. "
-                "Write it when they have.",
+                "Write it when they have, or take the article back from who skipped it.",
                 names=", ".join(names),
             )
         )
@@ -233,9 +233,9 @@ def _records(session: Session, caller: Caller, keys: Sequence[int]) -> dict[str,
 
 
 def _unread(session: Session, articles: Iterable[int]) -> dict[int, list[str]]:
-    """Return by article who has it, in hand or to do, and has never submitted it."""
+    """Return by article who has it, in hand, to do or skipped, and has never submitted it."""
     query = select(Assignment.article_id, Person.name).join(Person, Person.id == Assignment.person_id)
-    pending: ColumnElement[bool] = and_(Assignment.first_submitted_at.is_(None), Assignment.state != "skipped")
+    pending = Assignment.first_submitted_at.is_(None)
     found: dict[int, list[str]] = defaultdict(list)
     rows = session.execute(query.where(Assignment.article_id.in_(list(articles)), pending).order_by(Person.name_key))
     for article, name in rows:

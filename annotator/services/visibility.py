@@ -19,10 +19,10 @@ _DONE = ("submitted", "returned", "accepted", "skipped")
 def blind_articles(caller: Caller, among: Sequence[int] | None = None) -> Select[int]:
     """Return the query for the keys of articles on which *caller* is blind.
 
-    Whoever is assigned to an article or has begun it is blind there, whatever the role, until the first submission.
+    Whoever is assigned to an article or has begun it is blind there, whatever the role, until the first submission;
+    also who skipped it, since that can be taken up again.
     """
-    begun = and_(Assignment.first_submitted_at.is_(None), Assignment.state != "skipped")
-    return _own_work(caller, among).where(begun)
+    return _own_work(caller, among).where(Assignment.first_submitted_at.is_(None))
 
 
 def is_blind(session: Session, caller: Caller, article: Article) -> bool:

@@ -17,7 +17,7 @@ from annotator.services import assigning
 from annotator.services.access import find_person
 from annotator.services.assigning import Cell
 from annotator.services.assignment_matrix import Filter, read_matrix
-from annotator.services.assignments import begin_work
+from annotator.services.assignments import WorkChange, begin_work, change_work
 from annotator.services.claims import put_claim
 
 
@@ -137,6 +137,15 @@ def test_what_nobody_touched_is_taken_back_and_work_stays(session: Session, team
     assert work(session, article) == {"ada": ("in_progress", "main")}
     with pytest.raises(Conflict, match="nothing was taken back"):
         assigning.take_back(session, dora, cells[:1])
+
+
+def test_what_was_skipped_without_a_claim_is_taken_back(session: Session, team: Cast) -> None:
+    dora, article = caller(session, team, "dora"), make_article(session, team.project)
+    for name in ("ada", "cleo"):
+        who = caller(session, team, name)
+        change_work(session, who, article, who.person, WorkChange(state="skipped", reason="Not in my language."))
+    assert assigning.take_back(session, dora, [cell(session, team, article, "cleo")]).changed == 1
+    assert work(session, article) == {"ada": ("skipped", "main")}
 
 
 def test_an_assignment_with_claims_is_kept_whatever_its_state(session: Session, team: Cast) -> None:

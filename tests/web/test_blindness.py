@@ -5,8 +5,10 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from cast import claim_body, make_article
+from cast import caller, claim_body, make_article
 from web_routes import Scene, must, routes
+
+from annotator.services.assigning import take_back
 
 #: Stands in every free field of the claims that must not be seen.
 SECRET = "Xanthippe"
@@ -109,6 +111,35 @@ def test_whoever_has_own_work_to_hand_in_is_blind_whatever_the_role(client_of, b
     if how == "begun":
         must(client_of(name).put(f"{base}/assignments/{name}", json={"state": "submitted"}), 200)
         assert leaks(name)
+
+
+@pytest.mark.parametrize("name", ["ben", "cleo", "dora", "root"])
+@pytest.mark.parametrize("how", ["given", "begun"])
+def test_whoever_skipped_an_article_is_blind_until_it_is_submitted_after_all(client_of, base, leaks, by_ada, name, how):
+    must(client_of("dora").patch("/api/v1/projects/harbour", json={"opens": "own"}), 200)
+    must(client_of("ada").put(f"{base}/assignments/ada", json={"state": "submitted"}), 200)
+    client, own, claim = client_of(name), f"{base}/assignments/{name}", f"{base}/claims/{uuid4()}"
+    if how == "begun":
+        must(client.put(claim, json=claim_body()), 201)
+    must(client.put(own, json={"state": "skipped", "reason": "Not in my language."}), 200)
+    assert leaks(name) == []
+    must(client.put(f"{base}/claims/{uuid4()}", json=claim_body()), 201)
+    assert leaks(name) == []
+    must(client.put(own, json={"state": "submitted"}), 200)
+    assert leaks(name)
+
+
+@pytest.mark.parametrize("name", ["cleo", "dora"])
+def test_whoever_skipped_an_article_can_review_it_once_a_manager_took_it_back(
+    client_of, database, cast, base, leaks, by_ada, name
+):
+    must(client_of("ada").put(f"{base}/assignments/ada", json={"state": "submitted"}), 200)
+    must(client_of(name).put(f"{base}/assignments/{name}", json={"state": "skipped", "reason": "I know her."}), 200)
+    assert leaks(name) == []
+    with database.writing() as session:
+        who = caller(session, cast, name)
+        take_back(session, caller(session, cast, "dora"), [(base.rpartition("/")[2], who.person_id)])
+    assert leaks(name)
 
 
 @pytest.fixture

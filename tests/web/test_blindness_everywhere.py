@@ -52,6 +52,12 @@ def submit(world: World, name: str) -> None:
     must(world.client(name).put(f"{world.base}/assignments/{name}", json={"state": "submitted"}), 200)
 
 
+def skip(world: World, name: str) -> None:
+    """Let *name* skip the article, with a claim on it."""
+    begin(world, name)
+    must(world.client(name).put(f"{world.base}/assignments/{name}", json={"state": "skipped", "reason": "No."}), 200)
+
+
 def nothing(world: World, name: str) -> None:
     """Let *name* never have been there."""
 
@@ -65,6 +71,7 @@ SITUATIONS = [
     ("ben", submit, "never", "settled"),
     ("cleo", nothing, "own", "draft"),
     ("dora", begin, "own", "settled"),
+    ("cleo", skip, "own", "settled"),
     ("vera", nothing, "own", "submitted"),
 ]
 MORE = [
@@ -73,6 +80,8 @@ MORE = [
     *(("ben", be_given, opens, "settled") for opens in ("own", "all", "never")),
     *((name, begin, opens, "settled") for name in ("cleo", "root") for opens in ("own", "all", "never")),
     *((name, be_given, "own", "settled") for name in ("cleo", "dora")),
+    *(("ben", skip, opens, "settled") for opens in ("own", "all", "never")),
+    *((name, skip, opens, "settled") for name in ("dora", "root") for opens in ("own", "all", "never")),
     *((name, nothing, "own", "draft") for name in ("dora", "root")),
     ("eve", nothing, "own", "settled"),
 ]
