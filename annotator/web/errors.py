@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, redirect, render_template, request, url_for
+import re
+from contextlib import suppress
+
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from flask_login import current_user
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from annotator.api.errors import http_problem, problem
 from annotator.core.errors import AnnotatorError, Busy, Conflict, Invalid, SignInNeeded, TooLarge, TooMany
 from annotator.core.wording import say
 from annotator.logs import request_id
+from annotator.services.access import enter_project
+from annotator.web.database import reading
 from annotator.web.login import assume_nobody
+from annotator.web.templating import remember
 
 #: PostgreSQL's class of errors for a limit that is passed, such as the size of an entry in an index.
 LIMIT = "54"
 #: PostgreSQL's errors of a server that takes no writes: a transaction, and a beginning of one, on a standby.
 READ_ONLY = ("25006", "0A000")
+_PROJECT = re.compile(r"/projects/([a-z0-9-]{1,64})(?:/|$)")
 
 
 def init_app(app: Flask) -> None:
@@ -45,6 +53,8 @@ def answer_refusal(error: AnnotatorError) -> ResponseReturnValue:
         return redirect(
             url_for("auth.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None)
         )
+    if not isinstance(error, Busy):
+        _recall_project()
     response = Response(error_page(error.status, error.title, error.message, error.advice), error.status)
     if isinstance(error, (TooMany, Busy)):
         response.headers["Retry-After"] = str(error.retry_after)
@@ -63,6 +73,7 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
         return http_problem(error)
     if error.code is None or error.code < 400:
         return error.get_response()
+    _recall_project()
     response = error.get_response()
     response.content_type = "text/html; charset=utf-8"
     response.set_data(error_page(error.code, error.name))
@@ -114,6 +125,18 @@ def answer_failure(error: Exception) -> ResponseReturnValue:
     if is_api():
         return http_problem(InternalServerError(message))
     return error_page(500, _("Something went wrong"), message), 500
+
+
+def _recall_project() -> None:
+    """Let the page of a refusal lead on to the project of its address, where the reader may enter that.
+
+    Whether what was refused exists makes no difference to it: the project is known to the reader, or it is not named.
+    """
+    named = _PROJECT.match(request.path)
+    if named is None or "caller" in g or not current_user.is_authenticated:
+        return
+    with suppress(AnnotatorError, SQLAlchemyError), reading() as session:
+        remember(enter_project(session, current_user.account, named[1]))
 
 
 def error_page(status: int, title: str, message: str = "", advice: str = "") -> str:
