@@ -132,8 +132,13 @@ def _recall_project() -> None:
 
     Whether what was refused exists makes no difference to it: the project is known to the reader, or it is not named.
     """
+    try:
+        is_known = current_user.is_authenticated
+    except DBAPIError:
+        assume_nobody()  # the page itself asks for no more
+        return
     named = _PROJECT.match(request.path)
-    if named is None or "caller" in g or not current_user.is_authenticated:
+    if named is None or "caller" in g or not is_known:
         return
     with suppress(AnnotatorError, SQLAlchemyError), reading() as session:
         remember(enter_project(session, current_user.account, named[1]))

@@ -31,6 +31,18 @@ def test_a_page_says_that_nothing_was_changed(stranded):
     assert answer.status_code == 503
     assert "nothing was changed. Try again in a moment." in answer.text
     assert "Go back" not in answer.text, "there is nothing to go back to"
+    assert 'href="">' in answer.text and "Try again</a>" in answer.text, "which the address itself is"
+    assert "Sign in" not in answer.text, "whoever came may be signed in"
+
+
+@pytest.mark.parametrize("path", ["/no-such-page", "/projects/harbour/no-such-page"])
+def test_an_address_that_is_none_is_said_to_be_none(stranded, path):
+    client = stranded.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = "a token"
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "There is nothing at this address" in answer.text
 
 
 def test_the_health_page_is_red(stranded):
