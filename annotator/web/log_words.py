@@ -14,7 +14,7 @@ from annotator.core.queueing import QueueRules
 from annotator.models import LogEntry
 from annotator.web.forms.projects import OFFERS, OPENS
 from annotator.web.queue_words import rules_in_short
-from annotator.web.words import PHASES, ROLES, inside_a_sentence, words_of
+from annotator.web.words import PHASES, ROLES, as_a_beginning, inside_a_sentence, words_of
 
 Found = re.Match[str]
 
@@ -111,7 +111,7 @@ _DETAILS: dict[str, tuple[str, Callable[[Found], str]]] = {
     "consensus offers": (r"(\w+) to (\w+)", _instead(OFFERS)),
     "error rates estimated": (r"(\d+) articles", lambda found: _articles(found[1])),
     "export": (r"(\w+) [0-9a-f]{16}: (\d+) claims", _export),
-    "export with unsubmitted work": (r"unit (\w+)", lambda found: _unit(found[1])),
+    "export with unsubmitted work": (r"unit (\w+)", lambda found: as_a_beginning(_unit(found[1]))),
     "import": (
         r"(\d+) articles?, (\d+) claims?",
         lambda found: _("%(articles)s, %(claims)s", articles=_articles(found[1]), claims=_claims(found[2])),

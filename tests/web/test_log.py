@@ -136,7 +136,7 @@ def test_what_was_set_to_what_is_said_in_words(client_of):
         ("codebook mapped", "version 3: 1 claims changed", "Version 3; 1 claim changed"),
         ("codebook saved", "version 3", "Version 3"),
         ("error rates estimated", "1 articles", "1 article"),
-        ("export with unsubmitted work", "unit stance", "one row for each stance"),
+        ("export with unsubmitted work", "unit stance", "One row for each stance"),
         ("invitation accepted", "fay as reviewer", "fay, as reviewer"),
         ("person linked", "Ada L. to ada", "Ada L. is the account ada"),
         ("person renamed", "Ada to Ada L.", "Ada is now called Ada L."),
