@@ -53,7 +53,8 @@ def test_what_comes_twice_in_the_files_is_not_said_to_be_there_already(client_of
     places = re.findall(r"<td[^>]*>([^<]*)</td>", page)
     assert places[:4] == ["a.jsonl", "3", "", "This is the same article as in a.jsonl, line 1, and stored once."]
     assert places[4:8] == ["a.jsonl", "3", "claims/0", "This is the same claim as in a.jsonl, line 1, and stored once."]
-    assert "1 is in the files twice" in dora.get(send(dora, "import", twice).location).text
+    done = dora.get(send(dora, "import", twice).location).text
+    assert "1 is in the files twice" in done and "the first 2" not in done, "both articles are shown"
     assert count(database) == 2
     again = send(dora, "check", twice).text
     assert "2 are there already" in again and "1 is in the files twice" in again
