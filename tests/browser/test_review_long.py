@@ -55,14 +55,31 @@ def wait_until_beside(page: Page) -> None:
     page.wait_for_function(f"() => Math.abs(({APART})()) < 30")
 
 
-def test_screen_readers_and_the_tab_key_find_every_card(page: Page) -> None:
+def test_screen_readers_and_the_arrow_keys_find_every_card(page: Page) -> None:
     lane = page.get_by_role("region", name="ben", exact=True)
     expect(lane.get_by_role("listitem")).to_have_count(COUNT)
-    last = lane.get_by_role("button", name=f"day {COUNT - 1} that")
-    last.focus()
-    expect(last).to_be_in_viewport()
+    cards = [lane.get_by_role("button", name=f"day {number} that") for number in (0, 1, COUNT - 2, COUNT - 1)]
+    cards[0].focus()
+    for key, card in (("ArrowDown", cards[1]), ("End", cards[3]), ("ArrowUp", cards[2]), ("Home", cards[0])):
+        page.keyboard.press(key)
+        expect(card).to_be_focused()
+        expect(card).to_have_attribute("aria-current", "true")
+        expect(card).to_be_in_viewport()
+
+
+def test_tab_comes_to_each_lane_once_and_back_to_where_one_was(page: Page) -> None:
+    ben = page.get_by_role("region", name="ben", exact=True)
+    assert page.locator(".lane-card[tabindex='0']").count() == 2
+    ben.get_by_role("button", name="day 0 that").focus()
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Shift+Tab")
-    expect(lane.get_by_role("button", name=f"day {COUNT - 2} that")).to_be_focused()
+    expect(ben.get_by_role("button", name="day 1 that")).not_to_be_focused()
+    page.keyboard.press("Tab")
+    expect(ben.get_by_role("button", name="day 1 that")).to_be_focused()
+    # A verdict makes the card anew; Tab still comes to the one that is looked at.
+    page.keyboard.press("a")
+    expect(page.locator(".lane-card[data-standing=accept]")).to_have_count(1)
+    assert page.locator(".lane-card[tabindex='0']").count() == 2
 
 
 def test_a_card_far_down_stands_beside_its_passage_when_one_comes_there(page: Page) -> None:

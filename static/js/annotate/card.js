@@ -67,7 +67,7 @@ export class ClaimCard {
     this.id = id;
     this.number = element("span", { class: "claim-card__number", "aria-hidden": "true" });
     this.quote = element("q", { class: "claim-card__quote", dir: "auto" });
-    this.opener = button("", onOpen, { class: "claim-card__opener", "aria-describedby": `about-${id}` });
+    this.opener = button("", onOpen, { class: "claim-card__opener", tabindex: -1, "aria-describedby": `about-${id}` });
     this.opener.append(this.number, this.quote);
     this.details = element("div", { class: "claim-card__details", id: `about-${id}` });
     this.notices = element("div", { class: "claim-card__notices" });
@@ -88,11 +88,13 @@ export class ClaimCard {
   /**
    * Show a claim.
    * @param {import("./store.js").Claim} claim
-   * @param {{number: number, of: number | null, quote: () => string, codebook: object, canEdit: boolean}} shown `of` how
-   *   many, where not all of the list is on the page
+   * @param {{number: number, of: number | null, isTight: boolean, quote: () => string, codebook: object, canEdit: boolean}} shown
+   *   `of` how many, where not all of the list is on the page; `isTight`: it takes one line while it is not chosen
    */
-  update(claim, { number, of, quote, codebook, canEdit }) {
+  update(claim, { number, of, isTight, quote, codebook, canEdit }) {
     this.#count(number, of);
+    if (isTight !== this.isTight) setAttributes(this.element, { "data-tight": isTight });
+    this.isTight = isTight;
     const shown = [claim.content, claim.trouble, codebook];
     if (this.shown?.every((each, index) => each === shown[index])) return;
     this.shown = shown;

@@ -62,6 +62,7 @@ export const fillHelp = (root, codebook, keymap) => {
   root.replaceChildren(
     ...[
       section(t("While reading"), commandRows(keymap, "reading")),
+      section(t("In the list of claims"), [row(["ArrowDown", "ArrowUp", "Home", "End"], t("Another card; Enter opens it"))]),
       section(t("In an open claim"), [
         ...entryRows(codebook.claim_types),
         ...entryRows(codebook.targets),

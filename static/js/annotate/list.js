@@ -1,7 +1,10 @@
 /** The claims as a real list in text order, which follows the text and leads to it. */
 
 import { n } from "../lib/i18n.js";
+import { Roving, stepped } from "../lib/roving.js";
+import { Alongside } from "./alongside.js";
 import { ClaimCard } from "./card.js";
+import { crowded } from "./crowding.js";
 import { ListWindow } from "./list-window.js";
 
 /** Notices are made anew only when what they say changed: somebody may be typing an answer in one. */
@@ -14,12 +17,15 @@ const noticeKey = ({ trouble, record, content, isDeleted }, proposal) =>
 export class ClaimList {
   #page;
   #window;
+  #alongside;
+  #roving;
   #cards = new Map();
   #shown = [];
+  #crowded = new Set();
   #wanted = null;
 
   /**
-   * @param {{list: HTMLElement, count: HTMLElement, empty: HTMLElement, noMatch: HTMLElement, others: HTMLInputElement}} elements
+   * @param {{panel: HTMLElement, list: HTMLElement, count: HTMLElement, empty: HTMLElement, noMatch: HTMLElement, others: HTMLInputElement}} elements
    * @param {{store: object, desk: object, text: object, form: object, filter: object, notices: (claim: object) => Node[]}} page
    */
   constructor(elements, page) {
@@ -30,11 +36,18 @@ export class ClaimList {
     elements.others.addEventListener("change", () => this.onShowOthers());
     this.#window = new ListWindow(elements.list);
     this.#window.addEventListener("change", () => this.#placeAll());
+    this.#alongside = new Alongside(elements.panel, elements.list);
+    this.#roving = new Roving(elements.list, ".claim-card__opener", (from, step) => this.#walk(from, step));
   }
 
-  /** Whether the pointer or the focus is in the list, so that it must not move by itself. */
-  get isTouched() {
-    return this.elements.list.matches(":hover, :focus-within");
+  /** Whether the pointer is on the list, so that it must not move by itself. */
+  get isPointedAt() {
+    return this.elements.panel.matches(":hover");
+  }
+
+  /** Whether the focus is in the list. */
+  get hasFocus() {
+    return this.elements.panel.matches(":focus-within");
   }
 
   /** The claims that are shown, in text order, as of the last update. */
@@ -53,6 +66,7 @@ export class ClaimList {
   update() {
     const claims = this.#find();
     this.#shown = claims;
+    this.#crowded = crowded(claims);
     this.#window.fit(claims.length);
     this.#placeAll();
     this.#count(claims);
@@ -120,18 +134,30 @@ export class ClaimList {
       card.mark(id === selected, id === open);
       card.showThreads(this.#page.threading.blockOf(id, id === selected));
     }
+    this.#roving.settle(this.#cards.get(selected)?.opener);
   }
 
-  /** Bring a claim's card into view without moving the page. */
-  reveal(id) {
+  /** Return how high a claim's card is beside the text; 0 where it is below that. */
+  heightBeside(id) {
+    return this.#alongside.isBelow ? 0 : (this.#cards.get(id)?.element.offsetHeight ?? 0);
+  }
+
+  /** Have a claim's card stand beside its passage, and those around it near theirs, without moving the page. */
+  standBeside(id) {
+    const { text, store, desk } = this.#page;
     this.#bring(id);
-    const card = this.#cards.get(id)?.element;
-    const panel = card?.closest("[data-scrolls]");
-    if (!panel || panel.scrollHeight <= panel.clientHeight) return;
-    const box = card.getBoundingClientRect();
-    const frame = panel.getBoundingClientRect();
-    if (box.top < frame.top || box.height > frame.height) panel.scrollBy({ top: box.top - frame.top - 8 });
-    else if (box.bottom > frame.bottom) panel.scrollBy({ top: box.bottom - frame.bottom + 8 });
+    const start = store.get(id).content.segments[0].start;
+    const topOf = () => text.range(start, start + 1).getBoundingClientRect().top;
+    this.#alongside.place(() => this.#cards.get(id)?.element, topOf);
+    if (desk.selected === null && !this.hasFocus) this.#roving.settle(this.#cards.get(id)?.opener);
+  }
+
+  /** Put the focus on the card so many further than the one of `opener`. */
+  #walk(opener, step) {
+    const at = this.#shown.findIndex(({ id }) => this.#cards.get(id)?.opener === opener);
+    const next = stepped(this.#shown, at, step);
+    this.#bring(next.id);
+    this.#cards.get(next.id).opener.focus();
   }
 
   /** Write in the thread of a claim whose card is on the page. */
@@ -169,7 +195,8 @@ export class ClaimList {
     const card = this.#cards.get(claim.id);
     const quote = () => claim.content.segments.map(({ start, end }) => text.slice(start, end)).join(" … ");
     const of = this.#window.isWhole ? null : this.#shown.length;
-    card.update(claim, { number, of, quote, codebook: form.codebook, canEdit: desk.canEdit });
+    const isTight = this.#crowded.has(claim.id);
+    card.update(claim, { number, of, isTight, quote, codebook: form.codebook, canEdit: desk.canEdit });
     card.showNotices(() => notices(claim), noticeKey(claim, proposals.of(claim.id)));
   }
 

@@ -122,6 +122,7 @@ const makeViews = (page) => {
 /** The list, with what stands on a card beside the claim. */
 const makeList = (page) => {
   const elements = {
+    panel: one(".claims"),
     list: one("#claims"),
     count: one("#claim-count"),
     empty: one("#no-claims"),

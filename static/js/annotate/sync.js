@@ -53,8 +53,9 @@ const follow = ({ open, selected, before }, page) => {
   if (selected === null || (selected === before.selected && open === before.open)) return;
   const { segments } = store.get(selected).content;
   regions.uncover({ start: segments[0].start, end: segments.at(-1).end });
-  list.reveal(selected);
-  view.reveal(segments[0], { space: sheetHeight(page) });
+  // Below the passage there is to be room for its card; a form would move the text too far under the pointer.
+  view.reveal(segments[0], { space: Math.max(sheetHeight(page), open === null ? list.heightBeside(selected) : 0) });
+  list.standBeside(selected);
   if (open === null && before.open === null && !root.contains(document.activeElement)) list.focus(selected);
 };
 
@@ -64,22 +65,30 @@ const sheetHeight = ({ form }) => {
   return card && getComputedStyle(card).position === "fixed" ? card.getBoundingClientRect().height : 0;
 };
 
-/** Bring the first claim that is seen in the text into view in the list, while none is chosen. */
-const followScrolling = ({ desk, list, view }) => {
+/** Where in the window one reads, as a share of its height: there a card stands exactly beside its passage. */
+const READ_AT = 1 / 3;
+
+/** Return the claim whose card is to stand beside its passage: the chosen one while that is seen, else where one reads. */
+const counting = ({ desk, list, view, store }) => {
+  if (desk.open !== null || (desk.selected !== null && view.sees(store.get(desk.selected).content.segments[0]))) return desk.selected;
+  if (list.hasFocus) return null;
+  const from = view.firstSeen(READ_AT);
+  return (list.shown.find(({ content }) => content.segments.at(-1).end > from) ?? list.shown.at(-1))?.id ?? null;
+};
+
+/** Keep the list beside the text while that is scrolled, unless somebody is at the list itself. */
+const followScrolling = (page) => {
   let due = 0;
-  addEventListener(
-    "scroll",
-    () => {
-      cancelAnimationFrame(due);
-      due = requestAnimationFrame(() => {
-        if (desk.selected !== null || list.isTouched) return;
-        const from = view.firstSeen();
-        const first = list.shown.find(({ content }) => content.segments.at(-1).end > from);
-        if (first) list.reveal(first.id);
-      });
-    },
-    { passive: true },
-  );
+  const look = () => {
+    const id = page.list.isPointedAt ? null : counting(page);
+    if (id !== null) page.list.standBeside(id);
+  };
+  const plan = () => {
+    cancelAnimationFrame(due);
+    due = requestAnimationFrame(look);
+  };
+  addEventListener("scroll", plan, { passive: true });
+  plan();
 };
 
 /** Connect the parts. */

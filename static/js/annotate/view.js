@@ -99,9 +99,16 @@ export class TextView {
     scrollBy({ top: box.top - top - (foot - top) / 3 });
   }
 
-  /** Return the first code point that is seen below the bars. */
-  firstSeen() {
-    const top = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+  /** Return whether the beginning of a segment is in the window. */
+  sees({ start }) {
+    const { top, bottom } = this.text.range(start, start + 1).getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  }
+
+  /** Return the first code point that is seen below the bars, or the one at this share of what is seen. */
+  firstSeen(share = 0) {
+    const bars = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+    const top = bars + (innerHeight - bars) * share;
     const box = this.text.elements[0].parentElement.getBoundingClientRect();
     const caret = box.top > top ? null : caretFrom(box.left + box.width / 2, top + 4);
     return caret && this.text.holds(caret.node)

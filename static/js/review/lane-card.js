@@ -18,7 +18,7 @@ export const laneCard = ({ id, record, isPassage }, { standing, news, agreement,
   const pairs = record.stances.map((pair) => element("span", { class: "lane-card__pair" }, ...pairNodes(codebook, pair)));
   return element(
     "button",
-    { type: "button", class: "lane-card", "data-claim": id, "data-stance": record.stances[0]?.stance, "data-standing": standing, "data-news": news },
+    { type: "button", class: "lane-card", tabindex: -1, "data-claim": id, "data-stance": record.stances[0]?.stance, "data-standing": standing, "data-news": news },
     unseen(`${shorten(record.quote, 80)}: `),
     element(
       "span",
@@ -46,7 +46,7 @@ const threadMark = (words) =>
 const passageCard = (id, { quote }, standing) =>
   element(
     "button",
-    { type: "button", class: "lane-card lane-card--passage", "data-claim": id, "data-standing": standing },
+    { type: "button", class: "lane-card lane-card--passage", tabindex: -1, "data-claim": id, "data-standing": standing },
     element("span", { class: "lane-card__pairs" }, element("b", {}, STANDINGS[standing].words), " ", element("q", { dir: "auto" }, shorten(quote, 60))),
     element("span", { class: "lane-card__marks" }, element("span", { class: "lane-card__standing" }, icon(STANDINGS[standing].icon))),
   );

@@ -2,6 +2,7 @@
 
 import { arrange, element, on } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { Roving, stepped } from "../lib/roving.js";
 import { laneCard } from "./lane-card.js";
 import { stackCards } from "./stacking.js";
 
@@ -49,7 +50,16 @@ export class Lanes {
     const head = element("div", { class: "lane__top" });
     const list = element("ol", { class: "lane__cards", "aria-label": t("Claims of {name}", { name: annotator }) });
     this.#root.append(element("section", { class: "lane", "aria-label": annotator }, head, list));
-    this.#lanes.set(annotator, { head, list });
+    const roving = new Roving(list, ".lane-card", (from, step) => this.#walk(list, from, step));
+    this.#lanes.set(annotator, { head, list, roving });
+  }
+
+  /** Look at the claim so many further in a lane, and put the focus on its card. */
+  #walk(list, from, step) {
+    const cards = [...list.querySelectorAll(".lane-card")];
+    const { claim } = stepped(cards, cards.indexOf(from), step).dataset;
+    this.#page.onLook(claim);
+    this.focus(claim);
   }
 
   /** Show the claims that the filter leaves; only what looks different is made anew. */
@@ -99,8 +109,14 @@ export class Lanes {
     if (card !== this.#current) this.#current?.removeAttribute("aria-current");
     card?.setAttribute("aria-current", "true");
     this.#current = card;
+    for (const { list, roving } of this.#lanes.values()) roving.settle(list.contains(card) ? card : this.#again(roving.stop));
     this.link(null);
     this.#plan();
+  }
+
+  /** Return the card that is now in the place of one that was made anew. */
+  #again(card) {
+    return this.#made.get(card?.dataset.claim)?.card ?? null;
   }
 
   /** Link the cards on the passage of one claim, that of the one which is looked at where it is null. */
