@@ -76,7 +76,7 @@ const counting = ({ desk, list, view, store }) => {
   return (list.shown.find(({ content }) => content.segments.at(-1).end > from) ?? list.shown.at(-1))?.id ?? null;
 };
 
-/** Keep the list beside the text while that is scrolled, unless somebody is at the list itself. */
+/** Keep the list beside the text while that is scrolled or laid out anew, unless somebody is at the list itself. */
 const followScrolling = (page) => {
   let due = 0;
   const look = () => {
@@ -88,7 +88,7 @@ const followScrolling = (page) => {
     due = requestAnimationFrame(look);
   };
   addEventListener("scroll", plan, { passive: true });
-  plan();
+  new ResizeObserver(plan).observe(page.root);
 };
 
 /** Connect the parts. */
