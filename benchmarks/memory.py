@@ -1,4 +1,7 @@
-"""Memory of one server over many requests, a mix of pages, the API and saves, beside the bare endpoint."""
+"""Memory of one server over many requests, a mix of pages, the API and saves, beside the bare endpoint.
+
+Each claim that is made is deleted again, so that answers stay as long as they are: what grows then is the process.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +25,12 @@ from benchmarks.saving import BARE, CLIENTS
 from benchmarks.sizes import Sizes
 from benchmarks.starting import memory_at_rest
 
-#: So many that no article gets much longer answers by what is saved here.
 ARTICLES = 500
 CLAIMS_PER_ARTICLE = 10
-#: How often memory is read.
+#: How often memory is read, at most.
 SAMPLES = 200
+#: Requests of one turn, which one client sends one after the other.
+TURN = 4
 #: Bytes a request: less than the smallest record of each request would take.
 FLAT = 100
 JSON = {"Content-Type": "application/json"}
@@ -43,6 +47,9 @@ class Request:
     status: int = 200
 
 
+Turn = tuple[Request, ...]
+
+
 def measure(sizes: Sizes, folder: Path) -> list[Figure | Limit]:
     """Return what the servers hold before and after, and how much more ours holds with each request."""
     with installation(folder / "ours") as made:
@@ -51,16 +58,24 @@ def measure(sizes: Sizes, folder: Path) -> list[Figure | Limit]:
     bodies = [json.dumps(make_article(number).claim(77)).encode() for number in range(ARTICLES)]
     api, pages = f"/api/v1/projects/{SLUG}/articles", f"/projects/{SLUG}/articles"
 
-    def ours() -> Iterator[Request]:
+    def ours() -> Iterator[Turn]:
         for uuid, body in itertools.cycle(zip(ids, bodies, strict=True)):
-            yield Request("GET", f"{pages}/{uuid}", browser)
-            yield Request("GET", f"{api}/{uuid}/claims", program)
-            yield Request("PUT", f"{api}/{uuid}/claims/{uuid4()}", program | JSON, body, 201)
+            claim = f"{api}/{uuid}/claims/{uuid4()}"
+            yield (
+                Request("GET", f"{pages}/{uuid}", browser),
+                Request("GET", f"{api}/{uuid}/claims", program),
+                Request("PUT", claim, program | JSON, body, 201),
+                Request("DELETE", claim, program | {"If-Match": '"1"'}, status=204),
+            )
 
-    def bare() -> Iterator[Request]:
+    def bare() -> Iterator[Turn]:
         for body in itertools.cycle(bodies):
-            yield from itertools.repeat(Request("GET", "/", {}), 2)
-            yield Request("PUT", f"/articles/a/claims/{uuid4()}", JSON, body, 201)
+            claim = f"/articles/a/claims/{uuid4()}"
+            yield (
+                *itertools.repeat(Request("GET", "/", {}), 2),
+                Request("PUT", claim, JSON, body, 201),
+                Request("DELETE", claim, {}, status=204),
+            )
 
     count, threads = sizes.remembered_requests, ("--threads", str(THREADS))
     with serving((*ANNOTATOR, "serve", *threads), environment(made.folder), "/healthz") as server:
@@ -83,28 +98,33 @@ def unsubmitted() -> Iterator[dict[str, Any]]:
         yield line | {"claims": [claim | {"annotator": "ada", "submitted": False} for claim in line["claims"]]}
 
 
-def watch(server: Server, requests: Iterator[Request], count: int) -> list[int]:
+def watch(server: Server, turns: Iterator[Turn], count: int) -> list[int]:
     """Send *count* requests, eight at once; return the bytes that the server holds, before and then now and then."""
     local = threading.local()
 
-    def send(request: Request) -> None:
+    def send(turn: Turn) -> None:
         if not hasattr(local, "connection"):
             local.connection = server.connect()
-        local.connection.request(request.method, request.path, request.body, request.headers)
-        response = local.connection.getresponse()
-        answer = response.read()
-        if response.status != request.status:
-            raise RuntimeError(f"{request.path} answered {response.status}: {answer[:1000].decode()}")
+        for request in turn:
+            local.connection.request(request.method, request.path, request.body, request.headers)
+            response = local.connection.getresponse()
+            answer = response.read()
+            if response.status != request.status:
+                raise RuntimeError(f"{request.path} answered {response.status}: {answer[:1000].decode()}")
 
     held = [int(memory_at_rest(server) * 1e6)]
     with ThreadPoolExecutor(CLIENTS) as clients:
-        for _ in range(SAMPLES):
-            list(clients.map(send, itertools.islice(requests, max(1, count // SAMPLES))))
+        for _ in range(count // TURN // step(count)):
+            list(clients.map(send, itertools.islice(turns, step(count))))
             held.append(server.memory())
     return held
 
 
+def step(count: int) -> int:
+    """Return how many turns pass between two looks, of *count* requests in all."""
+    return max(1, count // TURN // SAMPLES)
+
+
 def slope(held: list[int], count: int) -> float:
-    """Return the bytes that *held* grows by with each of the requests, of which *count* were between all samples."""
-    step = max(1, count // SAMPLES)
-    return linear_regression([number * step for number in range(len(held))], held).slope
+    """Return the bytes that *held* grows by with each request, *count* being all of them."""
+    return linear_regression([number * step(count) * TURN for number in range(len(held))], held).slope

@@ -1,4 +1,4 @@
-"""Bare saving: Flask takes a JSON object and the database stores it as one row in one durable transaction."""
+"""Bare saving: Flask takes a JSON object and stores it as one row in one durable transaction, or drops one."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ import psycopg
 import waitress
 from flask import Flask, Response, request
 
-Row = tuple[str, str, str]
+Store = Callable[[str, tuple[str, ...]], None]
 DDL = "CREATE TABLE claim (id INTEGER PRIMARY KEY{key}, uuid TEXT UNIQUE, article TEXT, body TEXT)"
 INSERT = "INSERT INTO claim (uuid, article, body) VALUES ({0}, {0}, {0})"
+DELETE = "DELETE FROM claim WHERE uuid = {0}"
 SQLITE = "sqlite:///"
 
 
@@ -28,8 +29,13 @@ def bare_app(address: str) -> Flask:
     @app.put("/articles/<article>/claims/<uuid>")
     def save(article: str, uuid: str) -> Response:
         body = request.get_json()
-        store((uuid, article, json.dumps(body, ensure_ascii=False)))
+        store(INSERT, (uuid, article, json.dumps(body, ensure_ascii=False)))
         return Response(json.dumps({"id": uuid, "version": 1} | body), 201, content_type="application/json")
+
+    @app.delete("/articles/<article>/claims/<uuid>")
+    def drop(article: str, uuid: str) -> Response:
+        store(DELETE, (uuid,))
+        return Response(status=204)
 
     @app.get("/")
     def ready() -> str:
@@ -38,33 +44,33 @@ def bare_app(address: str) -> Flask:
     return app
 
 
-def sqlite_store(path: str) -> Callable[[Row], None]:
-    """Return what stores a row in the file at *path*."""
+def sqlite_store(path: str) -> Store:
+    """Return what runs a statement on the file at *path*."""
     local = threading.local()
     # SQLite's busy handler sleeps blindly; a lock in front of it is faster with many clients, here too.
     writer = threading.Lock()
 
-    def store(row: Row) -> None:
+    def store(statement: str, values: tuple[str, ...]) -> None:
         if not hasattr(local, "connection"):
             local.connection = sqlite3.connect(path, isolation_level=None, timeout=20)
             local.connection.execute("PRAGMA journal_mode=WAL")
             local.connection.execute("PRAGMA synchronous=FULL")
         with writer:
             local.connection.execute("BEGIN IMMEDIATE")
-            local.connection.execute(INSERT.format("?"), row)
+            local.connection.execute(statement.format("?"), values)
             local.connection.execute("COMMIT")
 
     return store
 
 
-def postgresql_store(address: str) -> Callable[[Row], None]:
-    """Return what stores a row in the PostgreSQL at *address*."""
+def postgresql_store(address: str) -> Store:
+    """Return what runs a statement on the PostgreSQL at *address*."""
     local = threading.local()
 
-    def store(row: Row) -> None:
+    def store(statement: str, values: tuple[str, ...]) -> None:
         if not hasattr(local, "connection"):
             local.connection = psycopg.connect(address, autocommit=True)
-        local.connection.execute(INSERT.format("%s"), row)
+        local.connection.execute(statement.format("%s"), values)
 
     return store
 
