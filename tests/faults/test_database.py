@@ -288,3 +288,12 @@ def test_a_read_only_postgresql_makes_people_wait(tmp_path: Path, durable_postgr
         assert outcome.is_whole, outcome.troubles
         assert outcome.unavailable
         assert outcome.recovery < BOUND
+
+
+def test_a_server_that_takes_a_standby_for_a_defect_is_found_out(tmp_path: Path, durable_postgresql: PostgresqlServer):
+    with durable_postgresql.make(tmp_path) as database:
+        site, broken = make_site(tmp_path, database), "answer_faults_as_defects"
+        outcome = work_through(
+            site, lambda _server: on_standby(durable_postgresql), 1, broken=broken, is_felt=is_failed
+        )
+        assert outcome.failures
