@@ -23,7 +23,7 @@ SENTENCES = [
 ]
 TEXT = "\n".join(" ".join(SENTENCES[at : at + 4]) for at in range(0, COUNT, 4))
 
-#: How far below its passage each card is whose passage is well in the window, by the claim's number.
+#: Of the chosen card, and of each whose passage is well in the window: whether it is chosen, how far below the passage.
 APART = """() => {
   const lines = [...document.querySelectorAll('#text .line')].map(line => line.firstChild);
   const found = [];
@@ -35,8 +35,9 @@ APART = """() => {
     range.setStart(node, node.data.indexOf(name));
     range.setEnd(node, node.data.indexOf(name) + 1);
     const { top } = range.getBoundingClientRect();
+    const isChosen = card.hasAttribute('data-selected');
     const isSeen = top > 150 && top < innerHeight - 150;
-    if (isSeen) found.push([card.hasAttribute('data-selected'), Math.round(card.getBoundingClientRect().top - top)]);
+    if (isChosen || isSeen) found.push([isChosen, Math.round(card.getBoundingClientRect().top - top)]);
   }
   return found;
 }"""
