@@ -45,7 +45,7 @@ def answer_before_the_commit() -> None:
     from annotator.db import Database
 
     @contextmanager
-    def writing(self: Database, *part: str | int) -> Iterator[Session]:
+    def writing(self: Database, *part: str | int, first: object = None) -> Iterator[Session]:
         self._writer.__enter__()
         session = Session(self.engine, expire_on_commit=False)
 
