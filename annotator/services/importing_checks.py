@@ -164,7 +164,15 @@ class ImportChecks:
                     self.people.add(drafts[-1].sent.annotator)
             self.work.give(subject, drafts)
         self.work.load({claim.subject for claim in self.new_claims} | {subject for _, subject in placed})
-        for subject, person in self.work.derive(self.new_claims):
+        waiting, refused = self.work.derive(self.new_claims)
+        for claim in refused:
+            message = say(
+                "This claim is not submitted, but the work of %(name)s on the article is. Leave submitted out if it "
+                "belongs to that work, or have the work returned first.",
+                name=self.people.names[claim.person],
+            )
+            self.problems += claim.record.problems(Invalid.at("/submitted", message), claim.within)
+        for subject, person in waiting:
             message = say(
                 '%(names)s has not submitted "%(title)s" yet; imported claims go in with it.',
                 names=self.people.names[person],

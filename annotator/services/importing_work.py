@@ -66,30 +66,39 @@ class WorkBatch:
             for article, person, state in self.session.execute(query.where(condition)):
                 self._stored[article, person] = state
 
-    def derive(self, claims: Iterable[ImportedClaim]) -> list[Work]:
-        """Add the work that *claims* show; return the work in hand whose claims therefore wait for its submission."""
+    def derive(self, claims: Sequence[ImportedClaim]) -> tuple[list[Work], list[ImportedClaim]]:
+        """Add the work that *claims* show.
+
+        Return the work in hand whose claims therefore wait for its submission, and the claims to be refused: those not
+        submitted of work that is. Where only claims speak of somebody's work, one that is not submitted says that it is
+        in hand.
+        """
+        own = [claim for claim in claims if claim.layer == "annotator"]
+        begun = {_work_of(claim) for claim in own if not claim.is_submitted}
         waiting: dict[Work, None] = {}
-        for claim in claims:
-            if claim.layer != "annotator":
-                continue
-            work = (claim.subject, claim.person)
-            if self._is_in_hand(work):
+        refused: list[ImportedClaim] = []
+        for claim in own:
+            work = _work_of(claim)
+            state = self._known(work)
+            if state in IN_HAND or (state is None and work in begun):
                 if claim.is_submitted:
                     waiting[work] = None
                 claim.is_submitted = False
-            elif self._state(work) is None and (claim.is_submitted or claim.subject not in self._given):
+            elif not claim.is_submitted:
+                refused.append(claim)
+            is_told = claim.is_submitted or work in waiting
+            if self._state(work) is None and (is_told or claim.subject not in self._given):
                 self._follow(work, claim)
-        return list(waiting)
+        return list(waiting), refused
 
     def unstored(self) -> dict[Work, WorkRow]:
         """Return the rows to store."""
         return {work: row for work, row in self.rows.items() if self._state(work) is None}
 
-    def _is_in_hand(self, work: Work) -> bool:
-        """Return whether the person has the work in hand, as it is stored or as the file itself says."""
+    def _known(self, work: Work) -> str | None:
+        """Return how the work stands, as it is stored or as the file itself says; None where only claims tell."""
         given = self.rows.get(work)
-        state = self._state(work) or (given.state if given is not None and given.is_given else None)
-        return state in IN_HAND
+        return self._state(work) or (given.state if given is not None and given.is_given else None)
 
     def _state(self, work: Work) -> str | None:
         subject, person = work
@@ -123,3 +132,7 @@ class WorkBatch:
             sent.active_seconds,
             is_given=True,
         )
+
+
+def _work_of(claim: ImportedClaim) -> Work:
+    return claim.subject, claim.person

@@ -10,10 +10,10 @@ from uuid import uuid4
 import msgspec
 import pytest
 from cast import CODEBOOK, TEXT, Cast, caller, claim_body, make_article
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from annotator.core.errors import Conflict
+from annotator.core.errors import Conflict, Invalid
 from annotator.core.queueing import QueueRules
 from annotator.core.records import ClaimInput
 from annotator.core.text import name_key
@@ -21,7 +21,7 @@ from annotator.db import now
 from annotator.formats.source import Source
 from annotator.models import Article, Assignment, Claim, Person
 from annotator.services import assigning, claims, codebooks, members, rereading
-from annotator.services.assignments import HANDED_IN, WorkChange, change_work
+from annotator.services.assignments import HANDED_IN, WorkChange, change_work, find_work
 from annotator.services.checking import check_installation
 from annotator.services.importing import import_files
 from annotator.services.proposals import ProposalInput, put_proposal
@@ -191,6 +191,50 @@ def test_others_read_a_claim_while_its_work_is_handed_in_alone(desk, way):
     if not is_handed_in:
         desk.move("submitted")
         assert desk.read_by("cleo") == own
+
+
+def claims_of_ada(*submitted: bool) -> list[dict[str, object]]:
+    return [claim_body(id=str(uuid4()), annotator="ada", submitted=each) for each in submitted]
+
+
+def import_line(session: Session, team: Cast, **line: object):
+    file = Source("claims.jsonl", json.dumps({"id": str(uuid4()), "text": TEXT} | line).encode())
+    return import_files(session, caller(session, team, "dora"), [file])
+
+
+@pytest.mark.parametrize("order", [(True, False, True), (False, True)])
+@pytest.mark.parametrize("others", [{}, {"submissions": [{"annotator": "ben", "state": "submitted", "phase": "main"}]}])
+def test_where_a_file_brings_both_the_work_is_in_hand_and_goes_in_as_a_whole(session, team, order, others):
+    """What is not submitted would else be in submitted work: nobody could read it, nor Ada change it."""
+    claims_there = claims_of_ada(*order)
+    summary = import_line(session, team, claims=claims_there, **others)
+    assert ["ada has not submitted" in str(each["message"]) for each in summary.warnings] == [True]
+    article = session.scalar(select(Article).where(Article.uuid == summary.article_ids[0]))
+    ada, cleo = caller(session, team, "ada"), caller(session, team, "cleo")
+    work = find_work(session, ada.person, article)
+    assert (work.state, work.first_submitted_at) == ("in_progress", None)
+    assert claims.list_claims(session, cleo, article) == []
+    change_work(session, ada, article, ada.person, WorkChange(state="submitted"))
+    assert {each.id for each in claims.list_claims(session, cleo, article)} == {each["id"] for each in claims_there}
+
+
+@pytest.mark.parametrize("state", ["submitted", "accepted"])
+def test_a_claim_that_is_not_submitted_is_refused_where_its_file_says_that_the_work_is(session, team, state):
+    before = session.scalar(select(func.count()).select_from(Article))
+    submissions = [{"annotator": "ada", "state": state, "phase": "main"}]
+    with pytest.raises(Invalid, match="This claim is not submitted, but the work of ada on the article is") as refusal:
+        import_line(session, team, claims=claims_of_ada(True, False), submissions=submissions)
+    assert [(each.line, each.field) for each in refusal.value.problems] == [(1, "claims/1/submitted")]
+    assert session.scalar(select(func.count()).select_from(Article)) == before
+
+
+def test_a_claim_that_is_not_submitted_is_not_imported_into_submitted_work(desk):
+    desk.move("submitted")
+    with pytest.raises(Invalid, match="have the work returned first"):
+        desk.bring_in(claims=claims_of_ada(False))
+    desk.move("returned", "cleo")
+    desk.bring_in(claims=claims_of_ada(False))
+    assert desk.stands()[0] == "returned"
 
 
 @pytest.mark.parametrize("take", ["taken back", "handed over"])
