@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections import Counter
 from html import unescape
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from cast import TEXT, claim_body, make_article, piece
+from figures import bring_in_months
 from web_routes import must, numbers_in
 
 from annotator.core.queueing import QueueRules
@@ -248,6 +251,62 @@ def test_more_figures_lead_to_the_claims_behind_them(client_of, compared):
     assert behind.count("The tram 🚊 will come") == 2
     assert "In favour" in behind
     assert "No such claims" in client_of("cleo").get(unescape(address).replace("other=against", "other=neutral")).text
+
+
+def data_of(page: str, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(unescape(re.search(rf'id="{name}-data">(.*?)</script>', page, re.DOTALL)[1]))
+    return found
+
+
+def cells_of(table: str) -> list[list[str]]:
+    rows = [re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL) for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)]
+    return [[re.sub(r"<[^>]+>", "", cell).strip() for cell in row] for row in rows]
+
+
+def test_the_heat_map_of_pairs_and_its_table_hold_the_figures_of_the_answer(client_of):
+    bring_in_months(client_of("dora"))
+    page = client_of("cleo").get(f"{PAGE}/more").text
+    pairs = client_of("cleo").get("/api/v1/projects/harbour/agreement?rounds=1").json["pairs"]
+    expected = [
+        [
+            *each["annotators"],
+            [
+                each["fields_same_target"]["stance"]["alpha_nominal"]["value"],
+                each["f1"],
+                each["fields"]["type"]["alpha_nominal"]["value"],
+                each["fields"]["target"]["alpha_nominal"]["value"],
+                each["alpha_u"]["value"],
+                each["character_alpha"]["value"],
+            ],
+        ]
+        for each in pairs
+    ]
+    grid = data_of(page, "grid")
+    assert (grid["people"], grid["pairs"]) == (["ada", "ben", "cleo"], expected)
+    assert len({values[0] for _, _, values in expected}) == len({values[1] for _, _, values in expected}) == 3
+    table = page.split('id="pairs-chart"')[1].split("</table>")[0]
+    shown = [[f"{one} and {other}", *map(in_words, values)] for one, other, values in expected]
+    assert cells_of(table)[1:] == shown
+
+
+def test_the_figures_over_time_are_those_of_the_answer(client_of):
+    bring_in_months(client_of("dora"))
+    page = client_of("cleo").get(f"{PAGE}/more").text
+    slices = client_of("cleo").get("/api/v1/projects/harbour/agreement/details").json["slices"]
+    months = [each for each in slices if each["by"] == "period"]
+    assert [each["key"] for each in months] == ["2026-01", "2026-03", "2026-05"]
+    drawn = data_of(page, "periods")
+    assert drawn["keys"] == ["January 2026", "March 2026", "May 2026"]
+    assert [each["values"] for each in drawn["series"]] == [
+        [each["stance"]["value"] for each in months],
+        [each["type"]["value"] for each in months],
+        [each["f1"] for each in months],
+    ]
+    assert [len({*each["values"]} - {None}) for each in drawn["series"]] == [2, 3, 2]
+
+
+def in_words(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}".replace("-", "−")
 
 
 def test_every_further_figure_comes_as_a_row(client_of, compared):

@@ -14,6 +14,8 @@ export function drawPairs({ people, measures, pairs }, theme) {
   const cells = pairs.map(([one, other, values]) => ({ value: [at(one), at(other), values[0] ?? "-"], values }));
   const said = (/** @type {{ data: { values: (number | null)[] } }} */ { data }) =>
     measures.map((name, index) => `${name}: ${figure(data.values[index])}`).join("\n");
+  // Not the accent itself: the figure in a cell must be read on the strongest colour too.
+  const strongest = theme.color("color-mix(in oklab, var(--color-accent) 55%, var(--color-surface))");
   return {
     grid: { left: 8, right: 8, top: 8, bottom: 56, containLabel: true },
     xAxis: { type: "category", data: people.slice(0, -1) },
@@ -21,7 +23,7 @@ export function drawPairs({ people, measures, pairs }, theme) {
     tooltip: { formatter: said },
     visualMap: {
       type: "continuous", min: 0, max: 1, calculable: false, orient: "horizontal", left: "center", bottom: 0,
-      text: ["1", `${measures[0]}  0`], textStyle: { color: theme.muted }, inRange: { color: [theme.surface, theme.accent] },
+      text: ["1", `${measures[0]}  0`], textStyle: { color: theme.muted }, inRange: { color: [theme.surface, strongest] },
     },
     series: [{
       type: "heatmap",
