@@ -68,6 +68,25 @@ def test_ten_claims_of_a_closed_tab_are_stored_once_each_and_in_order(
     assert len([url for url in sent if "/claims/" in url]) == 10
 
 
+def test_a_browser_that_keeps_nothing_is_found_out(
+    page_of: Callable[..., Page], article: Article, database: Database
+) -> None:
+    page = page_of("ada")
+    context = page.context
+    context.add_init_script("Object.defineProperty(globalThis, 'indexedDB', {value: undefined})")
+    ada = AnnotationPage(page, article)
+    ada.wait_until_saved()
+    context.set_offline(True)
+    ada.make_claim("promised", "t", "+", "4")
+    expect(ada.saved).to_have_text(re.compile("^1 .*offline"))
+    ada.page.close()
+    context.set_offline(False)
+    again = AnnotationPage(context.new_page(), article)
+    again.wait_until_saved()
+    expect(again.cards).to_have_count(0)
+    assert made_in_order(database) == []
+
+
 def test_what_waits_is_there_again_while_the_server_s_answers_still_fail(
     ada: AnnotationPage, database: Database, article: Article
 ) -> None:
