@@ -44,6 +44,23 @@ REAL = tuple(
     )
 )
 
+#: The browser tests in which people save through the page: they run on both databases where --database says so. What
+#: the others look at is the same page on each, byte by byte: see tests/web/test_both_databases.py. What the API answers
+#: on each is for its tests to prove, and test_story goes through annotating, reviewing and adjudicating on each.
+SAVING = {
+    "test_annotate_saving",
+    "test_changes",
+    "test_import",
+    "test_jobs",
+    "test_outbox",
+    "test_outbox_conflicts",
+    "test_proposals",
+    "test_queue",
+    "test_review_outbox",
+    "test_story",
+    "test_threads",
+}
+
 SHARED_ARTICLES = Path(__file__).parents[2] / "shared" / "articles"
 
 
@@ -59,11 +76,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Let every test that needs a database run on each, where --database says both.
+    """Let every test that needs a database run on each, where --database says both; of the browser's, those that save.
 
     One about files asks for `sqlite_files` or `migrated`, one about PostgreSQL for `postgresql_server`: these run once.
     """
-    if "databases" in metafunc.fixturenames and metafunc.config.getoption("--database") == "both":
+    path = metafunc.definition.path
+    is_looking = path.parent.name == "browser" and path.stem not in SAVING
+    if "databases" in metafunc.fixturenames and metafunc.config.getoption("--database") == "both" and not is_looking:
         metafunc.parametrize("databases", ["sqlite", "postgresql"], indirect=True, scope="session")
 
 

@@ -243,5 +243,9 @@ def ask(world: World, name: str | None, route: Route) -> Said:
     headers = sorted(
         (key, _MADE.sub("made", value)) for key, value in answer.headers.items() if key.lower() not in _PASSING
     )
-    said = _MADE.sub("made", _TOKEN.sub(r'\1""', answer.get_data(as_text=True)))
-    return answer.status_code, headers, said
+    return answer.status_code, headers, without_what_passes(answer.get_data(as_text=True))
+
+
+def without_what_passes(page: str) -> str:
+    """Return a page without the tokens, links and jobs that were made for this visit."""
+    return _MADE.sub("made", _TOKEN.sub(r'\1""', page))

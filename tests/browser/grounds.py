@@ -69,7 +69,7 @@ def lay_grounds(app: Flask, cast: Cast, database: Database, client_of: Callable[
     must(client_of("dora").put(practice, json={"phase": "training"}), 200)
     must(ada.put(f"/api/v1/projects/harbour/articles/{submitted}/assignments/ada", json=state), 200)
     must(ada.put(practice, json=state), 200)
-    rules = {"per_article": 2, "sample_percent": 20, "sample_per_article": 9, "training": 1, "pilot": 1}
+    rules = {"per_article": 2, "seed": 7, "sample_percent": 20, "sample_per_article": 9, "training": 1, "pilot": 1}
     must(client_of("dora").put("/api/v1/projects/empty/queue", json=rules), 200)
     jobs = make_jobs(app, client_of("dora"))
     # Ada and Ben read one article otherwise, so that figures have something to say.
