@@ -96,6 +96,8 @@ registry.register("postgresql.annotator", "annotator.postgresql", "PostgresqlDia
 WITH_BEGIN, WITH_COMMIT = "annotator.with_begin", "annotator.with_commit"
 #: ... and the last of those with BEGIN, with its answer, until the next statement.
 ASKED = "annotator.asked"
+#: Whether the transaction began with a question, and so makes one change, after which nothing is read.
+ONE_CHANGE = "annotator.one_change"
 #: A statement as the driver takes it: its text and its parameters.
 Statement = tuple[str, Any]
 Question = Callable[[Dialect], Statement]

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine.interfaces import PoolProxiedConnection
 
-from annotator.db import ASKED, WITH_BEGIN, WITH_COMMIT, Statement
+from annotator.db import ASKED, ONE_CHANGE, WITH_BEGIN, WITH_COMMIT, Statement
 
 
 class PostgresqlDialect(PGDialect_psycopg):
@@ -48,6 +48,7 @@ class PostgresqlDialect(PGDialect_psycopg):
         for left_over in (ASKED, WITH_COMMIT):  # of a transaction that was rolled back
             info.pop(left_over, None)
         also = info.pop(WITH_BEGIN, ())
+        info[ONE_CHANGE] = len(also) > 1
         if len(also) < 2:
             driver.execute("; ".join([self.begin, *(text for text, _ in also)]))
             return

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 
-from annotator.db import ASKED, WITH_COMMIT, Glance, Question, Statement
+from annotator.db import ASKED, ONE_CHANGE, WITH_COMMIT, Glance, Question, Statement
 
 Convert = Callable[[Any], Any]
 #: Rows of one statement whose makings are kept.
@@ -133,9 +133,10 @@ class Prepared:
 def write_last(connection: Connection, *writes: tuple[Prepared, Mapping[str, Any]]) -> None:
     """Run statements in their order before the transaction's COMMIT, on PostgreSQL in its trip. Raises DBAPIError.
 
-    Nothing in the transaction may read what they write, and errors may come with the commit.
+    Where the transaction began with a question, nothing in it may read what they write, and errors may come with the
+    commit; any other runs them at once, since it may go on to read or to write more.
     """
-    if connection.dialect.name != "postgresql":
+    if connection.dialect.name != "postgresql" or not connection.connection.info.get(ONE_CHANGE):
         for prepared, values in writes:
             prepared.write(connection, values)
         return
