@@ -140,9 +140,8 @@ def write_last(connection: Connection, *writes: tuple[Prepared, Mapping[str, Any
         for prepared, values in writes:
             prepared.write(connection, values)
         return
-    connection.connection.info[WITH_COMMIT] = [
-        prepared.asked(values)(connection.dialect) for prepared, values in writes
-    ]
+    waiting = connection.connection.info.setdefault(WITH_COMMIT, [])
+    waiting += [prepared.asked(values)(connection.dialect) for prepared, values in writes]
 
 
 def _raised(connection: Connection | Glance, text: str | None, error: Any) -> Exception:
