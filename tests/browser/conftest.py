@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 import waitress.server
-from browser.contexts import Contexts
 from cast import Cast
 from flask import Flask
 from playwright.sync_api import (
@@ -22,7 +21,6 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Response,
-    ViewportSize,
     expect,
     sync_playwright,
 )
@@ -39,15 +37,12 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # The pages of a context share a process, and so what it compiled: see `contexts.py`.
-    "--process-per-site",
 ]
 #: How many seconds anything may take on a machine that has much else to do: it costs nothing where all is well.
 PATIENCE = 30
 
 expect.set_options(timeout=PATIENCE * 1000)
 
-MEDIA = {"color_scheme", "forced_colors"}
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -82,33 +77,17 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture(scope="session")
-def contexts(browser: Browser) -> Iterator[Contexts]:
-    contexts = Contexts(browser, PATIENCE * 1000)
-    yield contexts
-    contexts.close()
-
-
-@pytest.fixture(scope="session")
-def port() -> Iterator[int]:
-    """A port that stays ours between two servers, so that browsers know our files from one test to the next."""
-    with socket.socket() as holder:
-        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        holder.bind(("127.0.0.1", 0))  # it never listens, so that nobody is led to it
-        yield holder.getsockname()[1]
-
-
 @pytest.fixture
-def server(app: Flask, port: int) -> Iterator[str]:
+def server(app: Flask) -> Iterator[str]:
     """The address of a real server that serves `app`."""
-    with serving(app, port, reuse_port=True) as address:
+    with serving(app) as address:
         yield address
 
 
 @contextmanager
-def serving(app: Flask, port: int = 0, *, reuse_port: bool = False) -> Iterator[str]:
+def serving(app: Flask, port: int = 0) -> Iterator[str]:
     """Serve *app* while the block runs, on a free port or on the one given; yield the address."""
-    listener = socket.create_server(("127.0.0.1", port), reuse_port=reuse_port)
+    listener = socket.create_server(("127.0.0.1", port))
     channels: dict[int, object] = {}
     server = waitress.server.create_server(app, map=channels, sockets=[listener], threads=8, ident=None)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -133,23 +112,24 @@ def serving(app: Flask, port: int = 0, *, reuse_port: bool = False) -> Iterator[
 
 @pytest.fixture
 def context_of(
-    app: Flask, cast: Cast, database: Database, contexts: Contexts, server: str
+    app: Flask, cast: Cast, database: Database, browser: Browser, server: str
 ) -> Iterator[Callable[..., BrowserContext]]:
     """Return a browser of its own for the named person, signed in; options are those of a browser context."""
-    opened = []
+    contexts = []
 
     def open_context(name: str | None, **options: object) -> BrowserContext:
-        context = contexts.open(server, **options)
-        opened.append(context)
+        context = browser.new_context(base_url=server, reduced_motion="reduce", **options)
+        context.set_default_timeout(PATIENCE * 1000)
         if name is not None:
             with database.writing() as session:
                 _, token = open_session(session, cast.accounts[name])
             context.add_cookies([{"name": "annotator", "value": signed_cookie(app, token), "url": server}])
+        contexts.append(context)
         return context
 
     yield open_context
-    for context in opened:
-        contexts.leave(context, server)
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture
@@ -157,14 +137,8 @@ def page_of(context_of: Callable[..., BrowserContext]) -> Iterator[Callable[...,
     """Return a page of the named person; at the end nothing may have complained."""
     complaints: list[str] = []
 
-    def open_page(name: str | None, *, viewport: ViewportSize | None = None, **options: object) -> Page:
-        # What a page can be told itself needs no new context.
-        media = {key: options.pop(key) for key in MEDIA & set(options)}
+    def open_page(name: str | None, **options: object) -> Page:
         page = context_of(name, **options).new_page()
-        if viewport is not None:
-            page.set_viewport_size(viewport)
-        if media:
-            page.emulate_media(**media)  # type: ignore[arg-type]
         watch(page, complaints)
         return page
 
