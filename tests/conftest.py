@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,9 +21,6 @@ from annotator.app import Application
 from annotator.db import Database
 from annotator.services.hashing import choose_hashing
 from annotator.services.sessions import open_session
-
-# Processes that tests start keep what they compiled, as they do where the package is installed: it takes a second.
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # How long a machine takes over an example says nothing about the code.
 settings.register_profile("unhurried", settings.get_profile(settings.get_current_profile_name()), deadline=None)
