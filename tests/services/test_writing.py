@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import func, insert, select
 
@@ -55,3 +58,19 @@ def test_objects_can_be_read_afterwards_and_belong_to_nobody(database):
         session.add(made)
     assert made.id is not None
     assert made not in session
+
+
+def test_of_two_who_open_a_new_file_at_one_moment_neither_is_refused(tmp_path):
+    """SQLite lets the switch to the write-ahead log wait for nobody: of two processes it refuses one in fifteen."""
+    together = threading.Barrier(4)
+
+    def open_new(number: int) -> str:
+        database = Database(f"sqlite:///{tmp_path / str(number)}.sqlite3")
+        together.wait()
+        with database.engine.connect() as connection:
+            mode: str = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+        database.dispose()
+        return mode
+
+    with ThreadPoolExecutor(4) as people:
+        assert set(people.map(open_new, [number // 4 for number in range(400)])) == {"wal"}
