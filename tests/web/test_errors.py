@@ -19,7 +19,7 @@ def of_page(answer) -> str:
 @pytest.mark.parametrize(
     ("name", "url", "status"),
     [
-        ("ada", f"/projects/harbour/articles/{uuid4()}", 404),
+        ("ada", "/projects/harbour/articles/00000000-0000-4000-8000-000000000000", 404),
         ("ada", "/projects/harbour/no-such-page", 404),
         ("ada", "/projects/harbour/log", 403),
         ("vera", "/projects/harbour/assign", 403),
