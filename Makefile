@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 5000
-# sqlite, postgresql or both: what the tests work on.
+# sqlite, postgresql, both, or every (both, for browser tests that only look too): what the tests work on.
 DATABASE ?= sqlite
 # More for pytest.
 OPTIONS ?=

@@ -40,7 +40,7 @@ REAL = tuple(
     )
 )
 
-#: The browser tests in which people save through the page: they run on both databases where --database says so. What
+#: The browser tests in which people save through the page: they run on both databases where --database says both. What
 #: the others look at is the same page on each, byte by byte: see tests/web/test_both_databases.py. What the API answers
 #: on each is for its tests to prove, and test_story goes through annotating, reviewing and adjudicating on each.
 SAVING = {
@@ -65,20 +65,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--second-try", action="store_true", help="run a test that drives a real server twice if it fails")
     parser.addoption(
         "--database",
-        choices=["sqlite", "postgresql", "both"],
+        choices=["sqlite", "postgresql", "both", "every"],
         default="sqlite",
-        help="what the tests work on; with both, each that needs a database runs twice",
+        help="what the tests work on; with every, each that needs a database runs twice; with both, the browser's that "
+        "only look run once",
     )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Let every test that needs a database run on each, where --database says both; of the browser's, those that save.
+    """Let tests that need a database run on each, where --database says so: all, or of the browser's those that save.
 
     One about files asks for `sqlite_files` or `migrated`, one about PostgreSQL for `postgresql_server`: these run once.
     """
-    path = metafunc.definition.path
+    path, chosen = metafunc.definition.path, metafunc.config.getoption("--database")
     is_looking = path.parent.name == "browser" and path.stem not in SAVING
-    if "databases" in metafunc.fixturenames and metafunc.config.getoption("--database") == "both" and not is_looking:
+    if "databases" in metafunc.fixturenames and (chosen == "every" or (chosen == "both" and not is_looking)):
         metafunc.parametrize("databases", ["sqlite", "postgresql"], indirect=True, scope="session")
 
 
