@@ -52,3 +52,18 @@ def test_a_name_is_taken_from_what_was_typed_last(ada: AnnotationPage, app: Flas
     ada.wait_until_saved()
     (claim,) = stored_claims(app, article)
     assert [voice["actor"] for voice in claim["attribution"]] == ["Pezeşkian"]
+
+
+@pytest.mark.parametrize("seen", [True, False], ids=["names are there", "names have not come"])
+def test_escape_leaves_the_field_whether_names_are_offered_or_not(
+    ada: AnnotationPage, app: Flask, article: Article, seen: bool
+) -> None:
+    ada.make_claim("Orlov promised", "t", "V")
+    ada.page.keyboard.type("Mayor")
+    if seen:
+        expect(ada.page.get_by_role("listbox", name="Names").get_by_role("option")).to_have_count(1)
+    ada.press("Escape", "+")
+    ada.wait_until_saved()
+    (claim,) = stored_claims(app, article)
+    assert [voice["actor"] for voice in claim["attribution"]] == ["Mayor"]
+    assert [pair["stance"] for pair in claim["stances"]] == ["favor"]

@@ -105,11 +105,17 @@ export class Completion {
     else if (step) {
       event.preventDefault();
       this.#mark((this.#at + step + this.#items.length + (this.#at < 0 && step < 0 ? 1 : 0)) % this.#items.length);
-    } else if (event.key === "Escape" || (event.key === "Enter" && this.#at >= 0)) {
+    } else if (event.key === "Escape") {
+      // A field is left at once, since its names may come just before the key or just after it.
+      if (this.#isArea) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+      this.close();
+    } else if (event.key === "Enter" && this.#at >= 0) {
       event.preventDefault();
       event.stopPropagation();
-      if (event.key === "Enter") this.#pick(this.#at);
-      else this.close();
+      this.#pick(this.#at);
     }
   }
 
