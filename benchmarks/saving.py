@@ -6,7 +6,7 @@ import itertools
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from http.client import HTTPConnection
@@ -23,24 +23,25 @@ from benchmarks.sizes import Sizes
 
 ARTICLES = 50
 CLIENTS = 8
+#: The address of an article's claims, and the body of a claim on it, again and again.
+Supply = Iterator[tuple[str, bytes]]
 BARE = (sys.executable, "-m", "benchmarks.bare.saving")
 
 
 class Endpoint:
-    """Where claims are saved, and an endless supply of them."""
+    """Where claims are saved, and an endless supply of them, or one for each client."""
 
-    def __init__(self, server: Server, claims: Iterator[tuple[str, bytes]], *people: dict[str, str]) -> None:
+    def __init__(self, server: Server, claims: Supply | Sequence[Supply], *people: dict[str, str]) -> None:
         self.server = server
         #: What clients send to be known, the first this, the second that, and so on.
         self.people = [headers | {"Content-Type": "application/json"} for headers in people or ({},)]
-        #: The address of an article's claims, and the body of a claim on it.
-        self.claims = claims
+        self.claims = claims if isinstance(claims, Sequence) else [claims]
         #: How many `rate` has saved.
         self.saved = 0
 
     def save(self, connection: HTTPConnection, client: int = 0) -> float:
         """Save a new claim and return the milliseconds that it took. Raises RuntimeError where it is not stored."""
-        address, body = next(self.claims)
+        address, body = next(self.claims[client % len(self.claims)])
         started = time.perf_counter()
         connection.request("PUT", f"{address}/{uuid4()}", body, self.people[client % len(self.people)])
         response = connection.getresponse()
@@ -103,12 +104,18 @@ def measure(sizes: Sizes, folder: Path) -> list[Figure]:
     ]
 
 
-def supply(addresses: list[str]) -> Iterator[tuple[str, bytes]]:
+def supply(addresses: list[str]) -> Supply:
     """Return claims on the articles in turn, without end; they were made beforehand, so that clients only send."""
-    articles = [make_article(number) for number in range(len(addresses))]
-    claims = [
-        (address, json.dumps(article.claim(number)).encode())
-        for number in range(10)
-        for article, address in zip(articles, addresses, strict=True)
-    ]
-    return itertools.cycle(claims)
+    each = [claims_on(number, address) for number, address in enumerate(addresses)]
+    return itertools.cycle([claim for together in zip(*each, strict=True) for claim in together])
+
+
+def supplies(addresses: list[str]) -> list[Supply]:
+    """Return for each of the articles what `supply` does for all of them."""
+    return [itertools.cycle(claims_on(number, address)) for number, address in enumerate(addresses)]
+
+
+def claims_on(number: int, address: str) -> list[tuple[str, bytes]]:
+    """Return ten claims on the article of this number, whose claims have that *address*."""
+    article = make_article(number)
+    return [(address, json.dumps(article.claim(each)).encode()) for each in range(10)]

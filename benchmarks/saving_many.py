@@ -14,7 +14,7 @@ from benchmarks.databases import NewDatabase, count_claims, postgresql, sqlite
 from benchmarks.figures import Figure, in_turns
 from benchmarks.installation import ANNOTATOR, SLUG, environment, installation
 from benchmarks.processes import serving
-from benchmarks.saving import ARTICLES, BARE, Endpoint, supply
+from benchmarks.saving import ARTICLES, BARE, Endpoint, supplies
 from benchmarks.sizes import Sizes
 
 DATABASES = {"SQLite": sqlite, "PostgreSQL": postgresql}
@@ -81,10 +81,11 @@ def serving_both(folder: Path, new: NewDatabase, workers: int) -> Iterator[Pair]
         serving((*ANNOTATOR, "serve", *ways), settings, "/healthz") as server,
         serving((*BARE, addresses["bare"], *ways), environment(), "/") as bare,
     ):
-        claims = supply([f"/api/v1/projects/{SLUG}/articles/{uuid}/claims" for uuid in ids])
+        # Each person works on an article of their own: to begin one takes more than a save, and comes once.
+        claims = supplies([f"/api/v1/projects/{SLUG}/articles/{uuid}/claims" for uuid in ids])
         pair = Pair(
             Endpoint(server, claims, *people),
-            Endpoint(bare, supply([f"/articles/{uuid}/claims" for uuid in ids])),
+            Endpoint(bare, supplies([f"/articles/{uuid}/claims" for uuid in ids])),
         )
         yield pair
         for name, endpoint in (("ours", pair.ours), ("bare", pair.bare)):
