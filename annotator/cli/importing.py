@@ -16,7 +16,7 @@ from annotator.core.records import Layer
 from annotator.formats import READERS
 from annotator.formats.detection import EXTENSIONS
 from annotator.formats.source import Source
-from annotator.services.importing import ImportSummary, check_reading, import_reading
+from annotator.services.importing import ImportSummary, check_reading, count_repetitions, import_reading
 from annotator.services.importing_files import AUTO, read_files
 
 SHOWN_WARNINGS = 20
@@ -81,7 +81,7 @@ def _report(summary: ImportSummary) -> None:
         click.echo(f"  … and {len(summary.warnings) - SHOWN_WARNINGS} more warnings", err=True)
     done = "Imported" if summary.id else "Nothing stored. It would import"
     stored = f"{_amount(summary.articles.created, 'article')} and {_amount(summary.claims.created, 'claim')}"
-    repeated = len(summary.article_ids) - len(set(summary.article_ids))
+    repeated = count_repetitions(summary.article_ids)
     known = [(summary.articles.unchanged - repeated, "article"), (summary.claims.unchanged, "claim")]
     there = " and ".join(_amount(count, what) for count, what in known if count)
     verb = "was" if sum(count for count, _ in known) == 1 else "were"

@@ -45,6 +45,11 @@ class ImportSummary(Struct):
     warnings: list[dict[str, Any]]
 
 
+def count_repetitions(article_ids: Sequence[str]) -> int:
+    """Return how many of an import's records are of an article that came before in the same files."""
+    return len(article_ids) - len(set(article_ids))
+
+
 def kept_summary(summary: ImportSummary) -> ImportSummary:
     """Return *summary* as it can be kept as JSON, its sentences still to be said in any language."""
     return replace(summary, warnings=pack_messages(summary.warnings))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +21,13 @@ from annotator.models import Job
 from annotator.services.access import enter_project
 from annotator.services.import_batches import find_import, list_imports
 from annotator.services.import_preview import FilePreview, preview_files
-from annotator.services.importing import ImportSummary, check_reading, import_reading, require_importer
+from annotator.services.importing import (
+    ImportSummary,
+    check_reading,
+    count_repetitions,
+    import_reading,
+    require_importer,
+)
 from annotator.services.importing_files import AUTO, PROBLEMS_SHOWN, read_files
 from annotator.web.database import reading, writing
 from annotator.web.jobs import recent_jobs
@@ -32,6 +37,7 @@ from annotator.web.templating import remember
 from annotator.web.words import LAYERS as LAYER_NAMES
 
 pages = Blueprint("imports", __name__, url_prefix="/projects/<slug>/import")
+pages.add_app_template_filter(count_repetitions, "repetitions")
 
 
 @dataclass(frozen=True)
@@ -64,12 +70,6 @@ class Checked:
     def is_unreadable(self) -> bool:
         """Return whether some file needs another encoding."""
         return any(file.guesses for file in self.files)
-
-
-@pages.app_template_filter()
-def repetitions(article_ids: Sequence[str]) -> int:
-    """Return how many of an import's records are of an article that came before in the same files."""
-    return len(article_ids) - len(set(article_ids))
 
 
 @pages.get("")
