@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import uuid4
 
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from annotator.core.codebook import Codebook
 from annotator.core.text import digest, fold, name_key
-from annotator.db import now
+from annotator.db import Database, now
 from annotator.models import Account, Article, ArticleText, Person, Project
 from annotator.services.access import Caller, enter_project
+from annotator.services.sessions import open_session
 
 ROLES = {"ada": "annotator", "ben": "annotator", "cleo": "reviewer", "dora": "manager", "vera": "viewer"}
 OUTSIDERS = ("eve", "root")
@@ -145,3 +148,14 @@ def claim_body(quote: str = "The tram 🚊 will come", text: str = TEXT, **field
         "attribution": [{"actor": "Mayor Orlov", "role": "speaker"}],
     }
     return body | fields
+
+
+def client_for(app: Flask, database: Database, cast: Cast, name: str | None) -> FlaskClient:
+    """Return a client that is signed in as the named person, or as nobody."""
+    client = app.test_client()
+    if name is not None:
+        with database.writing() as session:
+            _, token = open_session(session, cast.accounts[name])
+        with client.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = token, True
+    return client

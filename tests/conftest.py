@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
-from cast import Cast, make_cast
+from cast import Cast, client_for, make_cast
 from databases import Databases, PostgresqlServer, SqliteFiles, address
 from flask import Flask
 from flask.testing import FlaskClient
@@ -20,7 +21,6 @@ from annotator import create_app
 from annotator.app import Application
 from annotator.db import Database
 from annotator.services.hashing import choose_hashing
-from annotator.services.sessions import open_session
 
 # How long a machine takes over an example says nothing about the code.
 settings.register_profile("unhurried", settings.get_profile(settings.get_current_profile_name()), deadline=None)
@@ -187,14 +187,4 @@ def client_of(app: Flask, cast: Cast, database: Database) -> Callable[[str | Non
     """Return a client that is signed in as the named person, or as nobody; forms need no CSRF token there."""
     app.config["WTF_CSRF_ENABLED"] = False
 
-    def sign_in(name: str | None) -> FlaskClient:
-        client = app.test_client()
-        if name is not None:
-            with database.writing() as session:
-                _, token = open_session(session, cast.accounts[name])
-            with client.session_transaction() as cookie:
-                cookie["_user_id"] = token
-                cookie["_fresh"] = True
-        return client
-
-    return sign_in
+    return partial(client_for, app, database, cast)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from difflib import unified_diff
+from functools import partial
 from itertools import count
 from pathlib import Path
 from uuid import UUID
@@ -15,7 +16,7 @@ import cast as people
 import pytest
 import web_routes
 from browser.grounds import lay_grounds
-from cast import make_cast
+from cast import client_for, make_cast
 from databases import Databases, PostgresqlServer, SqliteFiles, address
 from flask.testing import FlaskClient
 from hidden_work import without_what_passes
@@ -25,7 +26,6 @@ from web_routes import must
 
 from annotator import create_app
 from annotator.models import Project
-from annotator.services.sessions import open_session
 
 NAMES = (None, "eve", "vera", "ada", "ben", "cleo", "dora", "root")
 #: A moment, in a page's words and in an address; a file's digest, for files hold moments; ids of the application's own.
@@ -51,15 +51,7 @@ def standing(databases: Databases, folder: Path, monkeypatch: pytest.MonkeyPatch
         settings |= {"PASSWORD_HASHING": "cheapest", "JOB_WORKERS": "apart", "WTF_CSRF_ENABLED": False}
         app = create_app(settings)
 
-        def client_of(name: str | None) -> FlaskClient:
-            client = app.test_client()
-            if name is not None:
-                with database.writing() as session:
-                    _, token = open_session(session, cast.accounts[name])
-                with client.session_transaction() as cookie:
-                    cookie["_user_id"], cookie["_fresh"] = token, True
-            return client
-
+        client_of = partial(client_for, app, database, cast)
         pages = lay_grounds(app, cast, database, client_of).pages
         app.config["WTF_CSRF_ENABLED"] = False
         with database.writing() as session:
