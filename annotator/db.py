@@ -284,20 +284,22 @@ def _address(url: str) -> URL:
     return address.set(drivername=drivers[address.get_backend_name()])
 
 
+# The pool ends what a connection brings back as the engine that was made last would: as the writers, who roll back.
 def _sqlite_engines(address: URL) -> tuple[Engine, Engine]:
-    writers = create_engine(address, pool_size=THREADS, max_overflow=THREADS)
-    event.listen(writers, "connect", _use_sqlite_well)
-    return writers, create_engine(address, pool=writers.pool, begin="DEFERRED")
+    readers = create_engine(address, pool_size=THREADS, max_overflow=THREADS, begin="DEFERRED")
+    event.listen(readers, "connect", _use_sqlite_well)
+    return create_engine(address, pool=readers.pool), readers
 
 
 def _postgresql_engines(address: URL) -> tuple[Engine, Engine]:
     said = {"connect_timeout": CONNECT_TIMEOUT_S, "options": f"-c lock_timeout={BUSY_TIMEOUT_MS} -c timezone=UTC"}
     try:
         # Asking before each use finds the connections that a restart of the server has closed.
-        writers = create_engine(address, pool_size=THREADS, max_overflow=THREADS, pool_pre_ping=True, connect_args=said)
+        options = {"pool_size": THREADS, "max_overflow": THREADS, "pool_pre_ping": True, "connect_args": said}
+        readers = create_engine(address, begin="BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", **options)
     except ModuleNotFoundError:
         raise Conflict("PostgreSQL needs a driver. Install it: pip install 'annotator[postgres]'") from None
-    return writers, create_engine(address, pool=writers.pool, begin="BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    return create_engine(address, pool=readers.pool), readers
 
 
 def _locking(part: tuple[str | int, ...], take: str = "pg_advisory_xact_lock") -> str:

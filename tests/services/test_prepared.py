@@ -80,6 +80,18 @@ def test_what_is_written_last_is_there_once_it_is_committed_or_not_at_all(databa
         assert list(rows) == ["first", "second"]
 
 
+def test_a_statement_behind_one_that_fails_runs_the_next_time(database):
+    """psycopg prepares what ran five times on a connection, and would take for prepared what was never reached."""
+    entry = dict.fromkeys(LOGGED) | {"at": now(), "action": "written", "detail": ""}
+    written, fails = (Prepared(insert(LogEntry), writes=columns) for columns in (LOGGED, LOGGED[:1]))
+    question = Prepared(select(LogEntry.id).where(LogEntry.action == "written")).asked({})
+    for _ in range(8):
+        with pytest.raises(IntegrityError), database.writing("harbour", first=question) as session:
+            write_last(session.connection(), (fails, entry), (written, entry))
+        with database.writing("harbour", first=question) as session:
+            write_last(session.connection(), (written, entry))
+
+
 def test_what_is_asked_first_answers_that_question_and_no_other(database, cast):
     titles = Prepared(select(Article.title).where(Article.uuid == bindparam("uuid")))
     with database.writing() as session:

@@ -52,6 +52,14 @@ def test_nothing_is_there_after_a_failure(database, way):
     assert entries(database) == 0
 
 
+def test_a_connection_that_is_given_back_within_a_transaction_stores_nothing(database):
+    driver = database.engine.raw_connection()
+    driver.cursor().execute("BEGIN")
+    driver.cursor().execute("INSERT INTO log_entry (at, action, detail) VALUES ('2026-01-01 12:00:00', 'written', '')")
+    driver.close()
+    assert entries(database) == 0
+
+
 def test_objects_can_be_read_afterwards_and_belong_to_nobody(database):
     with database.writing() as session:
         made = LogEntry(**entry())
