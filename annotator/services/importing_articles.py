@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 from uuid import uuid4
 
@@ -58,11 +59,14 @@ class Subjects:
 
     def load(self, uuids: Collection[str], external_ids: Collection[str], digests: Collection[str]) -> None:
         """Fetch the project's articles that have one of these ids, external ids or digests."""
-        conditions = [*among(Article.uuid, uuids), *among(Article.external_id, external_ids)]
-        conditions += among(Article.sha256, digests)
+        # External ids are those of articles that are there, which is what their index holds.
+        is_there = Article.deleted_at.is_(None)
+        conditions = [*among(Article.uuid, uuids), *among(Article.sha256, digests)]
+        conditions += (each & is_there for each in among(Article.external_id, external_ids))
         for condition in conditions:
-            query = select(Article).where(Article.project_id == self.project.id, condition).order_by(Article.position)
-            for article in self.session.scalars(query):
+            query = select(Article).where(Article.project_id == self.project.id, condition)
+            # Not by the database: SQLite would go through all articles in this order.
+            for article in sorted(self.session.scalars(query), key=attrgetter("position")):
                 if article.uuid not in self._by_uuid:
                     self._add(_stored_subject(article))
 

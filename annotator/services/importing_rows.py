@@ -83,8 +83,9 @@ class RowWriter:
             literal(self.caller.account.id),
             null(),
         )
-        # An import has its project to itself: whatever is new there is its own.
-        imported = imported.where(Claim.id > before, Claim.project_id == self.project.id)
+        # An import has its project to itself: whatever is new there is its own. Without the sum SQLite would take the
+        # project's index, and go through all of its claims.
+        imported = imported.where(Claim.id > before, Claim.project_id + 0 == self.project.id)
         names = ["claim_id", "kind", "version", "at", "account_id", "previous"]
         self.session.connection().execute(insert(ClaimEvent).from_select(names, imported))
         self._write_reviews([each for each in claims if each.draft.data.reviews], people)
