@@ -26,6 +26,21 @@ FIELDS = [
     {"key": "topics", "kind": "choices", "options": [{"key": "money", "label": "Money"}, {"key": "noise"}]},
 ]
 
+#: Presses keys as one who types quickly does on a slow machine: all before the next picture.
+AT_ONCE = """keys => {
+  for (const key of keys) {
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+  }
+}"""
+
+#: Whether the field that has the focus lies whole between the list's head and the form's foot, once ten pictures came.
+ABOVE = """async () => {
+  for (let n = 0; n < 10; n += 1) await new Promise(requestAnimationFrame);
+  const field = document.activeElement.getBoundingClientRect();
+  const foot = document.querySelector('.claim-form__foot').getBoundingClientRect();
+  return field.height > 0 && field.top >= 0 && field.bottom <= foot.top && foot.bottom <= innerHeight;
+}"""
+
 
 @pytest.fixture
 def article(database: Database, cast: Cast) -> Article:
@@ -42,6 +57,11 @@ def ada(page_of: Callable[..., Page], article: Article) -> AnnotationPage:
 def quotes(claim: dict[str, Any]) -> list[str]:
     """Return the quotes of a claim's segments."""
     return [each["quote"] for each in claim["segments"]]
+
+
+def see_above_the_foot(ada: AnnotationPage) -> None:
+    """See the field that has the focus above the form's foot, where it stays."""
+    assert ada.page.evaluate(ABOVE)
 
 
 @pytest.mark.parametrize("layout", [US, RUSSIAN, AZERTY], ids=["us", "russian", "azerty"])
@@ -139,13 +159,26 @@ def test_a_voice_is_begun_in_view_while_another_field_is_carried_over(
     ada.press("j", "Enter", "t", "+", "4", "j", "Enter", "V")
     name = ada.form.get_by_role("combobox", name="Name of voice 1")
     expect(name).to_be_focused()
-    field, foot = name.bounding_box(), ada.form.locator(".claim-form__foot").bounding_box()
-    assert field and foot and field["y"] + field["height"] <= foot["y"]
+    see_above_the_foot(ada)
     expect(ada.form.get_by_role("radiogroup", name="Target as in the last claim")).to_be_visible()
     ada.page.keyboard.type("Orlov")
     ada.press("Enter", "Enter")
     ada.wait_until_saved()
     assert [{"actor": "Orlov", "role": None}] in [claim["attribution"] for claim in stored_claims(app, article)]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_field_that_is_written_in_stays_above_the_foot_as_the_card_comes_beside_it_and_either_grows(
+    ada: AnnotationPage, width: int
+) -> None:
+    ada.page.set_viewport_size({"width": width, "height": 620})
+    ada.press("j", "Enter", "t", "+", "4", "j")
+    ada.page.evaluate(AT_ONCE, ["Enter", "V"])  # before the card has come beside its passage
+    expect(ada.form.get_by_role("combobox", name="Name of voice 1")).to_be_focused()
+    see_above_the_foot(ada)
+    for name in ("foot", "pairs", "foot"):
+        ada.form.locator(f".claim-form__{name}").evaluate("each => each.prepend(`${'It grows. '.repeat(12)}`)")
+        see_above_the_foot(ada)
 
 
 def test_left_and_right_step_between_clauses_and_shift_extends(ada: AnnotationPage) -> None:

@@ -2,6 +2,7 @@
 
 import { element } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { fieldIn } from "./alongside.js";
 import { isBlank, missing } from "./content.js";
 import { button } from "./controls.js";
 import { valueAfter } from "./entries.js";
@@ -22,6 +23,7 @@ export class ClaimForm {
   #proposing = null;
   #id = null;
   #parts = new Map();
+  #sizes = new ResizeObserver(() => this.#keepInView());
 
   /**
    * @param {object} page
@@ -67,12 +69,15 @@ export class ClaimForm {
     });
     this.pairs = parts.pairs;
     this.#parts = new Map(Object.entries(parts).filter(([, part]) => part !== null));
+    const foot = this.#foot();
+    this.#sizes.disconnect();
+    for (const each of [this.element, foot]) this.#sizes.observe(each);
     const body = element(
       "div",
       { class: "claim-form__body" },
       ...[...this.#parts.values()].map((part) => part.element),
     );
-    this.element.replaceChildren(this.entries.element, body, this.#foot());
+    this.element.replaceChildren(this.entries.element, body, foot);
     if (this.#proposing) this.pairs.targets.element.append(this.#proposing.element);
     this.#labelKeys(this.element);
     if (this.#id !== null) this.show(this.#id);
@@ -160,6 +165,13 @@ export class ClaimForm {
   /** Open the list of all entries. */
   openEntries() {
     this.entries.open(this.codebook, this.#proposals.open);
+  }
+
+  /** Have the field that has the focus in view above the foot, however either grows. */
+  #keepInView() {
+    const foot = this.element.lastElementChild.offsetHeight;
+    this.element.closest("[data-scrolls]")?.style.setProperty("--form-foot", `${foot}px`);
+    fieldIn(this.element)?.scrollIntoView({ block: "nearest" });
   }
 
   #valueOf(name, content) {

@@ -5,7 +5,7 @@ import { standAt } from "../../../static/js/annotate/alongside.js";
 const seen = (more) => ({
   card: { top: 300, height: 100 },
   passage: 300,
-  frame: { top: 100, bottom: 900 },
+  frame: { top: 100, bottom: 900, foot: 80 },
   scroll: 500,
   lead: 0,
   room: 2000,
@@ -39,4 +39,11 @@ test("the first card comes down to its passage by room before it, which goes aga
 test("the last card comes up to its passage by room after it", () => {
   assert.deepEqual(standAt(seen({ passage: 200, room: 550 })), { scroll: 600, lead: 0, tail: 50 });
   assert.deepEqual(standAt(seen({ passage: 200, scroll: 0, room: -400 })), { scroll: 100, lead: 0, tail: 100 });
+});
+
+test("a card that is written in stands as near as leaves the field in view, above the foot", () => {
+  const card = { top: 300, height: 2000 };
+  assert.equal(standAt(seen({ card, field: { top: 1000, bottom: 1030 } })).scroll, 500 + 1030 - (900 - 80));
+  assert.equal(standAt(seen({ card, field: { top: 600, bottom: 630 } })).scroll, 500 + 300 - 108);
+  assert.equal(standAt(seen({ card, field: { top: 200, bottom: 1500 } })).scroll, 500 + 200 - 108);
 });
