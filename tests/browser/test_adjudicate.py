@@ -115,6 +115,12 @@ def progress(page: Page):
     return page.locator("#progress .number")
 
 
+def number_of(page: Page, name: str) -> str:
+    """Return the digit that stands for somebody's claim."""
+    heads = page.locator(".fields thead th").all_inner_texts()
+    return str(next(at for at, words in enumerate(heads) if name in words))
+
+
 def offer(desk: Desk, *, hidden: bool) -> None:
     """Let the project offer what most say, by a draw that shows or hides it where Cleo says policy."""
     with desk.database.writing() as session:
@@ -137,8 +143,7 @@ def test_what_most_say_is_offered_with_how_many_say_it_or_hidden(desk):
     expect(page.get_by_role("button", name="Take what is offered")).to_have_count(0)
     press(page, "Enter")
     expect(page.locator("#said")).to_contain_text("No offer is shown for this cluster")
-    heads = page.locator(".fields thead th").all_inner_texts()
-    press(page, str(next(at for at, words in enumerate(heads) if "ada" in words)))
+    press(page, number_of(page, "ada"))
     with desk.database.reading() as session:
         (row,) = session.scalars(select(OfferDecision)).all()
         assert (row.is_hidden, row.is_equal) == (True, True)
@@ -185,8 +190,7 @@ def test_an_article_goes_from_assignment_to_gold_with_keys_alone(database, cast,
     expect(progress(page)).to_have_text("0 of 2 settled")
     press(page, "A")
     expect(head(page)).to_contain_text("Differ in stance")
-    heads = page.locator(".fields thead th").all_inner_texts()
-    press(page, str(next(at for at, words in enumerate(heads) if "ada" in words)))
+    press(page, number_of(page, "ada"))
     expect(page.locator("#said")).to_have_text("Everything is settled.")
     assert sorted(desk.outcomes()) == sorted(["taken"] * 5 + ["rejected", "majority", "unanimous"])
     assert [kind for _, kind in desk.final()] == ["factual", "factual"]
@@ -251,13 +255,65 @@ def test_one_field_is_taken_from_another_claim_and_the_confidence_is_the_adjudic
     expect(page.get_by_role("region", name="Fields of the claims")).to_be_focused()
     press(page, "Tab")
     expect(page.get_by_role("button", name="Type", exact=True)).to_be_focused()
-    heads = page.locator(".fields thead th").all_inner_texts()
-    number = next(at for at, words in enumerate(heads) if "cleo" in words)
-    press(page, str(number), "c", "5")
+    press(page, number_of(page, "cleo"), "c", "5")
     expect(page.locator(".fields__settled").first).to_have_text("Policy")
     press(page, "Enter")
     assert (FAIR, "policy") in desk.final()
     assert "adjudicated" in desk.outcomes()
+
+
+def test_what_is_put_together_is_taken_back_choice_by_choice_and_waits_meanwhile(desk):
+    """Undo takes back what was done last: a choice on this cluster, or a decision on another."""
+    page = desk.open()
+    settled, undo = page.locator(".fields__settled"), page.locator("[data-command=undo]")
+    row = page.locator(".cluster-item__row", has_text="честно")
+    row.click()
+    expect(head(page)).to_contain_text("Differ in type")
+    expect(page.locator(".fields__take[aria-pressed=true]")).to_have_count(0)
+    press(page, "u", "Tab", "Tab", number_of(page, "ada"), number_of(page, "cleo"))
+    expect(settled.first).to_have_text("Policy")
+    press(page, "Control+z")
+    expect(settled.first).to_have_text("Factual")
+    press(page, "Control+Shift+z")
+    expect(settled.first).to_have_text("Policy")
+    press(page, "k", "j")
+    expect(head(page)).to_contain_text("Differ in type")
+    expect(settled.first).to_have_text("Policy")
+    page.locator(".cluster-item__row", has_text="disagree").click()
+    expect(head(page)).to_contain_text("Differ in stance")
+    press(page, "1")
+    row.click()
+    expect(settled.first).to_have_text("Policy")
+    press(page, "Control+z")  # the decision, which came after the choices
+    expect(progress(page)).to_have_text("0 of 4 settled")
+    expect(head(page)).to_contain_text("Differ in stance")
+    row.click()
+    press(page, "Control+z", "Control+z", "Control+z")
+    expect(settled).to_have_count(0)
+    expect(undo).to_be_disabled()
+    assert set(desk.outcomes()) == {"open"}
+
+
+def test_the_unanimous_are_taken_without_leaving_the_cluster_that_is_looked_at(desk):
+    page = desk.open()
+    row = page.locator(".cluster-item__row", has_text="честно")
+    row.click()
+    expect(head(page)).to_contain_text("Differ in type")
+    press(page, "A")
+    expect(progress(page)).to_have_text("1 of 4 settled")
+    expect(head(page)).to_contain_text("Differ in type")
+    press(page, "Control+z")
+    expect(progress(page)).to_have_text("0 of 4 settled")
+    expect(head(page)).to_contain_text("Unanimous")
+
+
+@pytest.mark.parametrize("key", ["x", "c", "e"])
+def test_what_a_key_asks_is_in_sight_however_long_the_table_is(desk, key):
+    page = desk.open(viewport={"width": 360, "height": 500})
+    page.locator(".cluster-item__row", has_text="честно").click()
+    expect(head(page)).to_contain_text("Differ in type")
+    press(page, key)
+    expect(page.locator(".cluster-item__question")).to_be_in_viewport(ratio=1)
 
 
 def test_boundaries_are_joined_cut_and_moved_by_keys(desk):
@@ -353,8 +409,7 @@ def test_a_late_claim_is_settled_apart_or_with_the_others_once_the_passage_is_op
     press(late, "Control+z", "Control+z", "r")
     expect(progress(late)).to_have_text("0 of 1 settled")
     expect(late.locator(".fields thead .fields__member")).to_have_count(3)
-    heads = late.locator(".fields thead th").all_inner_texts()
-    press(late, str(next(at for at, words in enumerate(heads) if "cleo" in words)))
+    press(late, number_of(late, "cleo"))
     assert desk.final() == [(ORLOV, "policy")]
 
 

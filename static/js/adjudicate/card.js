@@ -119,8 +119,9 @@ export const openCard = (parts) => {
     element("p", { class: "cluster-item__head" }, element("strong", {}, differenceWords(group, page.codebook)), stands, offering(group)),
     group.state === "open" && group.reason && element("p", { class: "cluster-item__note", dir: "auto" }, group.reason),
     group.claims.length > 0 && drawing(desk.members, desk.passage, ownBoundaries(parts), page.text),
-    fieldTable(parts),
+    // Above the table, which may be higher than the window.
     question(parts),
+    fieldTable(parts),
     actions(group, parts),
   );
 };

@@ -110,13 +110,17 @@ export class Commands {
   }
 
   #undo(name) {
-    const { history, say, goTo } = this.#page;
-    const id = history[name]();
-    if (id === null) {
-      say(name === "undo" ? t("There is nothing to undo.") : t("There is nothing to redo."));
-      return;
+    const { desk, history, say, goTo } = this.#page;
+    const isChoice = name === "undo" ? desk.choices.lastAt > history.lastAt : desk.choices.nextAt < history.nextAt;
+    if (isChoice) desk.rechoose(name);
+    else {
+      const id = history[name]();
+      if (id === null) {
+        say(name === "undo" ? t("There is nothing to undo.") : t("There is nothing to redo."));
+        return;
+      }
+      goTo(id);
     }
-    goTo(id);
     say(name === "undo" ? t("Undone.") : t("Done again."));
   }
 

@@ -1,6 +1,7 @@
 /** Which cluster lies on the desk, the settled claim that is being put together from it, and what is asked meanwhile. */
 
 import { t } from "../lib/i18n.js";
+import { Drafts } from "./draft-history.js";
 import { choosable, deciding, draftOf, partOf, taking, wholeOf, withField, withPart } from "./draft.js";
 import { groupsAfter, keyOf } from "./groups.js";
 import { hullOf, intersection, union } from "./ranges.js";
@@ -14,11 +15,12 @@ export class Desk extends EventTarget {
   groups = [];
   /** @type {Question | null} */
   asked = null;
-  /** @type {import("./draft.js").Draft | null} */
-  draft = null;
   /** Why the last cluster was rejected. @type {string | null} */
   lastReason = null;
   #at = 0;
+  #drafts = new Drafts();
+  /** What is put together on the desk. @type {import("./draft-history.js").DraftHistory | null} */
+  #drafted = null;
   /** What the groups were made from: an answer of the server alone changes nothing. */
   #contents = [];
   #page;
@@ -41,11 +43,22 @@ export class Desk extends EventTarget {
     return this.current?.claims.map((id) => this.#page.claims.get(id)) ?? [];
   }
 
+  /** What is put together on the desk. @returns {import("./draft.js").Draft | null} */
+  get draft() {
+    return this.#drafted?.draft ?? null;
+  }
+
+  /** When the last choice on the desk was made, and the one that can be done again. */
+  get choices() {
+    const { lastAt, nextAt } = (this.canPick && this.#drafted) || { lastAt: -Infinity, nextAt: Infinity };
+    return { lastAt, nextAt };
+  }
+
   isOpen = ({ state, claims }) => state === "open" && claims.length > 0;
 
   /** Whether a settled claim can be put together on the desk, rather than joined. */
   get canPick() {
-    return this.isOpen(this.current) && !this.current.joins;
+    return this.current !== undefined && this.isOpen(this.current) && !this.current.joins;
   }
 
   /** How many clusters are settled, and how many there are. */
@@ -142,8 +155,9 @@ export class Desk extends EventTarget {
     const all = this.agreed();
     const units = readers < 2 ? all.flatMap((group) => group.claims.map((id) => ({ ...group, claims: [id], offered: id }))) : all;
     const decide = (group) => (group.joins ? this.#joining(group) : taking(group, draftOf(group, claims).content, claims, text));
+    const isElsewhere = this.isOpen(this.current) && !all.includes(this.current);
     if (units.length === 0) this.#page.say(t("No open cluster is unanimous."));
-    else this.#decide(units.map(decide));
+    else this.#decide(units.map(decide), { goesOn: !isElsewhere });
     return units.length;
   }
 
@@ -173,16 +187,16 @@ export class Desk extends EventTarget {
   split() {
     if (!this.#mayDecide()) return;
     const { parts, claims, joins } = this.current;
-    if (joins) this.#page.store.group([claims]);
+    if (joins) this.#group([claims]);
     else if (claims.length < 2) this.#page.say(t("There is one claim here, which cannot be split."));
-    else this.#page.store.group(parts.length > 1 ? parts : claims.map((id) => [id]));
+    else this.#group(parts.length > 1 ? parts : claims.map((id) => [id]));
   }
 
   /** Join the cluster with the next open one. */
   join() {
     if (!this.#mayPick()) return;
     const next = this.groups.slice(this.#at + 1).find((group) => this.isOpen(group) && !group.joins);
-    if (next) this.#page.store.group([[...this.current.claims, ...next.claims]]);
+    if (next) this.#group([[...this.current.claims, ...next.claims]]);
     else this.#page.say(t("There is no open cluster after this one to join it with."));
   }
 
@@ -195,9 +209,14 @@ export class Desk extends EventTarget {
 
   /** Put the settled claim together otherwise. */
   change(draft) {
-    this.draft = draft;
-    this.asked = this.asked === "boundaries" ? "boundaries" : null;
-    this.dispatchEvent(new Event("change"));
+    this.#drafted.change(draft);
+    this.#changed();
+  }
+
+  /** Take the last choice on the desk back, or do it again. @param {"undo" | "redo"} name */
+  rechoose(name) {
+    this.#drafted[name]();
+    this.#changed();
   }
 
   /** The fields that can be chosen one by one here. */
@@ -227,9 +246,17 @@ export class Desk extends EventTarget {
     this.#decide([taking(this.current, content, claims, text)]);
   }
 
-  #decide(decisions) {
+  /** Decide, and go on from the cluster on the desk where it is one that was decided. */
+  #decide(decisions, { goesOn = true } = {}) {
+    this.#drafts.settle();
     this.#page.store.decide(decisions);
-    this.dispatchEvent(new Event("decided"));
+    if (goesOn) this.dispatchEvent(new Event("decided"));
+    else this.select(this.#at);
+  }
+
+  #group(groups) {
+    this.#drafts.settle();
+    this.#page.store.group(groups);
   }
 
   #joining(group) {
@@ -258,7 +285,13 @@ export class Desk extends EventTarget {
   #lay(index) {
     this.#at = Math.min(index, Math.max(this.groups.length - 1, 0));
     this.asked = null;
-    this.draft = this.current && this.current.claims.length > 0 ? draftOf(this.current, this.#page.claims) : null;
+    const { current } = this;
+    this.#drafted = current && current.claims.length > 0 ? this.#drafts.of(keyOf(current), draftOf(current, this.#page.claims)) : null;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  #changed() {
+    this.asked = this.asked === "boundaries" ? "boundaries" : null;
     this.dispatchEvent(new Event("change"));
   }
 }

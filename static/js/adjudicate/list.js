@@ -9,6 +9,8 @@ export class ClusterList {
   #root;
   #page;
   #made = new Map();
+  /** What was asked when the list was last shown. */
+  #asked = null;
 
   /** @param {HTMLElement} root @param {object} page */
   constructor(root, page) {
@@ -34,6 +36,8 @@ export class ClusterList {
     this.#made = made;
     arrange(this.#root, items);
     this.#focus(held);
+    if (desk.asked !== this.#asked) this.#root.querySelector(".cluster-item__question")?.scrollIntoView({ block: "nearest" });
+    this.#asked = desk.asked;
   }
 
   /** Put the focus on the cluster on the desk and bring it into view. */

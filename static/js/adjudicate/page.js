@@ -116,7 +116,11 @@ const connect = (page) => {
     page.list.focus();
   });
   store.addEventListener("change", () => desk.rebuild());
-  history.addEventListener("change", () => bar.showHistory(history));
+  const showHistory = () => bar.showHistory({
+      canUndo: history.canUndo || desk.choices.lastAt > -Infinity,
+      canRedo: history.canRedo || desk.choices.nextAt < Infinity,
+    });
+  for (const each of [desk, history]) each.addEventListener("change", showHistory);
   saver.addEventListener("status", () => {
     bar.showSaved(saver.status);
     page.outboxList.update(saver.status, saver.waiting, page.outbox.outlives);

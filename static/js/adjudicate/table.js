@@ -2,7 +2,7 @@
 
 import { fieldWords } from "../annotate/field-words.js";
 import { button } from "../annotate/controls.js";
-import { shortenEach } from "../annotate/wording.js";
+import { endsOf } from "../annotate/wording.js";
 import { element } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { pairNodes } from "../review/values.js";
@@ -24,7 +24,7 @@ const fieldsOf = (contents, fields) => {
 const valueOf = (content, name, { codebook, text }) => {
   const value = partOf(content, name);
   if (isEmpty(value)) return [element("span", { class: "muted" }, "–")];
-  if (name === "segments") return [shortenEach(value.map(({ start, end }) => text.slice(start, end)), 40)];
+  if (name === "segments") return [value.map(({ start, end }) => endsOf(text.slice(start, end))).join(" … ")];
   if (name === "stances") return value.map((pair) => element("span", { class: "review-pair" }, ...pairNodes(codebook, pair)));
   return [fieldWords(name, value, codebook, text)[1]];
 };
@@ -35,7 +35,8 @@ const isSame = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(ot
 const memberCell = (member, name, number, { desk, page }) => {
   const value = valueOf(member, name, page);
   if (!desk.fields.includes(name) || !desk.canPick) return element("td", { dir: "auto" }, ...value);
-  const isChosen = isSame(partOf(member, name), desk.drafted(name));
+  // Where nothing is offered nothing is chosen before somebody chooses.
+  const isChosen = desk.settled !== null && isSame(partOf(member, name), desk.drafted(name));
   const label = t("{field} of {name}", { field: fieldWords(name, null, page.codebook, page.text)[0], name: nameOf(member, number) });
   const made = button("", () => desk.takeField(name, number), { class: "fields__take", "aria-pressed": String(isChosen), tabindex: "-1" });
   made.append(element("span", { class: "visually-hidden" }, `${label}: `), ...value);

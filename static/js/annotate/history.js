@@ -33,11 +33,21 @@ export class History extends EventTarget {
   }
 
   get canUndo() {
-    return this.#steps.length > 0 && this.#steps[0].number <= this.#place;
+    return this.#last !== undefined;
   }
 
   get canRedo() {
-    return this.#steps.length > 0 && this.#steps.at(-1).number > this.#place;
+    return this.#next !== undefined;
+  }
+
+  /** When the last step was made; before everything where there is none. */
+  get lastAt() {
+    return this.#last?.number ?? -Infinity;
+  }
+
+  /** When the step was made that redo does again; after everything where there is none. */
+  get nextAt() {
+    return this.#next?.number ?? Infinity;
   }
 
   /** Return the ids of the claims that undo or redo may come to. */
@@ -56,7 +66,7 @@ export class History extends EventTarget {
 
   /** Do the last step that was taken back again. Return the id of its claim, or null. */
   redo() {
-    const step = this.#steps.find(({ number }) => number > this.#place);
+    const step = this.#next;
     if (!step) return null;
     this.#move(step.number);
     this.#store.revert(step.id, step.after);
@@ -89,6 +99,10 @@ export class History extends EventTarget {
 
   get #last() {
     return this.#steps.findLast(({ number }) => number <= this.#place);
+  }
+
+  get #next() {
+    return this.#steps.find(({ number }) => number > this.#place);
   }
 
   #leadsHere(steps, place, id) {

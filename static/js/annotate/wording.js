@@ -83,6 +83,10 @@ export const shorten = (quote, limit = 140) => {
         .replace(/[\s…]+$/u, "")}…`;
 };
 
-/** Return quotes, each shortened, as one with its gaps; where one was cut, its own dots stand for the gap. */
-export const shortenEach = (quotes, limit) =>
-  quotes.map((quote) => shorten(quote, limit)).reduce((before, quote) => `${before}${before.endsWith("…") ? " " : " … "}${quote}`);
+/** Return whole words of a quote's beginning and end, where quotes of one passage differ, with […] for what is left out. */
+export const endsOf = (quote, limit = 24) => {
+  const points = [...quote.replace(/\s+/g, " ")];
+  if (points.length <= 2 * limit) return points.join("");
+  const [lead, tail] = [points.slice(0, limit).join(""), points.slice(-limit).join("")];
+  return `${lead.replace(/\s\S*$/u, "")} […] ${tail.replace(/^\S*\s/u, "")}`;
+};

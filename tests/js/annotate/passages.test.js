@@ -7,7 +7,7 @@ import { addSegment, moveEdge } from "../../../static/js/annotate/edges.js";
 import { fold } from "../../../static/js/text/fold.js";
 import { piecesOf } from "../../../static/js/text/pieces.js";
 import { wholeLines } from "../../../static/js/annotate/regions.js";
-import { chainOf, holderOf, readBack, shorten, shortenEach } from "../../../static/js/annotate/wording.js";
+import { chainOf, endsOf, holderOf, readBack, shorten } from "../../../static/js/annotate/wording.js";
 import { Text } from "../../../static/js/text/offsets.js";
 
 const s = (start, end) => ({ start, end });
@@ -78,7 +78,8 @@ test("names are found without case and diacritics", () => {
 });
 
 test("a shortened passage never shows two gaps in a row", () => {
-  assert.equal(shortenEach(["The tram is", "a pipe for people"], 12), "The tram is … a pipe for…");
-  assert.equal(shortenEach(["The tram is not a toy", "it is"], 12), "The tram is… it is");
+  assert.equal(endsOf("The tram is", 12), "The tram is");
+  assert.equal(endsOf("The tram is not a toy but a pipe for people", 12), "The tram is […] for people");
+  assert.equal(endsOf("長い文章には空白がありませんが読めます", 4), "長い文章 […] 読めます");
   assert.equal(shorten("The tram … is not", 11), "The tram…");
 });
