@@ -20,7 +20,7 @@ const OWN = "field:";
 const isEmpty = (value) => value === null || value === undefined || value === "" || value.length === 0;
 
 const ownWords = (field, value) => {
-  if (value === true) return t("yes");
+  if (typeof value === "boolean") return value ? t("yes") : t("no");
   return [value].flat().map((each) => labelOf(field?.options ?? [], each)).join(", ");
 };
 

@@ -6,7 +6,7 @@ import { chainOf, confidenceWords, labelOf } from "../annotate/wording.js";
 import { t } from "../lib/i18n.js";
 
 const valueWords = (value, field) => {
-  if (value === true) return t("yes");
+  if (typeof value === "boolean") return value ? t("yes") : t("no");
   return [value].flat().map((each) => (field?.options.length ? labelOf(field.options, each) : String(each))).join(", ");
 };
 
