@@ -129,7 +129,7 @@ def _field_problems(sent: ClaimInput, codebook: Codebook) -> list[Problem]:
         problems.append(_unknown(say("claim type"), sent.type, "/type"))
     problems += _stance_problems(sent.stances, codebook)
     if sent.confidence is not None:
-        problems += _confidence_problems(sent.confidence, codebook)
+        problems += confidence_problems(sent.confidence, codebook)
     problems += _voice_problems(sent.attribution, codebook)
     if not is_storable(sent.note, NOTE_LIMIT):
         problems += check_string(sent.note, NOTE_LIMIT, "/note", say("The note"))
@@ -152,7 +152,8 @@ def _stance_problems(stances: list[Pair], codebook: Codebook) -> list[Problem]:
     return problems
 
 
-def _confidence_problems(confidence: int, codebook: Codebook) -> list[Problem]:
+def confidence_problems(confidence: int, codebook: Codebook) -> list[Problem]:
+    """Return what is wrong with a *confidence* under *codebook*."""
     scale = codebook.confidence
     if scale is None:
         return [Problem(say("The codebook asks for no confidence. Leave it out."), pointer="/confidence")]
@@ -197,7 +198,7 @@ def _attribute_problems(sent: dict[str, Any], codebook: Codebook, stored: dict[s
         if field is None:
             problems.append(_unknown(say("field"), key, _attribute(key)))
         elif value is not None and not (field.kind == "choice" and _is_option(value, field)):
-            problems += _value_problems(value, field, _attribute(key))
+            problems += value_problems(value, field, _attribute(key))
     return problems
 
 
@@ -205,7 +206,8 @@ def _attribute(key: str) -> str:
     return f"/attributes/{escape(key)}"
 
 
-def _value_problems(value: Any, field: Field, pointer: str) -> Iterator[Problem]:
+def value_problems(value: Any, field: Field, pointer: str) -> Iterator[Problem]:
+    """Yield what is wrong with the *value* of an attribute, which is not null, by the kind of its *field*."""
     match field.kind:
         case "choice" if not _is_option(value, field):
             yield Problem(

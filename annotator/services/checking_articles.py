@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
-from sqlalchemy import Text, cast, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Text, cast, exists, select
+from sqlalchemy.orm import Session
 
 from annotator.core.records import Region
 from annotator.core.segments import Segment, check_range
@@ -17,7 +17,6 @@ from annotator.models import (
     Assignment,
     Claim,
     PassageReview,
-    Person,
     Project,
     RegionProposal,
     Review,
@@ -67,34 +66,20 @@ def _article_faults(length: int, sha256: str, regions: str, text: str | None) ->
 
 
 def check_places(session: Session, project: Project) -> Iterator[tuple[str, str]]:
-    """Yield (name, sentence) of what lies outside its article, or joins what belongs to two projects."""
+    """Yield (name, sentence) of what lies outside its article, or beside what it is about."""
     inside = Article.project_id == project.id
     for kind in (PassageReview, RegionProposal):
         past = select(kind.uuid, kind.end, Article.length).join(Article, Article.id == kind.article_id)
         for uuid, end, length in session.execute(past.where(inside, kind.end > Article.length)):
             yield f"{kind.__tablename__} {uuid}", f"It ends at {end}, past the end of the article ({length})."
-    work = select(Assignment.id, Article.uuid).join(Assignment.article).join(Assignment.person).where(inside)
-    for key, uuid in session.execute(work.where(Person.project_id != project.id)):
-        yield f"assignment {key}", f"Its article {uuid} and its person are of different projects."
+    work = select(Assignment.id, Article.uuid).join(Assignment.article).where(inside)
     for key, uuid in session.execute(work.where(Assignment.position > Article.length)):
         yield f"assignment {key}", f"The reading position is past the end of the article {uuid}."
-    yield from _strangers(session, project)
+    yield from _misplaced(session, project)
 
 
-def _strangers(session: Session, project: Project) -> Iterator[tuple[str, str]]:
-    author = aliased(Person)
-    strange = (
-        select(Claim.uuid)
-        .join(Article, Claim.article_id == Article.id)
-        .join(author, Claim.person_id == author.id)
-        .where(Claim.project_id == project.id)
-        .where(or_(Article.project_id != project.id, author.project_id != project.id))
-    )
-    for uuid in session.scalars(strange):
-        yield f"claim {uuid}", "Its article or its person is of another project."
+def _misplaced(session: Session, project: Project) -> Iterator[tuple[str, str]]:
     reviews = select(Review.uuid).join(Review.claim).where(Review.project_id == project.id)
-    for uuid in session.scalars(reviews.where(Claim.project_id != project.id)):
-        yield f"review {uuid}", "Its claim is of another project."
     for uuid in session.scalars(reviews.where(Review.claim_version > Claim.version)):
         yield f"review {uuid}", "It is of a version that its claim does not have yet."
     threads = select(Thread.uuid).outerjoin(Claim, Claim.id == Thread.claim_id).where(Thread.project_id == project.id)

@@ -5,38 +5,83 @@ from __future__ import annotations
 from typing import Any
 
 from cast import PASSWORD
-from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy import Column, Connection, Table, func, select, update
 
 from annotator.cli.installation import operator
 from annotator.db import Database, now
-from annotator.models import Claim
+from annotator.models import Account, Claim
+from annotator.services.access import enter_project
+from annotator.services.codebooks import codebook_object, read_codebook, write_codebook
 from annotator.services.copying import read_tables
-from annotator.services.sample_project import PEOPLE, prepare_sample
+from annotator.services.sample_project import ADMINISTRATOR, PEOPLE, prepare_sample
 
-#: What checks of the tables ask for; of the rest the type is enough.
+#: What checks of the tables and of the record ask for; of the rest the type is enough.
 VALUES = {
+    "project.opens": "never",
+    "project.queue": '{"per_article":2}',
+    "project.consensus": "majority",
+    "article.version": 2,
+    "assignment.phase": "pilot",
+    "claim.layer": "gold",
+    "claim.settlement": '{"sources":[],"decision":"single"}',
     "link.purpose": "reset",
     "review.verdict": "accept",
     "passage_review.verdict": "missing",
-    "passage_review.start": 0,
-    "region_proposal.start": 0,
+    "passage_review.start": 1,
+    "passage_review.end": 2,
+    "region_proposal.start": 1,
+    "region_proposal.end": 2,
     "region_proposal.kind": "headline",
+    "region_proposal.state": "declined",
+    "target_proposal.state": "joined",
+    "thread.state": "resolved",
     "offer_decision.method": "majority",
     "job.kind": "export",
+    "job.state": "running",
 }
 TYPED: dict[type, Any] = {int: 1, float: 0.5, bool: True, str: "ə"}
+#: A question is about no claim, and there is one thread.
+EMPTY = {"thread.is_question"}
 
 
 def fill_tables(database: Database) -> None:
-    """Make the sample project, and a row of each table of which it has none."""
+    """Make the sample project, a row of each table of which it has none, and a value in each column that has none."""
     with database.writing() as session:
-        prepare_sample(session, operator(), dict.fromkeys(PEOPLE, PASSWORD))
+        project = prepare_sample(session, operator(), dict.fromkeys(PEOPLE, PASSWORD))
+        mira = session.scalars(select(Account).where(Account.name == ADMINISTRATOR)).one()
+        caller = enter_project(session, mira, project.slug)
+        codebook = codebook_object(read_codebook(session, caller)) | {"title": "ə"}
+        write_codebook(session, caller, lambda: codebook, 1)
+        session.flush()
         connection = session.connection()
         for table in Claim.metadata.sorted_tables:
             if connection.execute(select(table).limit(1)).first() is None:
                 needed = [column for column in table.columns if not (column.nullable or column.default is not None)]
                 row = {column.name: _value(connection, column) for column in needed if not _is_counted(column)}
                 connection.execute(table.insert(), row)
+        for table in Claim.metadata.sorted_tables:
+            _fill_columns(connection, table)
+
+
+def find_bare(connection: Connection, table: Table) -> list[Column[Any]]:
+    """Return the columns of *table* that hold nothing but what a new row has, so that nobody would miss it."""
+    rows = connection.execute(select(table)).mappings().all()
+    return [column for column in table.columns if all(_is_bare(column, row[column.name]) for row in rows)]
+
+
+def _fill_columns(connection: Connection, table: Table) -> None:
+    """Write something into each bare column of the last row of *table*."""
+    bare = [column for column in find_bare(connection, table) if f"{table.name}.{column.name}" not in EMPTY]
+    if bare:
+        key = next(iter(table.primary_key))
+        last = connection.scalar(select(func.max(key)))
+        row = {column.name: _value(connection, column) for column in bare}
+        connection.execute(update(table).where(key == last).values(row))
+
+
+def _is_bare(column: Column[Any], value: Any) -> bool:
+    default = column.default.arg if column.default is not None and column.default.is_scalar else None
+    return not value or value == default
 
 
 def bring_back(newest: Database, connection: Connection) -> list[Table]:
