@@ -1,4 +1,4 @@
-"""A claim in every sentence: each card is near its passage, the chosen one beside it; Tab passes them in one stop."""
+"""Cards stand at their passages, and near them where there is a claim in every sentence; Tab passes them in one stop."""
 
 from __future__ import annotations
 
@@ -43,12 +43,40 @@ APART = """() => {
 }"""
 
 
+#: How far the open form begins below its passage, and how far its pointer is from that; whether confidence can be seen.
+FORM = """() => {
+  const card = document.querySelector('.claim-card[data-open]');
+  const [line] = document.getElementById('text').querySelectorAll('.line');
+  const range = document.createRange();
+  const at = line.firstChild.data.indexOf('The minister said on day 4 ');
+  range.setStart(line.firstChild, at);
+  range.setEnd(line.firstChild, at + 1);
+  const { top, height } = range.getBoundingClientRect();
+  const begin = card.getBoundingClientRect().top;
+  const pointer = getComputedStyle(card, '::before');
+  const middle = begin + card.clientTop + parseFloat(pointer.top) + parseFloat(pointer.height) / 2;
+  const part = card.querySelector('.choice-group[data-shape="scale"]').getBoundingClientRect();
+  const foot = card.querySelector('.claim-form__foot').getBoundingClientRect();
+  return {begin: begin - top, pointer: middle - (top + height / 2), isSeen: part.bottom <= foot.top};
+}"""
+
+
 @pytest.fixture
 def ada(page_of: Callable[..., Page], database: Database, cast: Cast) -> AnnotationPage:
+    return with_claims(page_of, database, cast, SENTENCES)
+
+
+@pytest.fixture
+def sparse(page_of: Callable[..., Page], database: Database, cast: Cast) -> AnnotationPage:
+    """A claim in every second paragraph."""
+    return with_claims(page_of, database, cast, SENTENCES[3::8])
+
+
+def with_claims(page_of: Callable[..., Page], database: Database, cast: Cast, sentences: list[str]) -> AnnotationPage:
     with database.writing() as session:
         article = make_article(session, cast.project, TEXT, language="en")
         who = caller(session, cast, "ada")
-        for number, sentence in enumerate(SENTENCES):
+        for number, sentence in enumerate(sentences):
             made = partial(msgspec.convert, claim_body(sentence, TEXT), ClaimInput)
             put_claim(session, who, article, str(UUID(int=number + 1)), made, None)
     page = page_of("ada")
@@ -59,9 +87,9 @@ def ada(page_of: Callable[..., Page], database: Database, cast: Cast) -> Annotat
     return ada
 
 
-def wait_until_near(ada: AnnotationPage, most: int) -> None:
-    """Wait until every card whose passage is well in the window is at most so many pixels from it."""
-    is_near = "found.length > 5 && found.every(([, far]) => Math.abs(far) <= most)"
+def wait_until_near(ada: AnnotationPage, most: int, least: int = 6) -> None:
+    """Wait until cards are seen, and each whose passage is well in the window is at most so many pixels from it."""
+    is_near = f"found.length >= {least} && found.every(([, far]) => Math.abs(far) <= most)"
     ada.page.wait_for_function(f"most => {{ const found = ({APART})(); return {is_near}; }}", arg=most)
 
 
@@ -87,6 +115,25 @@ def test_the_cards_follow_the_text_and_are_near_it(ada: AnnotationPage) -> None:
     for far in (0, 700, 700, -400, -10_000, 10_000):
         ada.page.mouse.wheel(0, far)
         wait_until_near(ada, 120)
+
+
+def test_cards_with_room_between_them_stand_at_their_passages(sparse: AnnotationPage) -> None:
+    for far in (0, 300, 300, 300, -500, 10_000, -10_000):
+        sparse.page.mouse.wheel(0, far)
+        wait_until_near(sparse, 2, least=1)
+
+
+def test_a_tall_form_points_to_its_passage_and_shows_what_a_claim_needs(sparse: AnnotationPage) -> None:
+    sparse.page.set_viewport_size({"width": 1280, "height": 1000})
+    sparse.press("n", "Enter")
+    expect(sparse.form).to_be_focused()
+    sparse.page.wait_for_function(
+        f"() => {{ const at = ({FORM})(); return Math.abs(at.begin) <= 2 && Math.abs(at.pointer) < 12 && at.isSeen; }}"
+    )
+    sparse.page.set_viewport_size({"width": 1280, "height": 600})
+    sparse.page.wait_for_function(
+        f"() => {{ const at = ({FORM})(); return at.begin < -20 && Math.abs(at.pointer) < 12; }}"
+    )
 
 
 def test_a_crowded_card_takes_one_line_and_says_all_to_a_screen_reader(ada: AnnotationPage) -> None:

@@ -120,6 +120,13 @@ export class ClaimForm {
     this.lacking.dataset.complete = String(lacking.length === 0);
   }
 
+  /** How much of the form must be seen to fill in a claim: down to the confidence, with the foot. */
+  get neededHeight() {
+    const last = this.#parts.get("confidence") ?? this.#parts.get("pairs");
+    const { top } = this.element.getBoundingClientRect();
+    return last.element.getBoundingClientRect().bottom - top + this.element.lastElementChild.offsetHeight;
+  }
+
   /** Put the focus into a part: type, target, stance, confidence, attribution, context, note or a field's key. */
   focusPart(name) {
     if (name === "target") this.pairs.targets.focus();

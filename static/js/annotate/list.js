@@ -26,7 +26,7 @@ export class ClaimList {
 
   /**
    * @param {{panel: HTMLElement, list: HTMLElement, count: HTMLElement, empty: HTMLElement, noMatch: HTMLElement, others: HTMLInputElement}} elements
-   * @param {{store: object, desk: object, text: object, form: object, filter: object, notices: (claim: object) => Node[]}} page
+   * @param {{store: object, desk: object, text: object, view: object, form: object, filter: object, notices: (claim: object) => Node[]}} page
    */
   constructor(elements, page) {
     this.elements = elements;
@@ -142,14 +142,23 @@ export class ClaimList {
     return this.#alongside.isBelow ? 0 : (this.#cards.get(id)?.element.offsetHeight ?? 0);
   }
 
-  /** Have a claim's card stand beside its passage, and those around it near theirs, without moving the page. */
+  /** Have a claim's card stand beside its passage, and those around it at or near theirs, without moving the page. */
   standBeside(id) {
-    const { text, store, desk } = this.#page;
+    const { desk } = this.#page;
     this.#bring(id);
-    const start = store.get(id).content.segments[0].start;
-    const topOf = () => text.range(start, start + 1).getBoundingClientRect().top;
-    this.#alongside.place(() => this.#cards.get(id)?.element, topOf);
+    const at = this.#shown.findIndex((claim) => claim.id === id);
+    this.#alongside.place((step) => this.#standing(this.#shown[at + step], step === 0));
     if (desk.selected === null && !this.hasFocus) this.#roving.settle(this.#cards.get(id)?.opener);
+  }
+
+  /** Return what is measured of a claim's card; null where it is not on the page. */
+  #standing(claim, isExact) {
+    const { text, view, desk, form } = this.#page;
+    const card = this.#cards.get(claim?.id);
+    if (!card) return null;
+    const start = claim.content.segments[0].start;
+    const passage = isExact ? () => text.range(start, start + 1).getBoundingClientRect().top : () => view.near.topOf(start);
+    return { element: card.element, passage, needed: desk.open === claim.id ? form.neededHeight : undefined };
   }
 
   /** Put the focus on the card so many further than the one of `opener`. */

@@ -50,6 +50,7 @@ const follow = ({ open, selected, before }, page) => {
     form.show(open);
     form.element.focus({ preventScroll: true });
   } else if (open === null) form.clear();
+  if (selected === null) page.keepBeside();
   if (selected === null || (selected === before.selected && open === before.open)) return;
   const { segments } = store.get(selected).content;
   regions.uncover({ start: segments[0].start, end: segments.at(-1).end });
@@ -83,12 +84,13 @@ const followScrolling = (page) => {
     const id = page.list.isPointedAt ? null : counting(page);
     if (id !== null) page.list.standBeside(id);
   };
-  const plan = () => {
+  page.keepBeside = () => {
     cancelAnimationFrame(due);
     due = requestAnimationFrame(look);
   };
-  addEventListener("scroll", plan, { passive: true });
-  new ResizeObserver(plan).observe(page.root);
+  addEventListener("scroll", page.keepBeside, { passive: true });
+  addEventListener("resize", page.keepBeside);
+  new ResizeObserver(page.keepBeside).observe(page.root);
 };
 
 /** Connect the parts. */
