@@ -8,6 +8,14 @@ from browser.axe import axe_finds
 from cast import claim_body, make_article
 from web_routes import must
 
+#: Whether a name stands beside the bars of its chart, in lines under each other, all of it inside of the picture.
+NAMES_TARGET = """name => {
+  const picture = document.querySelector('#by_target-chart .chart__picture');
+  const { left } = picture.getBoundingClientRect();
+  const texts = [...picture.querySelectorAll('svg text')].filter(each => each.getBoundingClientRect().left >= left);
+  return texts.map(each => each.textContent.trim()).join(' ').includes(name);
+}"""
+
 
 def test_somebody_who_never_says_against_shows(page_of, client_of, database, cast):
     with database.writing() as session:
@@ -24,6 +32,9 @@ def test_somebody_who_never_says_against_shows(page_of, client_of, database, cas
     chart = page.locator("#by_person-chart")
     chart.locator(".chart__picture svg").wait_for()
     assert "ada ⚠" in chart.locator(".chart__picture svg").text_content()
+    for width in (1280, 360):  # the name of a target stands whole beside its bar, in as many lines as it takes
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_function(NAMES_TARGET, arg="The city should build the tram")
     chart.get_by_role("button", name="Show the table").press("Enter")
     assert chart.get_by_role("rowheader", name="ada never Against").is_visible()
     assert axe_finds(page) == []

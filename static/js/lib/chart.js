@@ -24,16 +24,22 @@ const ROW = 28;
 const AROUND = 56;
 const BELOW = 40;
 
+const narrow = matchMedia("(width < 40rem)");
+
+/** Return whether the window is a narrow one, for which charts are drawn anew. */
+export const isNarrow = () => narrow.matches;
+
 /**
- * Draw a chart into `figure` now, and again when the theme or the width changes.
+ * Draw a chart into `figure` now, and again when the theme changes or the window becomes narrow.
  * @param {HTMLElement} figure made by the macro `chart`
  * @param {(theme: ChartTheme) => Record<string, any>} optionOf returns what ECharts draws
- * @param {{ rows?: number, below?: number, onPick?: (picked: any) => void }} [more] as high as so many rows and the pixels
- *   below them; what a click on a mark does
+ * @param {{ rows?: number, row?: () => number, below?: () => number, onPick?: (picked: any) => void }} [more] as high as so
+ *   many rows and what is below them, in pixels; what a click on a mark does
  */
-export function drawChart(figure, optionOf, { rows, below = BELOW, onPick } = {}) {
+export function drawChart(figure, optionOf, { rows, row = () => ROW, below = () => BELOW, onPick } = {}) {
   const picture = one(".chart__picture", figure);
-  if (rows) picture.style.blockSize = `${rows * ROW + AROUND + below}px`;
+  const fit = () => rows && (picture.style.blockSize = `${rows * Math.max(row(), ROW) + AROUND + below()}px`);
+  fit();
   picture.hidden = false;
   startToggle(figure, picture);
   const chart = init(picture, null, { renderer: "svg" });
@@ -43,6 +49,10 @@ export function drawChart(figure, optionOf, { rows, below = BELOW, onPick } = {}
   // Hidden, a picture has no size to be drawn in.
   new ResizeObserver(() => picture.clientWidth && chart.resize()).observe(picture);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  narrow.addEventListener("change", () => {
+    fit();
+    draw();
+  });
   new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 }
 

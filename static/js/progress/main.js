@@ -1,17 +1,22 @@
 /** The charts of the progress page: rows of stacked bars, each with the numbers that its table has. */
 
-import { drawChart } from "../lib/chart.js";
+import { drawChart, isNarrow } from "../lib/chart.js";
 import { pageData } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { stanceStyle } from "../lib/stances.js";
+import { linesOf } from "./lines.js";
 
 /**
  * @typedef {{label: string, tone?: string, stance?: string, counts: number[]}} Series
  * @typedef {{rows: string[], series: Series[], totals?: number[], is_share?: boolean, never?: string[][]}} Bars
  */
 
-/** Letters of a row's name that are shown beside its bar, in a wide window and in a narrow one. */
-const NAME = { wide: 24, narrow: 12 };
+/** How wide the names of rows are, in pixels, before they break into lines, in a wide window and in a narrow one. */
+const NAME = { wide: 300, narrow: 120 };
+
+/** How high a line of a name is, and what is around the names, in pixels. */
+const LINE = 15;
+const AROUND_NAME = 10;
 
 const { charts, stances } = pageData("progress-data");
 
@@ -37,15 +42,20 @@ const rowWords = (bars, at) => {
   return [bars.rows[at], ...bars.series.map((series) => said(bars, series, at)), ...never].join("\n");
 };
 
-const isNarrow = () => matchMedia("(width < 40rem)").matches;
-
 /** Pixels under the bars: numbers and the legend, which a narrow window breaks into lines of two. @param {Bars} bars */
 const below = ({ series }) => (isNarrow() ? 20 + 26 * Math.ceil(series.length / 2) : 40);
 
-/** Return the name of a row as it is shown beside its bar. @param {string} name */
-const shortened = (name) => {
-  const most = isNarrow() ? NAME.narrow : NAME.wide;
-  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+/** Return what stands beside a bar. @param {Bars} bars @param {number} at */
+const nameOf = (bars, at) => `${bars.rows[at]}${bars.never?.[at]?.length ? " ⚠" : ""}`;
+
+const nameWidth = () => (isNarrow() ? NAME.narrow : NAME.wide);
+
+/** Return how high a row is whose name, the longest of all, stands in lines beside its bar. @param {Bars} bars */
+const rowHeight = (bars) => {
+  const context = document.createElement("canvas").getContext("2d");
+  context.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+  const lines = bars.rows.map((_name, at) => linesOf(nameOf(bars, at), nameWidth(), (words) => context.measureText(words).width));
+  return Math.max(...lines) * LINE + AROUND_NAME;
 };
 
 /** Return the option of ECharts. @param {Bars} bars @param {import("../lib/chart.js").ChartTheme} theme */
@@ -55,7 +65,7 @@ const stacked = (bars, theme) => ({
   xAxis: { type: "value", max: bars.is_share ? 100 : undefined, minInterval: 1, axisLabel: { hideOverlap: true, formatter: bars.is_share ? "{value} %" : "{value}" } },
   yAxis: {
     type: "category", inverse: true, data: bars.rows,
-    axisLabel: { formatter: (name, at) => `${shortened(name)}${bars.never?.[at]?.length ? " ⚠" : ""}` },
+    axisLabel: { formatter: (_name, at) => nameOf(bars, at), interval: 0, width: nameWidth(), overflow: "break", lineHeight: LINE },
   },
   tooltip: { trigger: "item", formatter: ({ dataIndex }) => rowWords(bars, dataIndex) },
   series: bars.series.map((series) => ({
@@ -67,5 +77,5 @@ const stacked = (bars, theme) => ({
 
 for (const [name, bars] of Object.entries(charts)) {
   const figure = document.getElementById(`${name}-chart`);
-  if (figure) drawChart(figure, (theme) => stacked(bars, theme), { rows: bars.rows.length, below: below(bars) });
+  if (figure) drawChart(figure, (theme) => stacked(bars, theme), { rows: bars.rows.length, row: () => rowHeight(bars), below: () => below(bars) });
 }
