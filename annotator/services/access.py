@@ -186,6 +186,7 @@ def log(
         LogEntry(
             at=now(),
             account_id=account.id if account else None,
+            by_account=account is not None and account.id is not None,
             project_id=project.id if project else None,
             action=action,
             detail=detail[:1000],

@@ -32,6 +32,7 @@ CHANGES = {
     "another time": update(LogEntry).values(at=datetime(2020, 1, 1, tzinfo=UTC)),
     "another action": update(LogEntry).values(action="export"),
     "nobody's": update(LogEntry).values(account_id=None),
+    "the command line's": update(LogEntry).values(by_account=False),
     "of no project": update(LogEntry).values(project_id=None),
     "somebody else's": update(LogEntry).values(
         account_id=select(Account.id).where(Account.name == "ben").scalar_subquery()
@@ -66,7 +67,7 @@ def test_who_is_really_gone_leaves_the_entries(session, team):
     session.execute(delete(Project).where(Project.id == project.id))
     session.expire_all()
     (left,) = session.scalars(select(LogEntry).where(LogEntry.detail == "of fay"))
-    assert (left.action, left.account_id, left.project_id) == ("export", None, None)
+    assert (left.action, left.account_id, left.project_id, left.by_account) == ("export", None, None, True)
 
 
 def test_a_manager_reads_the_own_project_alone(session, team):

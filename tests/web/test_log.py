@@ -4,10 +4,11 @@ import io
 
 import pytest
 from cast import PASSWORD, claim_body, make_article
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from web_routes import must
 
-from annotator.models import LogEntry, Project
+from annotator.db import now
+from annotator.models import Account, LogEntry, Project
 from annotator.services.access import log
 from annotator.web.log_words import event_detail
 
@@ -61,6 +62,20 @@ def test_a_manager_reads_the_projects_log_and_nobody_below(client_of):
     page = dora.get("/projects/harbour/log").text
     assert "Member set" in page and "eve, as viewer" in page and "Signed in" not in page
     assert dora.get("/admin/log").status_code == client_of("cleo").get("/projects/harbour/log").status_code == 403
+
+
+def test_what_a_deleted_account_did_is_not_the_command_lines(client_of, cast, database):
+    with database.writing() as session:
+        fay = Account(name="fay", name_key="fay", display_name="Fay", created_at=now())
+        session.add(fay)
+        session.flush()
+        log(session, fay, "export", session.get_one(Project, cast.project.id), "jsonl")
+        session.flush()
+        session.execute(delete(Account).where(Account.id == fay.id))
+    for page in ("/projects/harbour/log?kind=export", "/admin/log?kind=export"):
+        shown = client_of("root").get(page).text
+        assert "An account that was deleted since" in shown
+        assert "Command line" not in shown and ">fay<" not in shown, "its name is gone with it"
 
 
 def test_the_log_says_in_words_what_a_queue_was_changed_to(client_of, cast, database):
