@@ -1,4 +1,4 @@
-"""Cards stand at their passages, and near them where there is a claim in every sentence; Tab passes them in one stop."""
+"""Cards stand at their passages, or near where there is a claim in every sentence; Tab passes them in one stop."""
 
 from __future__ import annotations
 
