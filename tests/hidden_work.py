@@ -247,5 +247,5 @@ def ask(world: World, name: str | None, route: Route) -> Said:
 
 
 def without_what_passes(page: str) -> str:
-    """Return a page without the tokens, links and jobs that were made for this visit."""
+    """Return a page without the tokens, links and jobs of this visit, which may hold any few letters by chance."""
     return _MADE.sub("made", _TOKEN.sub(r'\1""', page))
