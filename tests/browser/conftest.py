@@ -39,7 +39,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 #: How many seconds anything may take on a machine that has much else to do: it costs nothing where all is well.
-PATIENCE = 30
+PATIENCE = 60
 
 expect.set_options(timeout=PATIENCE * 1000)
 

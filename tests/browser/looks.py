@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from browser.axe import axe_finds
-from playwright.sync_api import Page
+from playwright.sync_api import ElementHandle, Page
 
 #: Said by the browser of a style or script that the security policy refused, where the console is not asked.
 REPORT = """addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile, lineNumber }) =>
@@ -22,6 +22,12 @@ CUT_OFF = """() => [...document.querySelectorAll('a, button, input, select, text
   const scrolls = box => box && (/auto|scroll/.test(getComputedStyle(box).overflowX) || scrolls(box.parentElement));
   return width > 1 && right > innerWidth + 1 && each.checkVisibility() && !scrolls(each.parentElement);
 }).map(each => `${each.localName}.${each.className}`).join(', ')"""
+
+
+#: Resolves once what the page does after it was laid out anew, as drawing a chart in its new width, has been painted.
+SETTLED = """async () => {
+  for (let n = 0; n < 3; n += 1) await new Promise(requestAnimationFrame);
+}"""
 
 
 class Look(NamedTuple):
@@ -44,16 +50,25 @@ PAIRWISE = tuple(
 )
 
 
+def lasting(place: Page | ElementHandle, fault: str) -> Any:
+    """Return what the script *fault* finds there, and finds again once the page has settled."""
+    found = place.evaluate(fault)
+    if found:
+        place.evaluate(SETTLED)
+        found = place.evaluate(fault)
+    return found
+
+
 def look_at(page: Page, look: Look) -> Iterator[str]:
     """Say what is wrong with the page that is open, looked at like this."""
     page.wait_for_load_state()
     page.locator("html[data-ready]").wait_for()
     page.set_viewport_size({"width": look.width, "height": 800})
     page.emulate_media(color_scheme=look.theme)
-    too_wide = page.evaluate(TOO_WIDE)
+    too_wide = lasting(page, TOO_WIDE)
     if too_wide:
         yield f"scrolls sideways because of {too_wide}"
-    cut_off = page.evaluate(CUT_OFF)
+    cut_off = lasting(page, CUT_OFF)
     if cut_off:
         yield f"cut off: {cut_off}"
     yield from axe_finds(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from browser.axe import axe_finds
+from browser.looks import lasting
 from playwright.sync_api import ElementHandle, Page
 
 #: The controls that open something, but those that a likeness of was pressed before on this kind of page.
@@ -37,7 +38,7 @@ def opening_faults(page: Page, seen: list[str]) -> Iterator[str]:
         opened = opener.evaluate_handle(OPENED).as_element()
         assert isinstance(opened, ElementHandle)
         opened.wait_for_element_state("visible")
-        if opened.evaluate(STICKS_OUT):
+        if lasting(opened, STICKS_OUT):
             yield f"{name} sticks out of the window"
         yield from (f"{name}: {fault}" for fault in axe_finds(page, opened))
         if opened.evaluate("each => each.localName === 'details'"):

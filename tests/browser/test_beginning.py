@@ -38,7 +38,9 @@ def open_without_the_rest(page: Page, article: Article) -> list[Route]:
     """Open the article, and return the requests for all that comes after the first look, which wait."""
     waiting: list[Route] = []
     page.route(LATER, lambda route: waiting.append(route))
-    page.goto(f"/projects/harbour/articles/{article.uuid}")
+    # It is asked for after the first picture, and the page is loaded once it has come.
+    with page.expect_request(LATER):
+        page.goto(f"/projects/harbour/articles/{article.uuid}", wait_until="commit")
     page.wait_for_function(PAINTED)
     return waiting
 

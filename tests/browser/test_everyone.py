@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from browser.axe import axe_finds
-from browser.looks import CUT_OFF, TOO_WIDE
+from browser.looks import CUT_OFF, TOO_WIDE, lasting
 from browser.test_review import FIRST, Desk, both, desk, press, wait_until_saved
 from playwright.sync_api import Page, expect
 
@@ -69,8 +69,8 @@ def test_nothing_scrolls_sideways_when_narrow_or_zoomed(
     open_place: Callable[..., Page], place: str, width: int, height: int
 ) -> None:
     page = open_place(place, viewport={"width": width, "height": height}, device_scale_factor=2)
-    assert not page.evaluate(TOO_WIDE)
-    assert not page.evaluate(CUT_OFF)
+    assert not lasting(page, TOO_WIDE)
+    assert not lasting(page, CUT_OFF)
     assert axe_finds(page) == []
 
 
@@ -78,13 +78,13 @@ def test_nothing_scrolls_sideways_when_narrow_or_zoomed(
 @pytest.mark.parametrize("width", [1280, 320])
 def test_every_target_is_large_enough(open_place: Callable[..., Page], place: str, width: int) -> None:
     page = open_place(place, viewport={"width": width, "height": 800})
-    assert page.evaluate(SMALL) == []
+    assert not lasting(page, SMALL)
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_nothing_moves_for_whoever_wants_no_motion(open_place: Callable[..., Page], place: str) -> None:
     page = open_place(place)
-    assert page.evaluate(MOVING) == []
+    assert not lasting(page, MOVING)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -92,8 +92,8 @@ def test_the_interface_mirrors(open_place: Callable[..., Page], place: str) -> N
     for width in (1280, 320):
         page = open_place(place, viewport={"width": width, "height": 800})
         page.evaluate("() => document.documentElement.dir = 'rtl'")
-        assert page.evaluate(OUTSIDE) == []
-        assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+        assert not lasting(page, OUTSIDE)
+        assert not lasting(page, "() => document.documentElement.scrollWidth > innerWidth")
         assert axe_finds(page) == []
 
 

@@ -29,10 +29,6 @@ def propose(work: AnnotationPage, words: str) -> None:
     expect(dialog).to_be_hidden()
 
 
-def waiting_passages(page: Page) -> list[str]:
-    return page.locator(".proposal__passage q").all_inner_texts()
-
-
 def test_a_claim_waits_for_a_proposed_target_and_gets_it_from_the_lead(
     page_of: Callable[..., Page], article: Article, app: Flask
 ) -> None:
@@ -58,7 +54,7 @@ def test_a_claim_waits_for_a_proposed_target_and_gets_it_from_the_lead(
     dora.goto("/projects/harbour/")
     dora.get_by_role("link", name="Codebook 1 proposed target waits").click()
     dora.get_by_role("link", name="Proposed targets").click()
-    assert len(waiting_passages(dora)) == 2
+    expect(dora.locator(".proposal__passage q")).to_have_count(2)
     dora.get_by_text("Accept", exact=True).click()
     dora.get_by_label("Key").fill("FREE")
     dora.get_by_role("button", name="Make it a target").click()

@@ -69,7 +69,7 @@ def test_screen_readers_and_the_arrow_keys_find_every_card(page: Page) -> None:
 
 def test_tab_comes_to_each_lane_once_and_back_to_where_one_was(page: Page) -> None:
     ben = page.get_by_role("region", name="ben", exact=True)
-    assert page.locator(".lane-card[tabindex='0']").count() == 2
+    expect(page.locator(".lane-card[tabindex='0']")).to_have_count(2)
     ben.get_by_role("button", name="day 0 that").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Shift+Tab")
@@ -79,7 +79,7 @@ def test_tab_comes_to_each_lane_once_and_back_to_where_one_was(page: Page) -> No
     # A verdict makes the card anew; Tab still comes to the one that is looked at.
     page.keyboard.press("a")
     expect(page.locator(".lane-card[data-standing=accept]")).to_have_count(1)
-    assert page.locator(".lane-card[tabindex='0']").count() == 2
+    expect(page.locator(".lane-card[tabindex='0']")).to_have_count(2)
 
 
 def test_a_card_far_down_stands_beside_its_passage_when_one_comes_there(page: Page) -> None:
