@@ -28,7 +28,7 @@ def redis_server(folder: Path) -> Iterator[str]:
         yield f"unix://{socket}"
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 def _answers(socket: Path) -> bool:

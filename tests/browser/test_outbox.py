@@ -14,6 +14,7 @@ from cast import PASSWORD, Cast, make_article
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
+from servers import held_ports
 from sqlalchemy import select
 
 from annotator.db import Database
@@ -155,16 +156,17 @@ def test_an_answer_lost_with_the_tab_makes_no_second_version(
 def test_a_server_that_starts_anew_gets_what_was_done_meanwhile(
     ada: AnnotationPage, app: Flask, database: Database, article: Article
 ) -> None:
-    with serving(app) as address:
-        ada.page.goto(f"{address}{ada.url}")
-        ada.wait_until_saved()
-        ada.make_claim("promised", "t", "+", "4")
-        ada.wait_until_saved()
-    ada.make_claim("spring", "c", "-", "2")
-    expect(ada.saved).to_have_text("1 waiting, offline")
-    with serving(app, int(address.rsplit(":", 1)[1])):
-        ada.wait_until_saved()
-        assert made_in_order(database) == ["promised", "spring"]
+    with held_ports(1) as (port,):
+        with serving(app, port) as address:
+            ada.page.goto(f"{address}{ada.url}")
+            ada.wait_until_saved()
+            ada.make_claim("promised", "t", "+", "4")
+            ada.wait_until_saved()
+        ada.make_claim("spring", "c", "-", "2")
+        expect(ada.saved).to_have_text("1 waiting, offline")
+        with serving(app, port):
+            ada.wait_until_saved()
+            assert made_in_order(database) == ["promised", "spring"]
 
 
 def test_a_session_that_ends_in_mid_edit_is_taken_up_in_place(

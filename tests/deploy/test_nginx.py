@@ -20,7 +20,7 @@ import pytest
 from cast import PASSWORD, claim_body, make_article, make_cast
 from databases import address
 from redis_server import redis_server
-from servers import serving, wait_until
+from servers import held_ports, serving, wait_until
 from sqlalchemy import select
 
 from annotator.core.text import digest
@@ -59,7 +59,7 @@ class Site:
     def connect(self) -> http.client.HTTPSConnection:
         """Return a new connection."""
         return http.client.HTTPSConnection(
-            "localhost", self.port, timeout=30, context=self.trust, source_address=("127.0.0.2", 0)
+            "localhost", self.port, timeout=60, context=self.trust, source_address=("127.0.0.2", 0)
         )
 
     def ask(self, method: str, path: str, body: bytes | str | None = None, **headers: str):
@@ -86,13 +86,6 @@ class Site:
         self.csrf = json.loads(answer.content)["csrf_token"]
 
 
-def free_ports(count: int) -> list[int]:
-    """Return ports that nobody listens at."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
-        return [each.getsockname()[1] for each in sockets]
-
-
 @pytest.fixture(scope="module")
 def database(postgresql_server, tmp_path_factory):
     with postgresql_server.make(tmp_path_factory.mktemp("database")) as database:
@@ -114,8 +107,8 @@ def site(database, cast, tmp_path_factory):
     if program is None or shutil.which("openssl") is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("nginx or openssl is not installed")
     instance = tmp_path_factory.mktemp("instance")
-    insecure, secure = free_ports(2)
     with ExitStack() as stack:
+        insecure, secure = stack.enter_context(held_ports(2))
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="nginx-")))
         settings = {
             "DATABASE_URL": address(database),
@@ -156,7 +149,7 @@ def site(database, cast, tmp_path_factory):
             yield site
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 def refused(port: int) -> bool:
@@ -219,7 +212,7 @@ def test_no_log_holds_a_one_time_link(site):
 
 
 def test_a_page_without_tls_leads_to_the_one_with(site):
-    plain = http.client.HTTPConnection("localhost", site.insecure, timeout=20)
+    plain = http.client.HTTPConnection("localhost", site.insecure, timeout=60)
     plain.request("GET", "/sign-in")
     answer = plain.getresponse()
     assert (answer.status, answer.headers["Location"]) == (301, "https://localhost/sign-in")
@@ -250,14 +243,14 @@ def test_a_server_that_is_killed_is_stepped_over(site):
     stopped = site.servers[0].process
     os.kill(stopped.pid, 15)
     names |= {site.ask("GET", "/api/v1/me").status for _ in range(20)}
-    assert stopped.wait(timeout=40) == 0
+    assert stopped.wait(timeout=120) == 0
     names |= {site.ask("GET", "/api/v1/me").status for _ in range(5)}
     assert names == {200}
 
 
 def test_the_figures_are_not_shown_to_the_world(site):
     assert site.ask("GET", "/metrics").status == 404
-    connection = http.client.HTTPConnection("127.0.0.1", site.servers[1].port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", site.servers[1].port, timeout=60)
     connection.request("GET", "/metrics")
     answer = connection.getresponse()
     assert answer.status == 200 and b"annotator_requests_total" in answer.read()
