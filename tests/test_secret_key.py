@@ -79,7 +79,7 @@ def test_a_bad_key_is_one_sentence_on_the_command_line(tmp_path):
     code = "from annotator.cli import main; main()"
     environment = {"ANNOTATOR_INSTANCE": str(tmp_path), "ANNOTATOR_SECRET_KEY": "dev", "PATH": "/usr/bin"}
     command = [sys.executable, "-c", code, "serve"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
     assert done.returncode == 1 and done.stderr.startswith("annotator: This secret key is known")
 
 
@@ -89,7 +89,7 @@ def test_debugging_is_refused_where_others_can_reach_it(tmp_path, command, host)
     module = {"annotator": "annotator.cli", "flask": "flask.cli"}[command[0]]
     code = f"import sys; sys.argv = {[*command, '--host', host, '--port', '0']!r}; from {module} import main; main()"
     environment = {"ANNOTATOR_INSTANCE": str(tmp_path), "FLASK_DEBUG": "1", "PATH": "/usr/bin"}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, timeout=300)
     assert done.returncode == 1 and "Debugging is on" in done.stderr and "Running on" not in done.stderr
 
 

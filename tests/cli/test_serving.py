@@ -16,7 +16,7 @@ from http.cookiejar import CookieJar
 
 import pytest
 from databases import address
-from servers import ANNOTATOR, serving, wait_until
+from servers import ANNOTATOR, PATIENT, serving, wait_until
 
 from annotator.models import Account, Article
 from annotator.services.tokens import create_token, revoke_token
@@ -46,7 +46,7 @@ def connect():
 @pytest.fixture
 def serve(tmp_path, database):
     """Return the function that serves the test's database with so many workers."""
-    return lambda workers: serving(tmp_path, "--workers", str(workers), DATABASE_URL=address(database))
+    return lambda workers, **more: serving(tmp_path, "--workers", str(workers), DATABASE_URL=address(database), **more)
 
 
 #: Says what a server has loaded before it serves, how many addresses it can build by then, and one.
@@ -74,8 +74,6 @@ def stop_at_birth(self):
     time.sleep(1)
     born(self)
 Worker.init_process = stop_at_birth
-from annotator.cli import main
-main()
 """
 
 
@@ -137,12 +135,12 @@ def test_a_request_under_way_is_answered_before_the_server_stops(serve, connect,
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_connection_that_waits_does_not_hold_up_the_stop(serve, connect, workers):
-    with serve(workers) as server:
+    with serve(workers, program=PATIENT) as server:
         client = connect(server)
         client.request("GET", "/healthz")
         assert client.getresponse().read()
         server.process.terminate()
-        assert server.process.wait(timeout=20) == 0
+        assert server.process.wait(timeout=120) == 0
 
 
 def ask(server, token: str, method: str, path: str, body=None, **headers: str):
@@ -228,9 +226,8 @@ def test_the_log_of_every_process_has_the_form_of_the_settings(tmp_path, databas
 
 def test_workers_that_are_told_to_stop_while_they_are_born_do_so(tmp_path, database):
     settings = {"ANNOTATOR_INSTANCE": str(tmp_path), "ANNOTATOR_DATABASE_URL": address(database)}
-    command = [sys.executable, "-c", STOPPED_AT_BIRTH, "serve", "--port", "0", "--workers", "2"]
-    # Those who do not hear it are ended after half a minute.
-    ended = subprocess.run(command, env=os.environ | settings, capture_output=True, text=True, timeout=25)
+    command = [sys.executable, "-c", STOPPED_AT_BIRTH + PATIENT, "serve", "--port", "0", "--workers", "2"]
+    ended = subprocess.run(command, env=os.environ | settings, capture_output=True, text=True, timeout=120)
     assert ended.returncode == 0, ended.stderr
 
 

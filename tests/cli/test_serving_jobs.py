@@ -45,8 +45,8 @@ def test_jobs_are_run_once_by_a_worker_that_the_server_starts(tmp_path: Path, da
     with serving(tmp_path, "--workers", "2", DATABASE_URL=address(database)) as server:
         texts = [f"The tram will come, {number}." for number in range(4)]
         jobs = [ask(server, token, "/projects/harbour/imports", file_of(text))["id"] for text in texts]
-        wait_until(lambda: all(ask(server, token, f"/jobs/{job}")["state"] == "done" for job in jobs), 60)
+        wait_until(lambda: all(ask(server, token, f"/jobs/{job}")["state"] == "done" for job in jobs))
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Article)) == 4
     # It outlives the server, which may be restarted at any time, and ends by itself.
-    wait_until(lambda: not folder.has_worker(), 60)
+    wait_until(lambda: not folder.has_worker())
