@@ -30,7 +30,7 @@ from annotator.services.job_reading import read_job
 from annotator.services.job_worker import Worker, run_job, sweep
 from annotator.services.jobs import LOST_AFTER_S, add_job, ask_to_cancel, cancel_job, find_job, repeat_job
 
-#: Stops where the import writes, and says so in a file: there it can be met.
+#: Stops where the import writes, and says so in a file: there it can be met, until another file is there.
 WAITING = """
 import pathlib, time
 from sqlalchemy import event
@@ -39,7 +39,8 @@ from sqlalchemy.engine import Engine
 def wait(connection, cursor, statement, *_):
     if statement.startswith("INSERT INTO article_text"):
         pathlib.Path({mark!r}).touch()
-        time.sleep({seconds})
+        while not pathlib.Path({mark!r} + "-go").exists():
+            time.sleep(0.05)
 """
 #: Takes its time over each article that it checks.
 SLOW = """
@@ -110,7 +111,7 @@ def test_a_worker_that_is_killed_in_the_middle_leaves_nothing_and_the_job_runs_a
     app, desk, database, cast, hand_in, record, tmp_path
 ):
     job, mark = hand_in(), tmp_path / "mark"
-    worker = start_worker(app, WAITING.format(mark=str(mark), seconds=600))
+    worker = start_worker(app, WAITING.format(mark=str(mark)))
     wait_until(mark.exists)
     assert record(job).state == "running"
     worker.send_signal(signal.SIGKILL)
@@ -146,7 +147,7 @@ def test_a_worker_that_lost_its_job_to_another_stores_nothing(app, desk, databas
     if database.is_sqlite:
         pytest.skip("nobody else can write to the job's row while the import writes")
     job, mark = hand_in(), tmp_path / "mark"
-    worker = start_worker(app, WAITING.format(mark=str(mark), seconds=5))
+    worker = start_worker(app, WAITING.format(mark=str(mark)))
     wait_until(mark.exists)
     worker.send_signal(signal.SIGSTOP)
     age(desk, database, job)
@@ -154,6 +155,7 @@ def test_a_worker_that_lost_its_job_to_another_stores_nothing(app, desk, databas
         repeat_job(session, desk.queue, find_job(session, cast.accounts["dora"], job)[1])
     with database.writing("@jobs") as session:
         cancel_job(session, find_job(session, cast.accounts["dora"], job)[1])
+    mark.with_name("mark-go").touch()
     worker.send_signal(signal.SIGCONT)
     wait_until(lambda: desk.queue.pulse(job) is None)
     assert record(job).state == "cancelled"

@@ -28,6 +28,14 @@ def write(database: Database, *part: str | int) -> None:
         session.add(LogEntry(at=now(), action="written"))
 
 
+@pytest.fixture
+def patient(postgresql_server: PostgresqlServer, tmp_path, monkeypatch):
+    """One on which a writer waits for as long as another takes, on a slow machine too."""
+    monkeypatch.setattr(db, "BUSY_TIMEOUT_MS", 120_000)
+    with postgresql_server.make(tmp_path) as database:
+        yield database
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
@@ -57,17 +65,17 @@ def test_a_writer_does_not_wait_for_one_elsewhere(postgresql, first, second):
         write(postgresql, *second)
 
 
-def test_what_a_writer_asks_first_it_asks_once_the_writer_before_has_committed(postgresql):
+def test_what_a_writer_asks_first_it_asks_once_the_writer_before_has_committed(patient):
     count = Prepared(select(func.count(LogEntry.id).label("entries")).where(LogEntry.action == bindparam("action")))
     question = {"action": "written"}
     found = []
 
     def ask() -> None:
-        with postgresql.writing("harbour", first=count.asked(question)) as session:
-            write(postgresql, "ports")  # too late: the question went out when the transaction began
+        with patient.writing("harbour", first=count.asked(question)) as session:
+            write(patient, "ports")  # too late: the question went out when the transaction began
             found.append(count.first(connection_of(session), question).entries)
 
-    with postgresql.writing("harbour") as session:
+    with patient.writing("harbour") as session:
         asking = threading.Thread(target=ask)
         asking.start()
         while not session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
@@ -77,15 +85,13 @@ def test_what_a_writer_asks_first_it_asks_once_the_writer_before_has_committed(p
     assert found == [1]
 
 
-def test_nothing_is_lost_between_writers_that_read_and_write(postgresql, monkeypatch):
-    monkeypatch.setattr(db, "BUSY_TIMEOUT_MS", 20_000)
-    postgresql.dispose()
-    with postgresql.writing() as session:
+def test_nothing_is_lost_between_writers_that_read_and_write(patient):
+    with patient.writing() as session:
         session.add(Account(name="0", name_key="count", display_name="Count", created_at=now()))
 
     def add() -> None:
         for _ in range(10):
-            with postgresql.writing("harbour") as session:
+            with patient.writing("harbour") as session:
                 counter = session.get_one(Account, 1)
                 counter.name = str(int(counter.name) + 1)
 
@@ -94,7 +100,7 @@ def test_nothing_is_lost_between_writers_that_read_and_write(postgresql, monkeyp
         thread.start()
     for thread in threads:
         thread.join()
-    with postgresql.reading() as session:
+    with patient.reading() as session:
         assert session.get_one(Account, 1).name == "40"
 
 
