@@ -94,7 +94,8 @@ def bring_back(newest: Database, connection: Connection) -> list[Table]:
         for table in tables:
             if connection.execute(select(table).limit(1)).first() is None:
                 there = Claim.metadata.tables[table.name]
-                rows = source.execute(select(*(there.c[column.name] for column in table.columns)))
+                query = select(*(there.c[column.name] for column in table.columns)).order_by(*there.primary_key)
+                rows = source.execute(query)
                 connection.execute(table.insert(), [dict(row) for row in rows.mappings()])
     return tables
 

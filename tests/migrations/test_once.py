@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -42,13 +44,42 @@ def count(_connection, _cursor, statement, *_rest):
         os.kill(os.getpid(), signal.SIGKILL)
 event.listen(Engine, "commit", lambda _: os.kill(os.getpid(), signal.SIGKILL))
 """
+#: Runs each program that it is told in a child of its own and says how that ended; what all load is loaded once.
+NURSERY = """
+import json, os, sys
+import alembic.command, psycopg, sqlalchemy.dialects.postgresql.psycopg, sqlalchemy.dialects.sqlite
+import annotator.migrations
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        exec(json.loads(line), {})
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
 LAST = 1_000_000
 BROKEN = "from faults.broken import break_it; break_it('commit_each_row')\n"
 
 
+ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "tests")))}
+
+
 def run(program: str) -> subprocess.CompletedProcess[str]:
-    env = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "tests")))}
-    return subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True)
+    return subprocess.run([sys.executable, "-c", program], env=ENVIRONMENT, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def run_in_child() -> Iterator[Callable[[str], int]]:
+    """Return the function that runs a program in a process of its own and returns its exit status."""
+    with subprocess.Popen(
+        [sys.executable, "-c", NURSERY], env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as nursery:
+
+        def run(program: str) -> int:
+            nursery.stdin.write(json.dumps(program) + "\n")
+            nursery.stdin.flush()
+            return int(nursery.stdout.readline())
+
+        yield run
 
 
 def test_of_two_workers_that_start_together_both_find_a_ready_database(blank: Database):
@@ -59,9 +90,8 @@ def test_of_two_workers_that_start_together_both_find_a_ready_database(blank: Da
 
 
 @pytest.mark.parametrize("number", [5, 40, LAST])
-def test_a_migration_that_is_killed_leaves_nothing_and_the_next_one_all(blank: Database, number: int):
-    killed = run(KILLED.format(number=number) + INIT.format(url=address(blank)))
-    assert killed.returncode == -signal.SIGKILL
+def test_a_migration_that_is_killed_leaves_nothing_and_the_next_one_all(blank: Database, number: int, run_in_child):
+    assert run_in_child(KILLED.format(number=number) + INIT.format(url=address(blank))) == -signal.SIGKILL
     with blank.engine.connect() as connection:
         assert inspect(connection).get_table_names() == []
         assert find_revision(connection) is None
@@ -77,7 +107,7 @@ def test_a_migration_that_commits_each_step_is_found_out(blank: Database):
 
 @pytest.mark.parametrize("number", [1, 3, LAST])
 def test_an_upgrade_that_is_killed_leaves_the_release_before_and_the_next_one_this(
-    full: Database, blank: Database, number: int
+    full: Database, blank: Database, number: int, run_in_child
 ):
     for revision in list_revisions()[:-1]:
         with blank.engine.begin() as connection:
@@ -85,8 +115,7 @@ def test_an_upgrade_that_is_killed_leaves_the_release_before_and_the_next_one_th
         with blank.engine.begin() as connection:
             tables = bring_back(full, connection)
             before = read_rows(connection, tables)
-        killed = run(KILLED.format(number=number) + INIT.format(url=address(blank)))
-        assert killed.returncode == -signal.SIGKILL, killed.stderr
+        assert run_in_child(KILLED.format(number=number) + INIT.format(url=address(blank))) == -signal.SIGKILL
         with blank.engine.connect() as connection:
             there = read_tables(connection)
             assert (find_revision(connection), read_columns(there)) == (revision, read_columns(tables))
