@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from browser.axe import SOURCE
 from browser.grounds import lay_grounds
 from browser.looks import PAIRWISE, REPORT, Look, heading_faults, look_at
 from browser.openings import opening_faults
@@ -29,26 +30,28 @@ def addresses(app: Flask, cast: Cast, database: Database, client_of: Callable[..
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_every_page_is_clean(name: str | None, addresses: list[str], page_of: Callable[..., Page]) -> None:
-    page = page_of(name)
-    page.add_init_script(REPORT)
+def test_every_page_is_clean(
+    name: str | None, addresses: list[str], page_of: Callable[..., Page], client_of: Callable[..., FlaskClient]
+) -> None:
+    page, client = page_of(name), client_of(name)
+    for script in (REPORT, SOURCE):
+        page.add_init_script(script)
     faults: list[str] = []
     opened: list[str] = []
     for number, url in enumerate(addresses):
         look = look_of(name, number)
         page.set_extra_http_headers({"Accept-Language": look.language})
-        if (name == "root" and url.startswith("/projects/empty")) or not is_page(page, url):
+        if (name == "root" and url.startswith("/projects/empty")) or not is_page(client, url):
             continue
+        answer = page.goto(url)
+        assert answer is not None and answer.status == 200, url
         found = [*look_at(page, look), *heading_faults(page), *opening_faults(page, opened)]
         faults += [f"{url} {look.width} {look.theme} {look.language}: {fault}" for fault in found]
     if faults:
         pytest.fail("\n".join(faults))
 
 
-def is_page(page: Page, url: str) -> bool:
-    """Open *url* and return whether it led to a page that this person may see."""
-    answer = page.request.get(url, max_redirects=0)
-    if answer.status != 200 or not answer.headers["content-type"].startswith("text/html"):
-        return False
-    page.goto(url)
-    return True
+def is_page(client: FlaskClient, url: str) -> bool:
+    """Return whether *url* is that of a page that this person may see."""
+    answer = client.get(url, buffered=True)
+    return answer.status_code == 200 and answer.mimetype == "text/html"
