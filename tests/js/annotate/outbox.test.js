@@ -25,8 +25,10 @@ Object.defineProperty(globalThis, "navigator", { value: { locks, onLine: true } 
 const opened = [];
 after(() => opened.forEach((outbox) => outbox.close()));
 
-/** Let promises, timers and messages between tabs come to rest. */
-const rest = () => new Promise((resolve) => setTimeout(resolve, 30));
+/** Let promises and messages between tabs come to rest: by turns of the event loop, which no machine is too slow for. */
+const rest = async () => {
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+};
 
 /** A page on one article; pages of one database are tabs of one browser. */
 const open = async (database, server, records = [], note = "") => {
