@@ -37,6 +37,7 @@ REAL = tuple(
         "deploy/",
         "faults/",
         "services/test_job_worker",
+        "test_benchmarks",
     )
 )
 
