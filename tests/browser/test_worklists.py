@@ -56,6 +56,27 @@ def test_a_gap_becomes_a_precedent_that_stands_beside_its_target(gap: Desk) -> N
     assert axe_finds(ben) == []
 
 
+def test_a_precedent_is_read_beside_its_target_once_its_key_is_pressed(
+    gap: Desk, client_of: Callable[..., FlaskClient]
+) -> None:
+    dora = client_of("dora")
+    book = dora.get("/api/v1/projects/harbour/codebook").json
+    book["targets"][0]["examples"] = [
+        "Rails.",
+        *(f"“We are promised rails” → {said} [claim {uuid4()}]" for said in "ABC"),
+    ]
+    must(dora.put("/api/v1/projects/harbour/codebook", json=book, headers={"If-Match": '"2"'}), 200)
+    ben = gap.repair("ben")
+    press(ben, "j", "Enter")
+    rulings = ben.locator(".choice-group__precedents")
+    expect(rulings).to_have_count(1)
+    expect(rulings).to_be_hidden()
+    press(ben, "t")
+    expect(rulings).to_have_text("We are promised rails → BWe are promised rails → C")
+    expect(rulings).to_be_visible()
+    assert axe_finds(ben) == []
+
+
 def test_older_claims_are_walked_ticked_and_confirmed_by_keys(gap: Desk) -> None:
     page = gap.page_of("dora")
     page.goto(f"{PAGE}?list=claims")

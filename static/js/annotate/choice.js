@@ -7,11 +7,22 @@
  * }} Option `spoken` is its name for screen readers where the label is not enough
  */
 
-import { element } from "../lib/dom.js";
+import { element, icon } from "../lib/dom.js";
 import { formPart, setAttributes, uniqueId } from "./controls.js";
 import { explainEntry } from "./entry-note.js";
+import { precedentOf } from "./precedent.js";
 
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+/** How many precedents are shown under the chosen option; the guidelines have all. */
+const SHOWN = 2;
+
+/** Return the newest precedents of an option, read once it is chosen, or null. @param {string[]} examples */
+const rulings = (examples) => {
+  const found = examples.map(precedentOf).filter(Boolean).slice(-SHOWN);
+  const lines = found.map(({ passage, ruling }) => element("span", {}, element("q", { dir: "auto" }, passage), ` → ${ruling}`));
+  return found.length > 0 && element("span", { class: "choice-group__precedents" }, ...lines);
+};
 
 /** A named group of options, at most one of them chosen. */
 export class ChoiceGroup {
@@ -64,6 +75,7 @@ export class ChoiceGroup {
 
   #button({ key, label, shortcut, stance, definition, examples, spoken }) {
     const meaning = element("span", { class: "choice-group__meaning" });
+    const ruled = rulings(examples ?? []);
     const root = element(
       "button",
       {
@@ -80,7 +92,9 @@ export class ChoiceGroup {
         { class: "choice-group__words" },
         element("span", { class: "choice-group__name" }, label),
         meaning,
+        ruled,
       ),
+      ruled && icon("book-open"),
     );
     explainEntry(root, { label, definition, examples });
     root.addEventListener("click", () => this.#onChoose(this.#chosen === key && !this.#isCarried ? null : key));
