@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from annotator.core.agreement_records import Figure
+from annotator.core.agreement_records import Figure, PairFigures
 from annotator.core.consensus import HIDDEN_SHARE, Method
 from annotator.core.queueing import QueueRules
 from annotator.services.agreement import Report
@@ -59,9 +59,12 @@ def _sentences(report: Report, articles: int, queue: QueueRules | None) -> Itera
         f"{'' if is_complete else 'Two or more of '}{_people(len(report.people), begins=is_complete)} annotated "
         f"{_share(report.articles, articles)} independently of each other{phase}, under {_versions(report.versions)}."
     )
+    if report.articles < articles and not question.article:
+        yield "Articles that fewer than two people submitted do not count."
     if queue is not None and queue.sample_percent and answer.phase in ("main", "all"):
+        of_main = " of the main phase" if queue.training or queue.pilot else ""
         yield (
-            f"A random {queue.sample_percent} % of the articles (seed {queue.seed}) were to be read by "
+            f"A random {queue.sample_percent} % of the articles{of_main} (seed {queue.seed}) were to be read by "
             f"{_number_word(queue.sample_per_article)} people each, the others by {_number_word(queue.per_article)}."
         )
     when = "as first submitted, before any review" if answer.at == "first" else "as they are after review"
@@ -79,13 +82,12 @@ def _sentences(report: Report, articles: int, queue: QueueRules | None) -> Itera
     if question.target or question.type:
         chosen = [f"{name} {key}" for name, key in (("target", question.target), ("type", question.type)) if key]
         yield f"Only claims with {' and '.join(chosen)} count."
-    f1 = mean([pair.f1 for pair in answer.pairs])
-    if f1 is not None:
-        several = "a mean pairwise F1 of" if len(answer.pairs) > 1 else "an F1 of"
-        yield f"Detection of claims reached {several} {number(f1)}."
+    if question.article:
+        yield "One article was chosen, and no other counts."
+    yield from _detection(answer.pairs)
     same, units = answer.all.fields_same_target["stance"].alpha_nominal, answer.all.alpha_u
-    yield from _alpha("Stance towards the same target", "nominal ", same)
-    yield from _alpha("The boundaries of claims on a target", "unitizing ", units)
+    yield from _alpha("Stance towards the same target", "nominal ", same, "shared target")
+    yield from _alpha("The boundaries of claims on a target", "unitizing ", units, "unit")
     if question.rounds and report.articles >= 10:
         rounds = f"{question.rounds:,} resamples of articles (seed {answer.seed})"
         yield f"Intervals are 95 % percentile intervals of {rounds}."
@@ -110,11 +112,29 @@ def _offered(settled: Mapping[str, int], methods: Sequence[Method]) -> Iterator[
         )
 
 
-def _alpha(what: str, kind: str, figure: Figure) -> Iterator[str]:
+def _detection(pairs: Sequence[PairFigures]) -> Iterator[str]:
+    found = [pair.f1 for pair in pairs if pair.f1 is not None]
+    if not found:
+        return
+    matched, ambiguous = sum(pair.matched for pair in pairs), sum(pair.ambiguous for pair in pairs)
+    if len(pairs) == 1:
+        ones, others = pairs[0].claims
+        how = f"an F1 of {number(found[0])} ({ones:,} and {_count(others, 'claim')}, {matched:,} of them matched)"
+    else:
+        span = f"{number(min(found))} to {number(max(found))}"
+        how = (
+            f"a mean pairwise F1 of {number(mean(found))} ({len(found):,} pairs of people, {span}; {matched:,} matches)"
+        )
+    yield f"Detection of claims reached {how}."
+    if ambiguous:
+        yield f"Of the matches {ambiguous:,} could have been others that are as good."
+
+
+def _alpha(what: str, kind: str, figure: Figure, unit: str) -> Iterator[str]:
     if figure.value is None:
         return
     between = "" if figure.low is None else f", 95 % interval {number(figure.low)} to {number(figure.high)}"
-    yield f"{what} reached a {kind}Krippendorff’s α of {number(figure.value)} (n = {figure.n:,}{between})."
+    yield f"{what} reached a {kind}Krippendorff’s α of {number(figure.value)} (n = {_count(figure.n, unit)}{between})."
 
 
 def _people(count: int, *, begins: bool) -> str:

@@ -142,11 +142,14 @@ def matched(here, one, other, rule):
 def test_the_figures_of_two_persons_are_those_computed_by_hand(rule):
     articles = corpus(2, 9, seed=1)
     found = pair_figures(counted(articles, rule), ("ada", "ben"), Sampling())
-    groups, ambiguous = [], 0
+    groups, ambiguous, touching = [], 0, [0, 0]
     for here in articles:
         matching = matched(here, "ada", "ben", rule)
         ambiguous += matching.ambiguous
         groups += [(here["ada"][i], here["ben"][j]) for i, j in matching.pairs]
+        for side, (own, other) in enumerate((("ada", "ben"), ("ben", "ada"))):
+            left = [claim for at, claim in enumerate(here[own]) if at not in {pair[side] for pair in matching.pairs}]
+            touching[side] += sum(any(points(claim) & points(each) for each in here[other]) for claim in left)
     n1, n2 = (sum(len(here[name]) for here in articles) for name in ("ada", "ben"))
     assert (found.annotators, found.claims, found.articles) == (("ada", "ben"), (n1, n2), 9)
     assert (found.matched, found.ambiguous) == (len(groups), ambiguous)
@@ -156,8 +159,9 @@ def test_the_figures_of_two_persons_are_those_computed_by_hand(rule):
     assert found.f1_target == 2 * len(same) / (n1 + n2)
     equal = [g for g in same if said(g[0], "stance") is not None and said(g[0], "stance") == said(g[1], "stance")]
     assert found.f1_stance == 2 * len(equal) / (n1 + n2)
-    for side, n in enumerate((n1, n2)):
-        assert len(groups) + found.touching[side] + found.alone[side] == n
+    assert found.touching == tuple(touching)
+    assert found.alone == (n1 - len(groups) - touching[0], n2 - len(groups) - touching[1])
+    assert min(touching) > 0 and min(found.alone) > 0
     names = ["stance", "type", "target", "speaker", "stance_holder", "certainty", "fields.type", "targets", "frames"]
     assert list(found.fields) == names
     for name in names:
@@ -175,10 +179,8 @@ def check_labels(figures, groups, name, *, shared=False):
     check_alphas(figures, groups, name, shared=shared)
 
 
-def pieces_of(claims, target=None):
-    """Return the ranges of *claims*, of those on *target* alone where one is given."""
-    chosen = [claim for claim in claims if target is None or target in naming(claim)]
-    return [(segment.start, segment.end) for claim in chosen for segment in claim.segments]
+def points(claim):
+    return {point for piece in claim.segments for point in range(piece.start, piece.end)}
 
 
 def test_the_figures_on_places_are_those_of_every_code_point():

@@ -11,6 +11,7 @@ from html import unescape
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 import pytest
 from cast import TEXT, claim_body, make_article, piece
 from figures import bring_in_months
@@ -62,12 +63,36 @@ def test_the_methods_paragraph_says_what_was_done(client_of, compared):
         "the codebook. Claims were compared as first submitted, before any review. Two claims could be paired if they "
         "share at least one character;"
     )
-    assert "an F1 of 1.000" in paragraph
+    assert "an F1 of 1.000 (1 and 1 claim, 1 of them matched)." in paragraph
+    assert "nominal Krippendorff’s α of 0.000 (n = 1 shared target)." in paragraph
+    assert "do not count" not in paragraph and "as good" not in paragraph
     assert "Differences are not settled yet. References: Hripcsak and Rothschild (2005)" in paragraph
     # Of few articles there are no intervals, and no reference for them.
     assert "Krippendorff (2011)" in paragraph and "Efron" not in paragraph
     # Of two people nothing but pairs is compared, and nobody saw an offer.
     assert "clusters" not in paragraph and "offered" not in paragraph
+
+
+def test_the_methods_paragraph_says_what_was_left_out_and_what_was_chosen(client_of, compared, database, cast):
+    """Ben claims a passage twice, of which one is matched; another article Ada read alone."""
+    with database.writing() as session:
+        twice, alone = (make_article(session, cast.project).uuid for _ in range(2))
+    base = f"/api/v1/projects/harbour/articles/{twice}"
+    must(client_of("ben").put(f"{base}/claims/{uuid4()}", json=claim_body()), 201)
+    for name, article in (("ben", twice), ("ada", twice), ("ada", alone)):
+        submit(client_of, article, name)
+
+    def paragraph(**asked: str) -> str:
+        page = client_of("dora").get(PAGE, query_string=asked).text
+        return " ".join(page.split('id="methods">')[1].split("</p>")[0].split())
+
+    said = paragraph()
+    assert "annotated 2 of the project’s 3 articles independently" in said
+    assert "Articles that fewer than two people submitted do not count." in said
+    assert "an F1 of 0.800 (2 and 3 claims, 2 of them matched). Of the matches 1 could have been others that" in said
+    of_one = paragraph(article=twice)
+    assert "One article was chosen, and no other counts." in of_one
+    assert "fewer than two" not in of_one
 
 
 def test_the_methods_paragraph_says_where_not_all_read_all_and_what_adjudicators_were_offered(
@@ -95,6 +120,8 @@ def test_the_methods_paragraph_says_where_not_all_read_all_and_what_adjudicators
     must(dora.put(f"{base}/adjudications/{uuid4()}", json={"decisions": [decision]}), 201)
     paragraph = " ".join(dora.get(PAGE).text.split('id="methods">')[1].split("</p>")[0].split())
     assert paragraph.startswith("Two or more of three people annotated all 2 articles of the project independently")
+    # Ada and Ben match twice, the others once.
+    assert "a mean pairwise F1 of 1.000 (3 pairs of people, 1.000 to 1.000; 4 matches)." in paragraph
     assert "α compares clusters of claims that could all be paired, with one claim of each person at most" in paragraph
     assert (
         "Where annotators differed adjudicators were offered what more than half had said; in a random 20 % of the "
@@ -109,6 +136,10 @@ def test_the_paragraph_tells_managers_the_sample_and_its_seed(client_of, compare
     said = "A random 20 % of the articles (seed 42) were to be read by two people each, the others by one."
     assert said in client_of("dora").get(PAGE).text
     assert said not in client_of("dora").get(f"{PAGE}?phase=pilot").text
+    with database.writing() as session:
+        session.get(Project, cast.project.id).queue = encode(msgspec.structs.replace(rules, pilot=1)).decode()
+    of_main = said.replace("of the articles", "of the articles of the main phase")
+    assert of_main in client_of("dora").get(PAGE).text
     # Whoever may still be given an article is not to know which ones are in the sample.
     for name in ("ada", "cleo"):
         page = client_of(name).get(PAGE).text
