@@ -191,9 +191,11 @@ def test_everything_can_be_undone_and_redone(ada: AnnotationPage, app: Flask, ar
     ada.make_claim("promised the tram", "t", "+", "4")
     ada.press("X")
     expect(ada.cards).to_have_count(0)
+    undo = ada.page.get_by_role("status").get_by_role("button", name="Undo")
+    undo.hover()  # it stays while the pointer is on it
     ada.wait_until_saved()
     assert stored_claims(app, article) == []
-    ada.page.get_by_role("status").get_by_role("button", name="Undo").click()
+    undo.click()
     expect(ada.cards).to_have_count(1)
     ada.press("Control+z", "Control+z")
     ada.press("Control+Shift+z")

@@ -149,9 +149,11 @@ def test_when_somebody_else_saved_first_mine_goes_on_top(editor, database, cast)
 def test_what_was_typed_and_not_saved_is_there_again_after_a_reload(editor):
     editor.on("dialog", lambda dialog: dialog.accept())
     editor.get_by_label("Title of the codebook").fill("Not saved yet")
-    editor.reload()
+    editor.reload(wait_until="commit")  # what is offered stays for some seconds
+    drop = editor.get_by_role("button", name="Drop it")
+    drop.hover()
     expect(editor.get_by_label("Title of the codebook")).to_have_value("Not saved yet")
-    editor.get_by_role("button", name="Drop it").click()
+    drop.click()
     expect(editor.get_by_label("Title of the codebook")).to_have_value("Harbour")
 
 

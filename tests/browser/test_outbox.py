@@ -226,7 +226,7 @@ def test_any_page_sends_what_a_closed_one_left_behind(
     ada.page.close()
     context.set_offline(False)
     page = context.new_page()
-    page.goto("/projects/harbour/")
+    page.goto("/projects/harbour/", wait_until="commit")  # what is said stays for some seconds
     expect(page.locator(".toast")).to_have_text(re.compile("2 changes to “Article 1” went out"))
     assert made_in_order(database) == ["promised", "spring"]
     page.reload()

@@ -48,7 +48,7 @@ def test_what_waits_goes_out_from_any_page(both: Desk) -> None:
     page.close()
     context.set_offline(False)
     elsewhere = context.new_page()
-    elsewhere.goto("/projects/harbour/")
+    elsewhere.goto("/projects/harbour/", wait_until="commit")  # what is said stays for some seconds
     expect(elsewhere.get_by_text("1 change to “Article 1” went out.")).to_be_visible()
     assert both.reviews() == [("accept", None, "")]
 
