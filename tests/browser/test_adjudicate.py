@@ -382,6 +382,9 @@ def test_a_claim_that_came_after_its_passage_was_settled_joins_it_by_one_key(des
     expect(head(late)).to_contain_text("Differs from what is settled in boundaries and type")
     expect(head(late)).to_contain_text("Came after it was settled")
     expect(late.get_by_role("button", name="Join to what is settled")).to_be_visible()
+    card = late.locator(".cluster-item__card")
+    expect(card.locator("thead kbd")).to_have_count(0)  # no key that only explains
+    expect(card.locator(".drawn__who").first).to_have_text("")
     press(late, "1")
     expect(late.locator("#said")).to_contain_text("Enter joins the claim to it, s settles it apart")
     press(late, "Enter")

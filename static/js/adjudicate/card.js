@@ -108,6 +108,9 @@ const ownBoundaries = ({ desk }) => {
   return segments && !isMembers ? segments : null;
 };
 
+/** Whether a digit says which claim: a key that takes it, or one of several. */
+const isNumbered = ({ desk, page }) => desk.members.length > 1 || (desk.canPick && page.canSettle);
+
 /** Return the cluster on the desk. @param {{desk: import("./desk.js").Desk, page: object}} parts */
 export const openCard = (parts) => {
   const { desk, page } = parts;
@@ -118,7 +121,7 @@ export const openCard = (parts) => {
     { class: "cluster-item__card", tabindex: "-1", role: "group", "aria-label": page.spoken() },
     element("p", { class: "cluster-item__head" }, element("strong", {}, differenceWords(group, page.codebook)), stands, offering(group)),
     group.state === "open" && group.reason && element("p", { class: "cluster-item__note", dir: "auto" }, group.reason),
-    group.claims.length > 0 && drawing(desk.members, desk.passage, ownBoundaries(parts), page.text),
+    group.claims.length > 0 && drawing(desk.members, desk.passage, { isNumbered: isNumbered(parts), settled: ownBoundaries(parts), text: page.text }),
     // Above the table, which may be higher than the window.
     question(parts),
     fieldTable(parts),

@@ -35,12 +35,13 @@ export const nameOf = (member, number) => member.annotator || t("Claim {number}"
 
 /**
  * Return the drawing. @param {object[]} members @param {import("./ranges.js").Range} passage
+ * @param {boolean} isNumbered whether the members have numbers, as in the table of their fields
  * @param {object[] | null} settled the boundaries of the settled claim, where they are none of the members'
  */
-export const drawing = (members, passage, settled, text) => {
+export const drawing = (members, passage, { isNumbered, settled, text }) => {
   const around = widened(passage, text);
   const lines = members.map((member, index) =>
-    line(String(index + 1), nameOf(member, index + 1), around, member.segments, text),
+    line(isNumbered ? String(index + 1) : "", nameOf(member, index + 1), around, member.segments, text),
   );
   const own = settled && line("=", t("The settled claim"), around, settled, text, { "data-settled": true });
   return element("div", { class: "drawn reading", role: "group", "aria-label": t("The passage as everybody marks it") }, ...lines, own);

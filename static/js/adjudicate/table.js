@@ -59,8 +59,12 @@ const row = (name, parts) => {
 
 const memberHead = (member, number, { desk, page }) => {
   const name = nameOf(member, number);
+  // A digit is a key only where a claim can be taken; else it tells several claims apart in the drawing.
+  if (!desk.canPick || !page.canSettle) {
+    const told = desk.members.length > 1 && element("span", { class: "fields__number", "aria-hidden": "true" }, String(number));
+    return element("th", { scope: "col" }, told, name);
+  }
   const inside = [element("kbd", { class: "kbd", "aria-hidden": "true" }, String(number)), name];
-  if (!desk.canPick || !page.canSettle) return element("th", { scope: "col" }, ...inside);
   const made = button("", () => desk.takeMember(number), { class: "fields__member", tabindex: "-1", "aria-description": t("Take this claim whole, and go on") });
   made.append(...inside);
   return element("th", { scope: "col" }, made);
