@@ -36,6 +36,8 @@ class Change:
     changed: int
     #: Left as they were: so already, or with work in them.
     kept: int
+    #: Begun by their persons without being given: the work was there, and counts as given now.
+    taken_on: int = 0
 
 
 def give_cells(session: Session, caller: Caller, cells: Collection[Cell], phase: str) -> Change:
@@ -176,10 +178,11 @@ def _give(session: Session, caller: Caller, places: Sequence[Deal], phase: str) 
         session.execute(
             update(Assignment), [{"id": key, "is_assigned": True, "updated_at": moment} for key in taken_on]
         )
-    changed = len(new) + len(taken_on)
-    if changed:
-        log(session, caller.account, "articles assigned", caller.project, f"{changed} assignments, phase {phase}")
-    return Change(changed, len(places) - changed)
+    if new or taken_on:
+        begun = f" and {len(taken_on)} begun before" if taken_on else ""
+        said = f"{len(new)} assignments, phase {phase}{begun}"
+        log(session, caller.account, "articles assigned", caller.project, said)
+    return Change(len(new), len(places) - len(new) - len(taken_on), len(taken_on))
 
 
 def _find_places(session: Session, caller: Caller, cells: Collection[Cell]) -> list[Deal]:

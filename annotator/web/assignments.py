@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal, ngettext
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import BadRequest, Conflict, Invalid
@@ -57,7 +58,7 @@ def change_cells(slug: str) -> ResponseReturnValue:
         match request.form.get("action"):
             case "give":
                 change = assigning.give_cells(session, caller, cells, phase)
-                return _given(change.changed) + _had_it(change.kept)
+                return _given(change)
             case "phase":
                 change = assigning.change_phase(session, caller, cells, phase)
                 return _moved(change.changed, phase) + _left(change.kept)
@@ -90,7 +91,7 @@ def give_articles(slug: str) -> ResponseReturnValue:
             articles = articles.limit(_number(first, "/first"))
         phase = request.form.get("phase", "")
         change = assigning.give_articles(session, caller, articles, persons, phase, each)
-        return _given(change.changed) + _had_it(change.kept)
+        return _given(change)
 
     return _change(slug, change)
 
@@ -155,8 +156,26 @@ def _number(said: str | None, pointer: str) -> int:
     return int(said)
 
 
-def _given(num: int) -> str:
-    return ngettext("%(count)s assignment given.", "%(count)s assignments given.", num, count=format_decimal(num))
+def _given(change: assigning.Change) -> str:
+    """Return what was new, what somebody had begun before, and what people had already."""
+    num = change.changed
+    if not num and not change.taken_on:
+        return _("Nothing new was given: people have all of these already.")
+    new = ngettext(
+        "%(count)s new assignment given.", "%(count)s new assignments given.", num, count=format_decimal(num)
+    )
+    return new + _taken_on(change.taken_on) + _had_it(change.kept)
+
+
+def _taken_on(num: int) -> str:
+    if not num:
+        return ""
+    return " " + ngettext(
+        "%(count)s was begun before without being given, and counts as given now.",
+        "%(count)s were begun before without being given, and count as given now.",
+        num,
+        count=format_decimal(num),
+    )
 
 
 def _moved(num: int, phase: str) -> str:

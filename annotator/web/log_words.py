@@ -91,16 +91,22 @@ def _instead(choices: Iterable[Any]) -> Callable[[Found], str]:
 
 _phase = words_of(PHASES)
 
+
+def _given(found: Found) -> str:
+    new = _("%(assignments)s in the phase %(phase)s", assignments=_assignments(found[1]), phase=_phase(found[2]))
+    if not found[3]:
+        return new
+    return _("%(assignments)s; begun before: %(count)s", assignments=new, count=format_decimal(int(found[3])))
+
+
 #: Of the actions whose details are not names alone: what services write, and what is read.
 _DETAILS: dict[str, tuple[str, Callable[[Found], str]]] = {
     "adjudication undone": (r"[0-9a-f-]{36}", lambda found: ""),
     "article deleted": (r"[0-9a-f-]{36} (.*)", lambda found: found[1] or _("Untitled article")),
     "article restored": (r"[0-9a-f-]{36} (.*)", lambda found: found[1] or _("Untitled article")),
     "articles assigned": (
-        r"(\d+) assignments, phase (\w+)",
-        lambda found: _(
-            "%(assignments)s in the phase %(phase)s", assignments=_assignments(found[1]), phase=_phase(found[2])
-        ),
+        r"(\d+) assignments, phase (\w+)(?: and (\d+) begun before)?",
+        _given,
     ),
     "articles taken back": (r"(\d+) assignments", lambda found: _assignments(found[1])),
     "codebook mapped": (

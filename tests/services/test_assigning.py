@@ -48,8 +48,10 @@ def test_work_that_was_begun_freely_stays_when_the_article_is_given(session: Ses
     begin_work(session, find_person(session, team.project, "ada"), article)
     session.flush()
     cells = [cell(session, team, article, "ada")]
-    assert assigning.give_cells(session, caller(session, team, "dora"), cells, "pilot").changed == 1
-    assert work(session, article) == {"ada": ("in_progress", "main")}
+    cells.append(cell(session, team, article, "ben"))
+    change = assigning.give_cells(session, caller(session, team, "dora"), cells, "pilot")
+    assert (change.changed, change.taken_on, change.kept) == (1, 1, 0)
+    assert work(session, article) == {"ada": ("in_progress", "main"), "ben": ("assigned", "pilot")}
 
 
 def test_only_managers_assign(session: Session, team: Cast) -> None:

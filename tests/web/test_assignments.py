@@ -79,6 +79,19 @@ def test_work_is_not_taken_back(
     assert given(database) == {("Trams", "ada", "main")}
 
 
+def test_what_was_new_is_told_from_what_people_had(
+    client_of: ClientOf, cast: Cast, database: Database, articles: list[Article], keys: dict[str, int]
+) -> None:
+    with database.writing() as session:
+        begin_work(session, find_person(session, cast.project, "ada"), articles[0])
+    data = {"person": [keys["ada"], keys["ben"]], "how": "all", "phase": "main"}
+    dora = client_of("dora")
+    text = dora.post(f"{ASSIGN}/articles", data=data, follow_redirects=True).get_data(as_text=True)
+    assert "5 new assignments given. 1 was begun before without being given, and counts as given now." in text
+    text = dora.post(f"{ASSIGN}/articles", data=data, follow_redirects=True).get_data(as_text=True)
+    assert "Nothing new was given: people have all of these already." in text
+
+
 def test_all_articles_of_the_filter_go_to_everyone(
     client_of: ClientOf, database: Database, articles: list[Article], keys: dict[str, int]
 ) -> None:

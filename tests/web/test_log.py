@@ -147,6 +147,11 @@ def test_what_was_set_to_what_is_said_in_words(client_of):
         ("article deleted", "0b7b6b1d-0000-4000-8000-000000000001 Trams", "Trams"),
         ("article restored", "0b7b6b1d-0000-4000-8000-000000000001 ", "Untitled article"),
         ("articles assigned", "1 assignments, phase main", "1 assignment in the phase Main"),
+        (
+            "articles assigned",
+            "20 assignments, phase pilot and 6 begun before",
+            "20 assignments in the phase Pilot; begun before: 6",
+        ),
         ("articles taken back", "1200 assignments", "1,200 assignments"),
         ("codebook mapped", "version 3: 1 claims changed", "Version 3; 1 claim changed"),
         ("codebook saved", "version 3", "Version 3"),
