@@ -190,7 +190,7 @@ class Database:
     def _take_at_once(self, connection: Connection, part: tuple[str | int, ...], wait_ms: int) -> bool:
         """Begin a transaction that has *part*, and return whether that was possible."""
         if not self.is_sqlite:
-            return all(connection.exec_driver_sql(_locking(part, "pg_try_advisory_xact_lock")).one())
+            return all(connection.exec_driver_sql(*_locking(part, "pg_try_advisory_xact_lock")).one())
         driver: Any = connection.connection.driver_connection
         driver.execute(f"PRAGMA busy_timeout={wait_ms}")
         try:
@@ -207,13 +207,13 @@ class Database:
         """Begin a transaction once *part* is free, and keep it until that ends."""
         if not self.is_sqlite:
             asked = [] if first is None else [first(connection.dialect)]
-            connection.connection.info[WITH_BEGIN] = [(_locking(part), None), *asked]
+            connection.connection.info[WITH_BEGIN] = [_locking(part), *asked]
         return connection.begin()
 
     def lock(self, connection: Connection, *part: str | int) -> None:
         """Wait until *part* is free, and keep it until the transaction ends; SQLite keeps the whole from its BEGIN."""
         if not self.is_sqlite:
-            connection.exec_driver_sql(_locking(part))
+            connection.exec_driver_sql(*_locking(part))
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -302,10 +302,12 @@ def _postgresql_engines(address: URL) -> tuple[Engine, Engine]:
     return create_engine(address, pool=readers.pool), readers
 
 
-def _locking(part: tuple[str | int, ...], take: str = "pg_advisory_xact_lock") -> str:
+def _locking(part: tuple[str | int, ...], take: str = "pg_advisory_xact_lock") -> Statement:
     """Return the statement that takes PostgreSQL's locks from the whole to *part*, with its function *take*."""
-    shared = [f"{take}_shared({_lock_key(part[:depth])})" for depth in range(len(part))]
-    return f"SELECT {', '.join([*shared, f'{take}({_lock_key(part)})'])}"
+    keys = {f"part{depth}": _lock_key(part[:depth]) for depth in range(len(part) + 1)}
+    functions = [f"{take}_shared"] * len(part) + [take]
+    taken = (f"{function}(%({name})s::bigint)" for function, name in zip(functions, keys, strict=True))
+    return f"SELECT {', '.join(taken)}", keys
 
 
 def _lock_key(part: tuple[str | int, ...]) -> int:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import select
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from typing import Any
 
+from psycopg import Pipeline
+from psycopg.pq import TransactionStatus
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine.interfaces import PoolProxiedConnection
 
 from annotator.db import ASKED, ONE_CHANGE, WITH_BEGIN, WITH_COMMIT, Statement
+from annotator.pipeline import run_together
+
+#: In a connection's `info`: the names of the statements that are prepared on it, by their text.
+PREPARED = "annotator.prepared"
 
 
 class PostgresqlDialect(PGDialect_psycopg):
@@ -43,17 +48,14 @@ class PostgresqlDialect(PGDialect_psycopg):
 
     def do_begin(self, dbapi_connection: PoolProxiedConnection) -> None:
         """Begin a transaction, and run what is to go with it, in one trip."""
-        driver: Any = dbapi_connection.driver_connection
         info = dbapi_connection.info
         for left_over in (ASKED, WITH_COMMIT):  # of a transaction that was rolled back
             info.pop(left_over, None)
         also = info.pop(WITH_BEGIN, ())
         info[ONE_CHANGE] = len(also) > 1
-        if len(also) < 2:
-            driver.execute("; ".join([self.begin, *(text for text, _ in also)]))
-            return
-        answers = self._run_together(driver, [(self.begin, None), *also])
-        info[ASKED] = (*also[-1], answers[-1])
+        answer = self._run_together(dbapi_connection, [(self.begin, None), *also])
+        if len(also) > 1:
+            info[ASKED] = (*also[-1], answer)
 
     def do_commit(self, dbapi_connection: PoolProxiedConnection) -> None:
         """Commit, and before it run what is to go with it, in one trip."""
@@ -61,7 +63,7 @@ class PostgresqlDialect(PGDialect_psycopg):
         info.pop(ASKED, None)
         also = info.pop(WITH_COMMIT, ())
         if also:
-            self._run_together(dbapi_connection.driver_connection, [*also, ("COMMIT", None)])
+            self._run_together(dbapi_connection, [*also, ("COMMIT", None)])
         else:
             dbapi_connection.commit()
 
@@ -69,8 +71,13 @@ class PostgresqlDialect(PGDialect_psycopg):
         """End a transaction without its changes."""
         if self.only_reads:
             dbapi_connection.commit()
-        else:
-            dbapi_connection.rollback()
+            return
+        driver: Any = dbapi_connection.driver_connection
+        has_begun = driver.pgconn.transaction_status != TransactionStatus.IDLE
+        dbapi_connection.rollback()
+        # The driver has what it prepared forgotten then, and ours with it, or nothing where it prepared nothing.
+        if has_begun and dbapi_connection.info.pop(PREPARED, None) is not None:
+            driver.execute("DEALLOCATE ALL")
 
     def do_ping(self, dbapi_connection: Any) -> bool:
         """Return whether the server is there. To a connection at rest it says nothing but its end."""
@@ -78,8 +85,9 @@ class PostgresqlDialect(PGDialect_psycopg):
         said.register(dbapi_connection.fileno(), select.POLLIN)
         return not said.poll(0) or bool(super().do_ping(dbapi_connection))  # type: ignore[no-untyped-call]
 
-    def _run_together(self, driver: Any, statements: Sequence[Statement]) -> list[Any]:
-        """Run *statements* up to the first that fails, in one trip if the client library can; return their cursors."""
-        dbapi: Any = self.loaded_dbapi
-        with driver.pipeline() if dbapi.Pipeline.is_supported() else nullcontext():
-            return [driver.execute(*statement) for statement in statements]
+    def _run_together(self, dbapi_connection: PoolProxiedConnection, statements: Sequence[Statement]) -> Any:
+        """Run *statements* up to the first that fails, in one trip if the library can; return what the last brought."""
+        driver: Any = dbapi_connection.driver_connection
+        if not Pipeline.is_supported():
+            return [driver.execute(*statement) for statement in statements][-1]
+        return run_together(driver, dbapi_connection.info.setdefault(PREPARED, {}), statements)

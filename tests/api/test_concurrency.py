@@ -316,7 +316,7 @@ def test_of_two_changes_of_the_codebook_one_is_first_and_the_other_gets_its_reco
 
 
 def test_changes_of_the_codebook_that_do_not_wait_for_each_other_are_found_out(change_codebook, database, monkeypatch):
-    monkeypatch.setattr(db, "_locking", lambda *_: "SELECT true")
+    monkeypatch.setattr(db, "_locking", lambda *_: ("SELECT true", {}))
     monkeypatch.setattr(database, "_writer", nullcontext())
     monkeypatch.setattr(database.engine.dialect, "begin", "BEGIN DEFERRED" if database.is_sqlite else "BEGIN")
     assert statuses(change_codebook(60)) != [200, 412]

@@ -133,6 +133,25 @@ def test_what_was_prepared_outlives_a_look_up_and_a_reading(postgresql):
     assert any("log_entry" in each for each in prepared)
 
 
+def test_what_writers_prepared_neither_goes_missing_nor_piles_up_where_they_fail(postgresql):
+    """What psycopg has the server forget at a ROLLBACK is all that there is on the connection, where there is any."""
+    statement = Prepared(select(LogEntry.id).where(LogEntry.action == bindparam("action")))
+    question = statement.asked({"action": "written"})
+    looks = range(8)
+    for _ in looks:
+        with pytest.raises(ZeroDivisionError), postgresql.writing("harbour", first=question):
+            raise ZeroDivisionError
+    for _ in looks:  # until psycopg has prepared something too
+        with postgresql.glancing() as connection:
+            statement.first(connection, {"action": "written"})
+    with pytest.raises(ZeroDivisionError), postgresql.writing("harbour", first=question):
+        raise ZeroDivisionError
+    with postgresql.writing("harbour", first=question) as session:
+        prepared = session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    assert sorted(each.split()[0] for each in prepared) == ["SELECT", "SELECT"]
+    assert sum("pg_advisory" in each for each in prepared) == 1
+
+
 def test_nobody_changes_how_a_connection_of_the_pool_begins(postgresql):
     """Who has it next would begin its transactions so too, or lose them."""
     with postgresql.engine.connect() as connection, pytest.raises(NotImplementedError):
