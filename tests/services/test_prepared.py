@@ -15,7 +15,8 @@ from annotator.services.prepared import Prepared, write_last
 
 COLUMNS = [Article.id, Article.uuid, Article.regions, Article.deleted_at, Article.created_at]
 BY_UUID = select(*COLUMNS).where(Article.uuid == bindparam("uuid"), Article.version == 1)
-LOGGED = ("at", "account_id", "project_id", "action", "detail")
+LOGGED = ("at", "account_id", "by_account", "project_id", "action", "detail")
+EMPTY = dict.fromkeys(LOGGED) | {"by_account": False}
 
 
 @pytest.fixture
@@ -53,20 +54,20 @@ def test_it_finds_nothing_where_nothing_is(connection):
 
 def test_what_it_writes_is_read_back(team, connection):
     moment = now()
-    entry = dict.fromkeys(LOGGED) | {"at": moment, "action": "written", "detail": "İran 😀"}
+    entry = EMPTY | {"at": moment, "action": "written", "detail": "İran 😀"}
     assert Prepared(insert(LogEntry), writes=LOGGED).write(connection, entry) == 1
     row = connection.execute(select(LogEntry.at, LogEntry.detail).where(LogEntry.action == "written")).one()
     assert row == (moment, "İran 😀")
 
 
 def test_it_fails_as_sqlalchemy_does(connection):
-    entry = dict.fromkeys(LOGGED) | {"at": now()}
+    entry = EMPTY | {"at": now()}
     with pytest.raises(IntegrityError):
         Prepared(insert(LogEntry), writes=LOGGED).write(connection, entry)
 
 
 def test_what_is_written_last_is_there_once_it_is_committed_or_not_at_all(database):
-    entry = dict.fromkeys(LOGGED) | {"at": now(), "action": "written", "detail": "first"}
+    entry = EMPTY | {"at": now(), "action": "written", "detail": "first"}
     written = Prepared(insert(LogEntry), writes=LOGGED)
     with pytest.raises(IntegrityError), database.writing("harbour") as session:
         write_last(session.connection(), (written, entry), (written, entry | {"detail": None}))
@@ -82,7 +83,7 @@ def test_what_is_written_last_is_there_once_it_is_committed_or_not_at_all(databa
 
 def test_a_statement_behind_one_that_fails_runs_the_next_time(database):
     """psycopg prepares what ran five times on a connection, and would take for prepared what was never reached."""
-    entry = dict.fromkeys(LOGGED) | {"at": now(), "action": "written", "detail": ""}
+    entry = EMPTY | {"at": now(), "action": "written", "detail": ""}
     written, fails = (Prepared(insert(LogEntry), writes=columns) for columns in (LOGGED, LOGGED[:1]))
     question = Prepared(select(LogEntry.id).where(LogEntry.action == "written")).asked({})
     for _ in range(8):
