@@ -9,7 +9,7 @@ from browser.annotation import AnnotationPage
 from browser.conftest import signed_cookie
 from cast import Cast
 from flask import Flask
-from playwright.sync_api import BrowserContext, Dialog, Error, Locator, Route
+from playwright.sync_api import BrowserContext, Dialog, Error, Locator, Page, Route
 from sqlalchemy import delete
 
 from annotator.db import Database
@@ -42,6 +42,18 @@ class LossyNetwork:
             route.abort("connectionreset")
         else:
             route.continue_()
+
+
+def break_script(page: Page, name: str, whole: str, broken: str) -> None:
+    """Let every page of the browser load the script *name* with *broken* in place of *whole*."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        script = response.text()
+        assert whole in script, f"{name} has changed"
+        route.fulfill(response=response, body=script.replace(whole, broken))
+
+    page.context.route(f"**/{name}*", answer)
 
 
 def list_of_waiting(page: AnnotationPage) -> Locator:

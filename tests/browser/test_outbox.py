@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from browser.annotation import AnnotationPage, stored_claims
 from browser.conftest import serving
-from browser.outbox import LINE, QUOTES, LossyNetwork, end_sessions, is_warned, list_of_waiting, sign_in
+from browser.outbox import LINE, QUOTES, LossyNetwork, break_script, end_sessions, is_warned, list_of_waiting, sign_in
 from cast import PASSWORD, Cast, make_article
 from flask import Flask
 from flask.testing import FlaskClient
@@ -86,6 +86,24 @@ def test_a_browser_that_keeps_nothing_is_found_out(
     again.wait_until_saved()
     expect(again.cards).to_have_count(0)
     assert made_in_order(database) == []
+
+
+def test_a_browser_that_sends_in_any_order_is_found_out(
+    page_of: Callable[..., Page], article: Article, database: Database
+) -> None:
+    page = page_of("ada")
+    break_script(page, "ledger.js", "(a.since ?? 0) - (b.since ?? 0)", "(b.since ?? 0) - (a.since ?? 0)")
+    ada = AnnotationPage(page, article)
+    ada.wait_until_saved()
+    page.context.set_offline(True)
+    quotes = make_ten(ada)
+    expect(ada.saved).to_have_text("10 waiting, offline")
+    ada.page.close()
+    page.context.set_offline(False)
+    again = AnnotationPage(page.context.new_page(), article)
+    again.wait_until_saved()
+    expect(again.cards).to_have_count(10)
+    assert made_in_order(database) == quotes[::-1]
 
 
 def test_what_waits_is_there_again_while_the_server_s_answers_still_fail(
@@ -186,6 +204,25 @@ def test_a_session_that_ends_in_mid_edit_is_taken_up_in_place(
     dialog.get_by_role("button", name="Sign in").click()
     ada.wait_until_saved()
     assert stored_claims(app, article)[0]["note"] == "typed while signed out, and on"
+
+
+def test_a_page_that_takes_the_end_of_a_session_for_a_refusal_is_found_out(
+    page_of: Callable[..., Page], app: Flask, article: Article, database: Database, cast: Cast
+) -> None:
+    page = page_of("ada")
+    break_script(page, "saver.js", "status === 401 ||", "false &&")
+    ada = AnnotationPage(page, article)
+    ada.make_claim("promised", "t", "+")
+    ada.wait_until_saved()
+    end_sessions(database)
+    ada.press("N")
+    ada.page.keyboard.type("typed while signed out")
+    expect(ada.saved).to_have_text(re.compile("^1 change refused"))
+    expect(ada.saved.get_by_role("link", name="Sign in again")).to_have_count(0)
+    sign_in(page.context, app, database, cast, "ada")
+    page.reload()
+    expect(ada.saved).to_have_text(re.compile("^1 change refused"))
+    assert stored_claims(app, article)[0]["note"] == ""
 
 
 def test_nobody_sends_what_somebody_else_left_in_the_browser(

@@ -41,11 +41,19 @@ def is_writing(statement: str) -> bool:
 
 
 def answer_before_the_commit() -> None:
-    """Commit after the answer."""
+    """Commit half a second after the answer."""
+    from flask import has_request_context
+
     from annotator.db import Database
 
+    whole = Database.writing
+
     @contextmanager
-    def writing(self: Database, *part: str | int, first: object = None) -> Iterator[Session]:
+    def writing(self: Database, *part: str | int, first: Any = None) -> Iterator[Session]:
+        if not has_request_context():  # what is done before workers are forked, which have none of its threads
+            with whole(self, *part, first=first) as session:
+                yield session
+            return
         self._writer.__enter__()
         session = Session(self.engine, expire_on_commit=False)
 
@@ -55,8 +63,10 @@ def answer_before_the_commit() -> None:
             self._writer.__exit__(None, None, None)
 
         def commit() -> None:
-            time.sleep(0.2)
-            end(session.commit)
+            time.sleep(0.5)
+            session.commit()
+            time.sleep(0.2)  # SQLite's lock is nobody's turn: else the other workers would never get it
+            end(session.rollback)
 
         try:
             yield session

@@ -84,6 +84,11 @@ class Journal:
         time.sleep(seconds)
         wait_until(lambda: len(self.moments) >= before + writes, 120)
 
+    def await_answer(self) -> None:
+        """Return right after a write was acknowledged: what is broken then may break nothing else."""
+        before = len(self.moments)
+        wait_until(lambda: len(self.moments) > before, 120)
+
     def note(self, kind: list[str], sentence: str) -> None:
         """Add *sentence* to *kind*, one of this journal's lists."""
         with self.lock:

@@ -9,6 +9,7 @@ from faults.clients import at_work
 from faults.journal import Journal, Outcome
 from faults.server import serving
 from faults.site import Site
+from servers import wait_until
 
 from annotator.db import now
 from annotator.services.claim_reading import timestamp
@@ -48,6 +49,8 @@ def set_back_under_load(site: Site, faketime: dict[str, str], *, broken: str = "
             journal.let_work(LOAD)
             (site.folder / "clock").write_text(clock)
             journal.end_fault()
+            if broken:
+                wait_until(lambda: journal.surprises)
         journal.let_work(LOAD)
     return journal.compare(site.export())
 

@@ -7,6 +7,7 @@ import resource
 import signal
 import sqlite3
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -91,8 +92,8 @@ def test_a_locked_database_makes_people_wait(site: Site, report, long: bool):
     assert outcome.recovery < BOUND
 
 
-def test_a_server_that_does_not_wait_is_found_out(sqlite_site: Site):
-    assert work_through(sqlite_site, locked, 1, broken="wait_for_nobody", is_felt=is_failed).failures
+def test_a_server_that_does_not_wait_is_found_out(site: Site):
+    assert work_through(site, locked, 1, broken="wait_for_nobody", is_felt=is_failed).failures
 
 
 def test_a_limit_on_files_makes_people_wait(sqlite_site: Site, report):
@@ -109,15 +110,17 @@ def test_a_server_that_takes_a_full_disk_for_a_defect_is_found_out(sqlite_site: 
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def small_disk() -> Iterator[Path]:
     """A file system of thirty-two megabytes; only root can make one."""
-    place = tmp_path / "disk"
-    place.mkdir()
+    # Not in pytest's folder, which each session that begins closes to others: PostgreSQL may run as somebody else.
+    place = Path(tempfile.mkdtemp(prefix="disk-"))
     mount = ["mount", "-t", "tmpfs", "-o", "size=32m,mode=0777", "tmpfs", str(place)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
+        place.rmdir()
         pytest.skip("a small file system can be mounted by root only")
     yield place
     subprocess.run(["umount", "--lazy", str(place)], check=True)
+    place.rmdir()
 
 
 @contextmanager
@@ -218,8 +221,8 @@ def on_disk(server: PostgresqlServer, database: Database, disk: Path) -> Iterato
     name = database.url.database
     place = disk / "tables"
     place.mkdir()
-    for folder in (place, *list(disk.parents)[:4]):
-        folder.chmod(folder.stat().st_mode | 0o711)
+    for folder in (place, disk):
+        folder.chmod(0o711)
     if server.server.system_user:
         subprocess.run(["chown", server.server.system_user, str(place)], check=True)
     database.dispose()
@@ -231,6 +234,16 @@ def on_disk(server: PostgresqlServer, database: Database, disk: Path) -> Iterato
         database.dispose()
         server.run(f"ALTER DATABASE {name} SET TABLESPACE pg_default")
         server.run("DROP TABLESPACE small")
+
+
+def test_a_server_that_takes_postgresql_s_full_disk_for_a_defect_is_found_out(
+    small_disk: Path, tmp_path: Path, durable_postgresql: PostgresqlServer
+):
+    with durable_postgresql.make(tmp_path) as database, on_disk(durable_postgresql, database, small_disk):
+        site, broken = make_site(tmp_path, database), "answer_faults_as_defects"
+        database.dispose()
+        outcome = work_through(site, lambda _server: filled(small_disk), 0, broken=broken, is_felt=is_failed)
+        assert outcome.failures
 
 
 @contextmanager
@@ -251,6 +264,15 @@ def test_postgresql_may_go_away(tmp_path: Path, durable_postgresql: PostgresqlSe
         assert outcome.unavailable
         assert outcome.recovery < BOUND
         site.run("check")
+
+
+def test_a_server_that_takes_postgresql_s_absence_for_a_defect_is_found_out(
+    tmp_path: Path, durable_postgresql: PostgresqlServer
+):
+    with durable_postgresql.make(tmp_path) as database:
+        site, broken = make_site(tmp_path, database), "answer_faults_as_defects"
+        outcome = work_through(site, lambda _server: stopped(durable_postgresql), 0, broken=broken, is_felt=is_failed)
+        assert outcome.failures
 
 
 def test_a_postgresql_that_acknowledges_before_the_disk_is_found_out(

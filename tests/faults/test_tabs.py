@@ -6,6 +6,7 @@ from faults.clients import at_work
 from faults.journal import Journal, Outcome
 from faults.server import serving
 from faults.site import Site
+from servers import wait_until
 
 
 def work_in_tabs(site: Site, seconds: float, *, broken: str = "") -> Outcome:
@@ -13,7 +14,15 @@ def work_in_tabs(site: Site, seconds: float, *, broken: str = "") -> Outcome:
     journal = Journal()
     with serving(site, broken=broken) as server, at_work(site, server.port, journal, tabs=4):
         journal.let_work(seconds, 40)
+        wait_until(lambda: not broken or is_overwritten(site, journal), 120)
     return journal.compare(site.export())
+
+
+def is_overwritten(site: Site, journal: Journal) -> bool:
+    """Return whether a word that was acknowledged before now is in no note."""
+    told = [word for words in list(journal.words.values()) for word in list(words)]
+    there = {word for record in site.export() for word in record["note"].split()}
+    return not there.issuperset(told)
 
 
 def test_tabs_do_not_write_over_each_other(site: Site, report, long: bool):
