@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from annotator.core.codebook import Codebook
 from annotator.core.codebook_parts import LISTS, SINGULAR
+from annotator.core.wording import say
 
 Kind = Literal["added", "removed", "renamed", "changed", "moved"]
 Object = Mapping[str, Any]
@@ -51,7 +52,11 @@ def renamed_keys(old: Sequence[Object], new: Sequence[Object]) -> dict[str, str]
     return {e["key"]: gained[e["label"]] for e in old if e["key"] not in kept and e["label"] in gained}
 
 
-_NAMES = {"guidelines": "the guidelines", "title": "the title", "required": "what a submission may not lack"}
+_NAMES = {
+    "guidelines": say("the guidelines"),
+    "title": say("the title"),
+    "required": say("what a submission may not lack"),
+}
 
 
 def _list_changes(old: Sequence[Object], new: Sequence[Object], part: str, what: str) -> Iterator[Change]:
@@ -60,49 +65,65 @@ def _list_changes(old: Sequence[Object], new: Sequence[Object], part: str, what:
     after = {entry["key"]: entry for entry in new}
     for key, entry in before.items():
         if key not in after:
-            sentence = f"Removed {what} “{entry['label']}” ({key})."
+            sentence = say("Removed %(what)s “%(label)s” (%(key)s).", what=what, label=entry["label"], key=key)
             yield Change(part=part, kind="removed", key=key, before=entry, sentence=sentence)
     for key, entry in after.items():
         if key not in before:
-            sentence = f"Added {what} “{entry['label']}” ({key})."
+            sentence = say("Added %(what)s “%(label)s” (%(key)s).", what=what, label=entry["label"], key=key)
             yield Change(part=part, kind="added", key=key, after=entry, sentence=sentence)
         else:
             yield from _entry_changes(before[key], entry, part, what)
     if [key for key in before if key in after] != [key for key in after if key in before]:
-        yield Change(part=part, kind="moved", sentence=f"Changed the order of the {what} list.")
+        sentence = say("Changed the order of the %(what)s list.", what=what)
+        yield Change(part=part, kind="moved", sentence=sentence)
 
 
 def _entry_changes(old: Object, new: Object, part: str, what: str) -> Iterator[Change]:
     if old["key"] != new["key"]:
-        sentence = f"Renamed the key of {what} “{new['label']}” from {old['key']} to {new['key']}."
+        sentence = say(
+            "Renamed the key of %(what)s “%(label)s” from %(before)s to %(after)s.",
+            what=what,
+            label=new["label"],
+            before=old["key"],
+            after=new["key"],
+        )
         yield Change(part=part, kind="renamed", key=new["key"], old_key=old["key"], sentence=sentence)
     for member in new:
         if member == "options" and old[member] != new[member]:
-            of_field = f"option of “{new['label']}”:"
+            of_field = say("option of “%(label)s”:", label=new["label"])
             yield from _list_changes(old[member], new[member], f"{part}.{new['key']}", of_field)
         elif member != "key" and old[member] != new[member]:
-            name = f"{_MEMBERS.get(member, member)} of {what} “{new['label']}”"
+            of = _MEMBERS.get(member, member)
+            name = say("%(member)s of %(what)s “%(label)s”", member=of, what=what, label=new["label"])
             yield _changed(part, new["key"], member, old[member], new[member], name)
 
 
 _MEMBERS = {
-    "stances": "what stances mean",
-    "note_required": "whether a note is required",
-    "color": "colour",
-    "voice": "whether it speaks",
-    "required": "whether it is required",
-    "carry": "whether it is carried over",
-    "min": "the lowest number",
-    "max": "the highest number",
-    "probabilities": "the probabilities",
+    "label": say("label"),
+    "shortcut": say("shortcut"),
+    "definition": say("definition"),
+    "examples": say("examples"),
+    "kind": say("kind"),
+    "value": say("value"),
+    "stances": say("what stances mean"),
+    "note_required": say("whether a note is required"),
+    "color": say("colour"),
+    "voice": say("whether it speaks"),
+    "required": say("whether it is required"),
+    "carry": say("whether it is carried over"),
+    "min": say("the lowest number"),
+    "max": say("the highest number"),
+    "question": say("question"),
+    "labels": say("labels"),
+    "probabilities": say("the probabilities"),
 }
 
 
 def _confidence_changes(old: Object | None, new: Object | None) -> Iterator[Change]:
     if old and not new:
-        yield Change(part="confidence", kind="removed", before=old, sentence="Removed confidence.")
+        yield Change(part="confidence", kind="removed", before=old, sentence=say("Removed confidence."))
     elif new and not old:
-        yield Change(part="confidence", kind="added", after=new, sentence="Added confidence.")
+        yield Change(part="confidence", kind="added", after=new, sentence=say("Added confidence."))
     elif old and new:
         for member in dict.fromkeys((*old, *new)):
             if old.get(member) != new.get(member):
@@ -112,15 +133,19 @@ def _confidence_changes(old: Object | None, new: Object | None) -> Iterator[Chan
                     member,
                     old.get(member),
                     new.get(member),
-                    f"{_MEMBERS.get(member, member)} of confidence",
+                    say("%(member)s of confidence", member=_MEMBERS.get(member, member)),
                 )
 
 
 def _changed(part: str, key: str | None, member: str, before: Any, after: Any, name: str) -> Change:
-    sentence = f"Changed {name}"
-    if _is_short(before) and _is_short(after):
-        sentence += f" from {_shown(before)} to {_shown(after)}"
-    sentence += "" if sentence.endswith((".”", "?”", "!”", "…”")) else "."
+    is_short = _is_short(before) and _is_short(after)
+    # What ends the name or the value ends the sentence too.
+    stop = "" if str(_shown(after) if is_short else name).endswith((".”", "?”", "!”", "…”")) else "."
+    if is_short:
+        values = {"name": name, "before": _shown(before), "after": _shown(after), "stop": stop}
+        sentence = say("Changed %(name)s from %(before)s to %(after)s%(stop)s", **values)
+    else:
+        sentence = say("Changed %(name)s%(stop)s", name=name, stop=stop)
     return Change(part=part, kind="changed", key=key, member=member, before=before, after=after, sentence=sentence)
 
 
@@ -130,5 +155,5 @@ def _is_short(value: Any) -> bool:
 
 def _shown(value: Any) -> str:
     if value is None or value == "":
-        return "none"
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else f"“{value}”"
+        return say("none")
+    return {True: say("yes"), False: say("no")}[value] if isinstance(value, bool) else f"“{value}”"

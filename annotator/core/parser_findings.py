@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from annotator.core.wording import say
+from annotator.core.wording import Wording, say
 
 #: As `json` says it (json/decoder.py and the C scanner beside it), without a full stop.
 _JSON = (
@@ -40,7 +40,37 @@ _YAML = (
     say("found character '@' that cannot start any token"),
     say("found character '`' that cannot start any token"),
     say("sequence entries are not allowed here"),
+    say("mapping keys are not allowed here"),
+    say("could not find expected ':'"),
+    say("found unexpected document separator"),
+    say("expected indentation indicator in the range 1-9, but found 0"),
+    say("but found another document"),
+    say("found duplicate YAML directive"),
+    say("found incompatible YAML document (version 1.* is required)"),
 )
+#: As PyYAML says the rest: with what it found, or what it met too early.
+_YAML_FOUND = {
+    "expected <block end>, but found": say("expected <block end>, but found %(found)s", found="?"),
+    "expected ',' or ']', but got": say("expected ',' or ']', but got %(found)s", found="?"),
+    "expected ',' or '}', but got": say("expected ',' or '}', but got %(found)s", found="?"),
+    "expected the node content, but found": say("expected a value, but found %(found)s", found="?"),
+    "expected a comment or a line break, but found": say(
+        "expected a comment or a line break, but found %(found)s", found="?"
+    ),
+    "expected chomping or indentation indicators, but found": say(
+        "expected an indicator of a block (+, - or a digit), but found %(found)s", found="?"
+    ),
+    "expected alphabetic or numeric character, but found": say(
+        "expected a letter or a digit, but found %(found)s", found="?"
+    ),
+    "expected '<document start>', but found": say("expected a new document, but found %(found)s", found="?"),
+    "expected '!', but found": say("expected '!', but found %(found)s", found="?"),
+    "expected URI, but found": say("expected a URI, but found %(found)s", found="?"),
+    "expected ' ', but found": say("expected a space, but found %(found)s", found="?"),
+    "found unknown escape character": say("found the unknown escape character %(found)s", found="?"),
+    "found undefined tag handle": say("found the undefined tag handle %(found)s", found="?"),
+    "found character": say("found character %(found)s that cannot start any token", found="?"),
+}
 _KNOWN = {str(each): each for each in (*_JSON, *_CSV, *_YAML)}
 
 
@@ -50,4 +80,9 @@ def parser_finding(said: Any) -> str:
     What `json` ends by "at", since a position follows, is returned without it.
     """
     found = str(said)
+    if found not in _KNOWN:
+        for begin, known in _YAML_FOUND.items():
+            if found.startswith(begin + " "):
+                what = found.removeprefix(begin).removesuffix("that cannot start any token").strip()
+                return Wording(known.pattern, None, {"found": what})
     return _KNOWN.get(found.removesuffix(" at"), found)

@@ -48,6 +48,10 @@ def load_yaml(text: str, lines: Lines | None = None) -> Any:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         found = parser_finding(error.problem or error.context)
         raise _invalid(say("This is not YAML: %(value)s.", value=found), line) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        code = f"U+{error.character:04X}" if isinstance(error.character, int) else repr(error.character)
+        raise _invalid(say("This is not YAML: the character %(code)s may not stand in it.", code=code), line) from None
     except yaml.YAMLError as error:
         raise _invalid(say("This is not YAML: %(names)s.", names=" ".join(str(error).split()))) from None
     except RecursionError:

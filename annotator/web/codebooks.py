@@ -26,6 +26,7 @@ from annotator.services.access import Caller, enter_project
 from annotator.services.codebook_gaps import PAGE, find_gaps
 from annotator.services.current_codebook import current_codebook, stored_codebook
 from annotator.web.database import reading
+from annotator.web.languages import translate
 from annotator.web.login import current_account
 from annotator.web.markdown import render_markdown
 from annotator.web.numbers import page_number, page_shown
@@ -120,7 +121,7 @@ def check(slug: str) -> ResponseReturnValue:
         codebook = Codebook.from_object(load_json(request.get_data()))
     except Invalid as refusal:
         return answer({"version": number, "problems": _objects(refusal.problems), "warnings": [], "changes": []})
-    changes = [change.sentence for change in diff(current, codebook)]
+    changes = [translate(change.sentence) for change in diff(current, codebook)]
     warnings = _objects(find_warnings(codebook))
     return answer({"version": number, "problems": [], "warnings": warnings, "changes": changes})
 
@@ -134,7 +135,7 @@ def compare(slug: str) -> ResponseReturnValue:
     if not isinstance(body, dict):
         raise Invalid(say("Send the codebooks to compare as “from” and “to”."))
     old, new = (Codebook.from_object(body.get(name)) for name in ("from", "to"))
-    return answer({"changes": [change.sentence for change in diff(old, new)]})
+    return answer({"changes": [translate(change.sentence) for change in diff(old, new)]})
 
 
 @pages.post("/file")

@@ -10,6 +10,7 @@ from annotator.core.codebook import Codebook
 from annotator.core.codebook_diff import diff
 from annotator.core.codebook_mapping import check_mapping, read_mapping
 from annotator.core.errors import Conflict, Invalid
+from annotator.core.wording import Wording
 
 OLD: dict[str, Any] = {
     "title": "Energy",
@@ -109,3 +110,13 @@ def test_a_used_field_keeps_its_kind():
 def test_a_mapping_of_another_shape_is_refused(mapping):
     with pytest.raises(Invalid):
         read_mapping(mapping)
+
+
+def test_a_change_can_be_said_in_another_language():
+    confidence = {"min": 1, "max": 7}
+    (change,) = diff(codebook(), codebook(confidence=confidence))
+    assert isinstance(change.sentence, Wording)
+    assert change.sentence.pattern == "Changed %(name)s from %(before)s to %(after)s%(stop)s"
+    name = change.sentence.values["name"]
+    assert isinstance(name, Wording) and name.pattern == "%(member)s of confidence"
+    assert isinstance(name.values["member"], Wording) and name.values["member"] == "the highest number"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from annotator.core.codebook import Codebook
 from annotator.core.codebook_default import default_codebook
 from annotator.core.errors import Invalid
+from annotator.core.wording import Wording
 from annotator.formats.codebook_yaml import load_yaml, read_codebook, write_json, write_yaml
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
@@ -85,3 +86,25 @@ def test_a_yaml_file_says_which_line_holds_what():
     lines: dict[str, int] = {}
     load_yaml("title: x\nstances:\n  - key: a\n", lines)
     assert lines["/stances/0/key"] == 3
+
+
+@pytest.mark.parametrize(
+    ("raw", "pattern"),
+    [
+        ("title: \x07", "the character %(code)s may not stand in it"),
+        ("title: x\n- a", "expected <block end>, but found %(found)s"),
+        ("a: b\nc", "could not find expected ':'"),
+        ("title: %x", "found character %(found)s that cannot start any token"),
+        ('title: "\\q"', "found the unknown escape character %(found)s"),
+        ("title: [a b: }", "expected a value, but found %(found)s"),
+        ("title: |x\n  a", "expected an indicator of a block (+, - or a digit), but found %(found)s"),
+        ("a: b\n---\nc: d", "but found another document"),
+    ],
+)
+def test_what_the_parser_finds_can_be_said_in_another_language(raw, pattern):
+    with pytest.raises(Invalid) as refused:
+        load_yaml(raw)
+    sentence = refused.value.message
+    assert isinstance(sentence, Wording)
+    found = sentence.values.get("value", sentence)
+    assert isinstance(found, Wording) and pattern in found.pattern
