@@ -23,7 +23,7 @@ const attributeWords = (codebook, attributes) =>
     .filter(({ key }) => attributes[key] !== undefined && attributes[key] !== null && attributes[key] !== "")
     .map(({ key, label, kind, options }) => {
       const value = attributes[key];
-      if (kind === "flag") return value ? label : `${label}: ${t("no")}`;
+      if (kind === "flag") return value ? label : [label, t("no")].join(": ");
       const words = [value].flat().map((each) => (options.length > 0 ? labelOf(options, each) : String(each)));
       return `${label}: ${words.join(", ")}`;
     });
