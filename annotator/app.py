@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import Rule
 
 from annotator.config import KEY_FILE, asset_folder, environment_of, instance_folder, load_settings
+from annotator.core.decoding import know_records
 from annotator.db import Database
 from annotator.debugging import refuse_public_debugging
 from annotator.secret_key import require_safe_key, require_secret
@@ -78,4 +79,5 @@ def build_app(settings: dict[str, Any] | None = None, *, pages: bool = True) -> 
             refuse_public_debugging(app.config["BASE_URL"])
         web.init_app(app)
         api.init_app(app)
+        know_records()  # all of them are loaded by now
     return app

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import reduce
 from typing import Any, NoReturn, TypeVar
 
@@ -76,6 +77,24 @@ def convert(value: Any, kind: type[T], *, strict: bool = True) -> T:
         return msgspec.convert(value, kind, strict=strict)
     except msgspec.ValidationError as error:
         raise _explain(str(error)) from None
+
+
+def know_records() -> None:
+    """Let msgspec work out the fields of every record that is loaded, while nobody else does.
+
+    Else it does so when a record is first decoded, and of two threads that then decode it together one may find its
+    fields half worked out, on which msgspec 0.22 ends the process.
+    """
+    for kind in records():
+        msgspec.json.Decoder(kind)
+
+
+def records(kind: type = msgspec.Struct) -> Iterator[type]:
+    """Yield every record that is loaded, or every one below *kind*."""
+    below: list[type] = kind.__subclasses__()
+    for each in below:
+        yield each
+        yield from records(each)
 
 
 def check_depth(value: Any, pointer: str) -> None:
