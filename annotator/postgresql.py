@@ -79,6 +79,11 @@ class PostgresqlDialect(PGDialect_psycopg):
         if has_begun and dbapi_connection.info.pop(PREPARED, None) is not None:
             driver.execute("DEALLOCATE ALL")
 
+    def do_rollback_to_savepoint(self, connection: Any, name: str) -> None:
+        """End a part of a transaction, at which the driver has everything forgotten that is prepared, ours too."""
+        super().do_rollback_to_savepoint(connection, name)  # type: ignore[no-untyped-call]
+        connection.connection.info.pop(PREPARED, None)
+
     def do_ping(self, dbapi_connection: Any) -> bool:
         """Return whether the server is there. To a connection at rest it says nothing but its end."""
         said = select.poll()

@@ -93,6 +93,21 @@ def test_a_statement_behind_one_that_fails_runs_the_next_time(database):
             write_last(session.connection(), (written, entry))
 
 
+def test_a_statement_is_prepared_anew_after_a_part_of_a_transaction_was_taken_back(database):
+    """psycopg has all that is prepared forgotten at a ROLLBACK TO SAVEPOINT, once it prepared something itself."""
+    entry = dict.fromkeys(LOGGED) | {"at": now(), "action": "written", "detail": "", "by_account": False}
+    written = Prepared(insert(LogEntry), writes=LOGGED)
+    question = Prepared(select(LogEntry.id).where(LogEntry.action == "other"))
+    for is_taken_back in (True, False):
+        with database.writing("harbour", first=question.asked({})) as session:
+            write_last(session.connection(), (written, entry))
+        with database.writing("harbour") as session:
+            for _ in range(8):
+                question.first(session.connection(), {})
+            if is_taken_back:
+                session.connection().begin_nested().rollback()
+
+
 def test_what_is_asked_first_answers_that_question_and_no_other(database, cast):
     titles = Prepared(select(Article.title).where(Article.uuid == bindparam("uuid")))
     with database.writing() as session:
