@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -11,8 +12,10 @@ import pytest
 from cast import claim_body, make_article
 from sqlalchemy import event, insert, select, text
 
-from annotator.db import now
+from annotator import postgresql
+from annotator.db import Statement, now
 from annotator.models import Article, Assignment, Claim, Person
+from annotator.pipeline import Answer, run_together
 
 ARTICLES = 400
 #: The tables that grow with the work.
@@ -24,12 +27,18 @@ FEW = 12
 class Statements:
     """Every statement that the database's drivers run while it listens, with its values."""
 
-    def __init__(self, database) -> None:
+    def __init__(self, database, monkeypatch: pytest.MonkeyPatch) -> None:
         self.database = database
         self.said: list[tuple[str, Any]] = []
+        # What goes to PostgreSQL together goes past the cursors.
+        monkeypatch.setattr(postgresql, "run_together", self._overhear)
         # Connections that come are listened to; those that were there go.
         database.dispose()
         event.listen(database.engine.pool, "connect", self._listen)
+
+    def _overhear(self, driver: Any, prepared: dict[str, bytes], statements: Sequence[Statement]) -> Answer:
+        self.said += statements
+        return run_together(driver, prepared, statements)
 
     def _listen(self, connection: Any, _record: object) -> None:
         if self.database.is_sqlite:
@@ -89,14 +98,14 @@ def columns_of(row: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("name", ["ada", "cleo", "dora"])
 @pytest.mark.parametrize("opens", ["own", "all"])
 def test_a_request_about_one_article_reads_no_more_where_there_is_more_work(
-    client_of, database, cast, worked, name, opens
+    client_of, database, cast, worked, name, opens, monkeypatch
 ):
     with database.writing() as session:
         session.execute(text("UPDATE project SET opens = :opens"), {"opens": opens})
     client = client_of(name)
     base = f"/api/v1/projects/harbour/articles/{worked}"
     uuid, body = str(uuid4()), claim_body("The tram", "The tram will come 1.")
-    statements = Statements(database)
+    statements = Statements(database, monkeypatch)
     read = [
         statements.of(lambda: client.put(f"{base}/claims/{uuid}", json=body)),
         statements.of(lambda: client.put(f"{base}/claims/{uuid}", json=body, headers={"If-Match": '"1"'})),
