@@ -70,6 +70,15 @@ def end_sessions(database: Database) -> None:
         session.execute(delete(SignedIn))
 
 
+def type_signed_out(page: AnnotationPage, database: Database) -> None:
+    """Save a claim, end the session, and type a note of it."""
+    page.make_claim("promised", "t", "+")
+    page.wait_until_saved()
+    end_sessions(database)
+    page.press("N")
+    page.page.keyboard.type("typed while signed out")
+
+
 def sign_in(context: BrowserContext, app: Flask, database: Database, cast: Cast, name: str) -> None:
     """Give the browser a new session, as signing in on another tab does."""
     with database.writing() as session:

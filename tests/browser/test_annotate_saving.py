@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from browser.annotation import AnnotationPage, stored_claims
-from browser.outbox import end_sessions, sign_in
+from browser.outbox import end_sessions, sign_in, type_signed_out
 from cast import PASSWORD, Cast, make_article
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Route, expect
@@ -65,11 +65,7 @@ def test_an_answer_that_was_lost_does_no_harm(ada: AnnotationPage, app: Flask, a
 def test_a_session_that_ended_is_taken_up_again_without_loss(
     ada: AnnotationPage, app: Flask, article: Article, database: Database, cast: Cast
 ) -> None:
-    ada.make_claim("promised", "t", "+")
-    ada.wait_until_saved()
-    end_sessions(database)
-    ada.press("N")
-    ada.page.keyboard.type("typed while signed out")
+    type_signed_out(ada, database)
     expect(ada.saved).to_have_text(re.compile("1 waiting, signed out"))
     expect(ada.saved.get_by_role("link", name="Sign in again")).to_be_visible()
     ada.saved.get_by_role("button", name="save here").click()

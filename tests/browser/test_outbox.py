@@ -9,7 +9,16 @@ from random import Random
 import pytest
 from browser.annotation import AnnotationPage, stored_claims
 from browser.conftest import serving
-from browser.outbox import LINE, QUOTES, LossyNetwork, break_script, end_sessions, is_warned, list_of_waiting, sign_in
+from browser.outbox import (
+    LINE,
+    QUOTES,
+    LossyNetwork,
+    break_script,
+    is_warned,
+    list_of_waiting,
+    sign_in,
+    type_signed_out,
+)
 from cast import PASSWORD, Cast, make_article
 from flask import Flask
 from flask.testing import FlaskClient
@@ -190,11 +199,7 @@ def test_a_server_that_starts_anew_gets_what_was_done_meanwhile(
 def test_a_session_that_ends_in_mid_edit_is_taken_up_in_place(
     ada: AnnotationPage, app: Flask, article: Article, database: Database
 ) -> None:
-    ada.make_claim("promised", "t", "+")
-    ada.wait_until_saved()
-    end_sessions(database)
-    ada.press("N")
-    ada.page.keyboard.type("typed while signed out")
+    type_signed_out(ada, database)
     expect(ada.saved).to_have_text(re.compile("^1 waiting, signed out"))
     ada.page.keyboard.type(", and on")
     ada.saved.get_by_role("link", name="Sign in again").click()
@@ -212,11 +217,7 @@ def test_a_page_that_takes_the_end_of_a_session_for_a_refusal_is_found_out(
     page = page_of("ada")
     break_script(page, "saver.js", "status === 401 ||", "false &&")
     ada = AnnotationPage(page, article)
-    ada.make_claim("promised", "t", "+")
-    ada.wait_until_saved()
-    end_sessions(database)
-    ada.press("N")
-    ada.page.keyboard.type("typed while signed out")
+    type_signed_out(ada, database)
     expect(ada.saved).to_have_text(re.compile("^1 change refused"))
     expect(ada.saved.get_by_role("link", name="Sign in again")).to_have_count(0)
     sign_in(page.context, app, database, cast, "ada")
